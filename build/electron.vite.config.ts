@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const out = process.env['DANDELION_OUT'] ?? at('out')
+
+/** Everything is bundled except what has native code or is the host itself. */
+const external = ['electron', 'better-sqlite3', /^node:/]
+
+/** Electron 33 carries Node 20 and Chromium 130: what the oldest runtime understands. */
+const nodeTarget = 'node20.18'
+const chromiumTarget = 'chrome130'
+
+const mainEntries = Object.entries({
+  main: 'main/main.ts',
+  cli: 'main/cli.ts',
+  worker: 'main/transfer/worker.ts',
+  archive: 'test/archive/command.ts',
+}).filter(([, path]) => existsSync(at(path)))
+
+export default defineConfig({
+  main: {
+    root: at('.'),
+    build: {
+      outDir: `${out}/main`,
+      target: nodeTarget,
+      sourcemap: true,
+      minify: false,
+      reportCompressedSize: false,
+      externalizeDeps: false,
+      rolldownOptions: {
+        external,
+        input: Object.fromEntries(mainEntries.map(([name, path]) => [name, at(path)])),
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunk-[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    root: at('.'),
+    build: {
+      outDir: `${out}/preload`,
+      target: chromiumTarget,
+      sourcemap: true,
+      minify: false,
+      reportCompressedSize: false,
+      externalizeDeps: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { preload: at('preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: `${out}/renderer`,
+      target: chromiumTarget,
+      sourcemap: true,
+      reportCompressedSize: false,
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** One layer of tests, one folder under test/. */
+function layer(name: string, options: { testTimeout: number; alone?: boolean }) {
+  const { testTimeout, alone = false } = options
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.{ts,tsx}`],
+      testTimeout,
+      hookTimeout: Math.max(30_000, testTimeout),
+      ...(alone && { fileParallelism: false, maxWorkers: 1 }),
+    },
+  }
+}
+
+export default defineConfig({
+  root,
+  cacheDir: 'node_modules/.cache/vite',
+  test: {
+    root,
+    environment: 'node',
+    pool: 'forks',
+    passWithNoTests: true,
+    restoreMocks: true,
+    projects: [
+      layer('unit', { testTimeout: 10_000 }),
+      layer('property', { testTimeout: 60_000 }),
+      layer('contract', { testTimeout: 60_000 }),
+      layer('integration', { testTimeout: 60_000 }),
+      layer('crash', { testTimeout: 600_000, alone: true }),
+      layer('e2e', { testTimeout: 120_000, alone: true }),
+    ],
+  },
+})
