@@ -4,14 +4,14 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
-const out = process.env['DANDELION_OUT'] ?? at('out')
+const out = process.env.DANDELION_OUT ?? at('out')
 
 /** Everything is bundled except what has native code or is the host itself. */
 const external = ['electron', 'better-sqlite3', /^node:/]
 
 /** Electron 33 carries Node 20 and Chromium 130: what the oldest runtime understands. */
 const nodeTarget = 'node20.18'
-const chromiumTarget = 'chrome130'
+const windowTarget = 'chrome130'
 
 const mainEntries = Object.entries({
   main: 'main/main.ts',
@@ -45,7 +45,7 @@ export default defineConfig({
     root: at('.'),
     build: {
       outDir: `${out}/preload`,
-      target: chromiumTarget,
+      target: nodeTarget,
       sourcemap: true,
       minify: false,
       reportCompressedSize: false,
@@ -62,7 +62,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: `${out}/renderer`,
-      target: chromiumTarget,
+      target: windowTarget,
       sourcemap: true,
       reportCompressedSize: false,
       rolldownOptions: { input: at('renderer/index.html') },
