@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** One layer of tests, one folder under test/. */
-function layer(name: string, options: { testTimeout: number; alone?: boolean }) {
-  const { testTimeout, alone = false } = options
+function layer(
+  name: string,
+  options: { testTimeout: number; alone?: boolean; globalSetup?: string },
+) {
+  const { testTimeout, alone = false, globalSetup } = options
   return {
     extends: true as const,
     test: {
@@ -13,6 +16,7 @@ function layer(name: string, options: { testTimeout: number; alone?: boolean }) 
       include: [`test/${name}/**/*.test.{ts,tsx}`],
       testTimeout,
       hookTimeout: Math.max(30_000, testTimeout),
+      ...(globalSetup !== undefined && { globalSetup }),
       ...(alone && { fileParallelism: false, maxWorkers: 1 }),
     },
   }
@@ -33,7 +37,7 @@ export default defineConfig({
       layer('contract', { testTimeout: 60_000 }),
       layer('integration', { testTimeout: 60_000 }),
       layer('crash', { testTimeout: 600_000, alone: true }),
-      layer('e2e', { testTimeout: 120_000, alone: true }),
+      layer('e2e', { testTimeout: 120_000, alone: true, globalSetup: 'build/e2e-setup.ts' }),
     ],
   },
 })
