@@ -11,9 +11,16 @@ import { tool, toolEnv } from './run.mjs'
  * @typedef {{ name: string, run: () => Promise<number>, counts?: () => Counts }} Step
  */
 
+/** Colours are for terminals; a log is read as text. */
+const plain = !process.stdout.isTTY
+
 /** @type {readonly Step[]} what needs no run of the code */
 export const statics = [
-  toolStep('format, lint, borders', '@biomejs/biome/bin/biome', ['ci', '--error-on-warnings']),
+  toolStep('format, lint, borders', '@biomejs/biome/bin/biome', [
+    'ci',
+    '--error-on-warnings',
+    ...(plain ? ['--colors=off'] : []),
+  ]),
   toolStep('types', 'typescript/bin/tsc', []),
   toolStep('dead code', 'knip/bin/knip.js', ['--no-progress']),
 ]
@@ -85,7 +92,7 @@ export async function runSteps(steps) {
  * @returns {Step}
  */
 function toolStep(name, script, args) {
-  const env = () => ({ ...toolEnv(), NODE_ENV: undefined })
+  const env = () => ({ ...toolEnv(), NODE_ENV: undefined, ...(plain && { NO_COLOR: '1' }) })
   return { name, run: async () => (await tool(script, args, { show: true, env: env() })).code }
 }
 
