@@ -7,10 +7,8 @@ import { SetupError, say } from './say.mjs'
 /** Debian's names for what Electron needs on a bare machine. */
 const electronLibraries = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1']
 
-/**
- * @param {string} program
- */
-export function inPath(program) {
+/** @param {string} program */
+function inPath(program) {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return folders.some((folder) => existsSync(join(folder, program)))
 }
