@@ -1,0 +1,178 @@
+import { type Content, generatedContent } from '../content/content.ts'
+import { hashText, uuidOf } from '../content/random.ts'
+import { cell, memo } from '../tree/cell.ts'
+import type { Asset, AssetData, Blob, Dandiset, Json, Version } from '../tree/model.ts'
+import { assetFacts } from './asset-facts.ts'
+import { dandisetFacts, emailOf } from './dandiset-facts.ts'
+import type { FileSpec, Study } from './study.ts'
+
+const day = 24 * 3600 * 1000
+/** The account that owns every made-up dandiset. */
+export const ownerName = 'dandelion-demo'
+
+const contents = new Map<string, Content>()
+
+/** A dandiset of a study. Its listing is made when it is first asked for. */
+export function buildDandiset(study: Study): Dandiset {
+  const start = Date.parse(`${study.created}T09:30:00Z`)
+  const releaseTimes = Array.from(
+    { length: study.releases },
+    (_, index) => start + (30 + 90 * index + (hashText(study.id + index) % 60)) * day + 3_723_000,
+  )
+  const everything = cell(() => buildAssets(study, start, releaseTimes))
+  const releases = releaseTimes.map((time, index) =>
+    buildVersion(study, releaseName(time), {
+      time,
+      assets: () => everything.get().releases[index] ?? [],
+    }),
+  )
+  const lastRelease = releaseTimes.at(-1)
+  const draft = buildVersion(study, 'draft', {
+    time: (lastRelease ?? start + 20 * day) + 5 * day,
+    created: start,
+    assets: () => everything.get().draft,
+  })
+  return {
+    id: study.id,
+    created: iso(start),
+    contact: study.people[0],
+    embargo: study.embargoed ? 'EMBARGOED' : 'OPEN',
+    stars: study.stars,
+    owners: [{ username: ownerName, name: study.people[0], email: emailOf(study.people[0]) }],
+    draft,
+    releases,
+  }
+}
+
+interface VersionParts {
+  readonly time: number
+  readonly created?: number
+  readonly assets: () => readonly Asset[]
+}
+
+function buildVersion(study: Study, name: string, parts: VersionParts): Version {
+  const assets = cell(parts.assets)
+  // Keyed by the listing, so that the summary follows a draft that changes.
+  const facts = memo((_assets: readonly Asset[]): Json => dandisetFacts(study, version))
+  const version: Version = {
+    name,
+    title: study.name,
+    created: iso(parts.created ?? parts.time),
+    modified: cell(() => iso(parts.time)),
+    status: name === 'draft' ? 'Valid' : 'Published',
+    assets,
+    facts: () => facts(assets.get()),
+  }
+  return version
+}
+
+interface Listings {
+  readonly draft: readonly Asset[]
+  readonly releases: readonly (readonly Asset[])[]
+}
+
+function buildAssets(study: Study, start: number, releaseTimes: readonly number[]): Listings {
+  const files = study.files(study)
+  const released = files.filter((file) => !file.isNew)
+  const draft = files.map((file, index) => {
+    const first = file.isNew ? -1 : firstRelease(released.indexOf(file), released.length, study)
+    return buildAsset(study, file, { start, index, published: releaseTimes[first] })
+  })
+  const releases = releaseTimes.map((_, release) => {
+    const count = countIn(release, released.length, study)
+    const kept = new Set(released.slice(0, count).map((file) => file.path))
+    return draft
+      .filter((asset) => kept.has(asset.path))
+      .map((asset, index) => (index === 0 ? earlier(asset, study, release) : asset))
+  })
+  return { draft, releases }
+}
+
+function countIn(release: number, total: number, study: Study): number {
+  return Math.ceil((total * (release + 1)) / study.releases)
+}
+
+function firstRelease(index: number, total: number, study: Study): number {
+  for (let release = 0; release < study.releases; release += 1) {
+    if (index < countIn(release, total, study)) return release
+  }
+  return -1
+}
+
+// The first file was replaced before the last release, so releases differ in content too.
+function earlier(asset: Asset, study: Study, release: number): Asset {
+  if (release === study.releases - 1 || asset.data.kind === 'zarr') return asset
+  const blob = asset.data.blob
+  const size = blob.content.kind === 'bytes' ? blob.content.bytes.length : blob.content.sizeBytes
+  const old = blobOf(`${study.id}/${asset.path}/first`, { size, modified: blob.modified, study })
+  return {
+    ...asset,
+    id: uuidOf(`asset/${study.id}/${asset.path}/first`),
+    data: { kind: 'blob', blob: old },
+  }
+}
+
+interface Place {
+  readonly start: number
+  readonly index: number
+  readonly published: number | undefined
+}
+
+function buildAsset(study: Study, file: FileSpec, { start, index, published }: Place): Asset {
+  const created = iso(start + day + index * 1_237)
+  const modified = iso(start + day + index * 1_237 + 4_000)
+  const blobModified = iso(start - 12 * day + index * 61_000)
+  const times = { blobModified, modified }
+  return {
+    id: uuidOf(`asset/${study.id}/${file.path}`),
+    path: file.path,
+    created,
+    modified,
+    ...(published === undefined ? {} : { published: iso(published) }),
+    data: dataOf(study, file, modified),
+    facts: () => assetFacts(file, times),
+  }
+}
+
+function dataOf(study: Study, file: FileSpec, modified: string): AssetData {
+  const seed = `${study.id}/${file.path}`
+  const embargoed = study.embargoed ?? false
+  if (file.data.kind === 'zarr') {
+    const id = uuidOf(`zarr/${seed}`)
+    return {
+      kind: 'zarr',
+      zarr: { id, dandiset: study.id, embargoed, entries: cell(file.data.entries) },
+    }
+  }
+  if (file.data.kind === 'content') {
+    const { content } = file.data
+    return { kind: 'blob', blob: { id: uuidOf(`blob/${seed}`), content, modified, embargoed } }
+  }
+  const { sizeBytes } = file.data
+  const blob = blobOf(file.data.seed ?? seed, { size: sizeBytes, modified, study })
+  return { kind: 'blob', blob }
+}
+
+interface BlobParts {
+  readonly size: number
+  readonly modified: string
+  readonly study: Study
+}
+
+function blobOf(seed: string, { size, modified, study }: BlobParts): Blob {
+  const key = `${seed}/${size}`
+  const id = uuidOf(`blob/${key}`)
+  // One object per content, so that its digests are computed once.
+  const content = contents.get(key) ?? generatedContent(id, size)
+  contents.set(key, content)
+  return { id, content, modified, embargoed: study.embargoed ?? false }
+}
+
+function releaseName(time: number): string {
+  const text = iso(time)
+  return `0.${text.slice(2, 4)}${text.slice(5, 7)}${text.slice(8, 10)}.${text.slice(11, 13)}${text.slice(14, 16)}`
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}

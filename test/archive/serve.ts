@@ -1,0 +1,3 @@
+import { serveCommand } from './serve-command.ts'
+
+process.exitCode = await serveCommand(process.argv.slice(2))

@@ -1,0 +1,172 @@
+import { byByteOrder } from './content/byte-order.ts'
+import { readContent } from './content/content.ts'
+import { etagOf, sha256Of } from './content/digest.ts'
+import { freshId, type NewContent, newAsset, newEntry } from './new-asset.ts'
+import { keyPath } from './s3/presign.ts'
+import type { Site } from './site.ts'
+import { assetDocument, blobKey, contentUrls } from './tree/documents.ts'
+import { assetsByPath } from './tree/folders.ts'
+import { assetSize, checksumOf } from './tree/measure.ts'
+import type { Asset, Dandiset, Json, Version } from './tree/model.ts'
+import { versionOf } from './tree/tree.ts'
+
+/** What is true of one asset. */
+export interface TrueEntry {
+  readonly assetId: string
+  readonly path: string
+  readonly sizeBytes: number
+  readonly blobId?: string
+  readonly zarrId?: string
+  /** Key in the bucket, as a path with its leading slash; of a Zarr its folder. */
+  readonly s3Path: string
+  readonly apiUrl: string
+  readonly s3Url: string
+  /** `dandi-etag`, of blobs. */
+  readonly etag?: string
+  /** Absent for generated files over 64 MiB. */
+  readonly sha256?: string
+  readonly zarrChecksum?: string
+  readonly created: string
+  readonly modified: string
+  readonly metadata: Json
+}
+
+/** What tests may know and change behind the services' backs. */
+export interface Truth {
+  /** Every path of a version in order of creation. */
+  readonly paths: (dandiset: string, version: string) => readonly string[]
+  readonly entry: (dandiset: string, version: string, path: string) => TrueEntry
+  /** The bytes of a blob asset; meant for what fits in memory. */
+  readonly bytesOf: (dandiset: string, version: string, path: string, range?: ByteSpan) => Buffer
+  /** Key → bytes of every entry of a Zarr asset. */
+  readonly zarrBytesOf: (dandiset: string, version: string, path: string) => Map<string, Buffer>
+  readonly addAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
+  /** The path gets another asset with another blob, as an upload over it does. */
+  readonly changeAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
+  readonly renameAsset: (dandiset: string, from: string, to: string) => TrueEntry
+  readonly removeAsset: (dandiset: string, path: string) => void
+  /** Sets or, without content, removes an entry of a Zarr asset of the draft. */
+  readonly changeZarrEntry: (
+    dandiset: string,
+    path: string,
+    key: string,
+    content?: NewContent,
+  ) => void
+}
+
+export interface ByteSpan {
+  readonly start: number
+  /** Not included. */
+  readonly end: number
+}
+
+export function createTruth(site: Site): Truth {
+  const find = (id: string, name: string, path: string) => {
+    const { dandiset, version } = findVersion(site, id, name)
+    const asset = assetsByPath(version.assets.get()).get(path)
+    if (!asset) throw new Error(`No asset ${path} in ${id}/${name}`)
+    return { dandiset, version, asset }
+  }
+  const describe = (id: string, name: string, path: string) => {
+    const { dandiset, asset } = find(id, name, path)
+    return trueEntry(site, dandiset, asset)
+  }
+  const edit = (id: string, change: (assets: readonly Asset[]) => readonly Asset[]) => {
+    const { version } = findVersion(site, id, 'draft')
+    const before = version.assets.get()
+    const after = change(before)
+    const stays = new Set(after)
+    for (const asset of before) if (!stays.has(asset)) site.tree.retire(asset)
+    version.assets.set(after)
+    version.modified.set(new Date().toISOString())
+  }
+  return {
+    paths: (id, name) =>
+      findVersion(site, id, name)
+        .version.assets.get()
+        .map((it) => it.path),
+    entry: describe,
+    bytesOf: (id, name, path, range) => {
+      const { data } = find(id, name, path).asset
+      if (data.kind !== 'blob') throw new Error(`${path} is a Zarr`)
+      return readContent(data.blob.content, range?.start, range?.end)
+    },
+    zarrBytesOf: (id, name, path) => {
+      const { data } = find(id, name, path).asset
+      if (data.kind !== 'zarr') throw new Error(`${path} is not a Zarr`)
+      const entries = data.zarr.entries.get()
+      return new Map(entries.map((it) => [it.key, readContent(it.content)]))
+    },
+    addAsset: (id, path, content) => {
+      const { dandiset } = findVersion(site, id, 'draft')
+      edit(id, (assets) => [...assets, newAsset(dandiset, path, content)])
+      return describe(id, 'draft', path)
+    },
+    changeAsset: (id, path, content) => {
+      const { dandiset, asset } = find(id, 'draft', path)
+      const changed = { ...newAsset(dandiset, path, content), facts: asset.facts }
+      edit(id, (assets) => assets.map((it) => (it === asset ? changed : it)))
+      return describe(id, 'draft', path)
+    },
+    renameAsset: (id, from, to) => {
+      const { asset } = find(id, 'draft', from)
+      const { published: _, ...rest } = asset
+      const assetId = freshId(`${id}/${to}`)
+      const renamed = { ...rest, id: assetId, path: to, modified: new Date().toISOString() }
+      edit(id, (assets) => assets.map((it) => (it === asset ? renamed : it)))
+      return describe(id, 'draft', to)
+    },
+    removeAsset: (id, path) => {
+      const { asset } = find(id, 'draft', path)
+      edit(id, (assets) => assets.filter((it) => it !== asset))
+    },
+    changeZarrEntry: (id, path, key, content) => {
+      const { data } = find(id, 'draft', path).asset
+      if (data.kind !== 'zarr') throw new Error(`${path} is not a Zarr`)
+      const others = data.zarr.entries.get().filter((entry) => entry.key !== key)
+      const added = content ? [newEntry(key, content)] : []
+      data.zarr.entries.set([...others, ...added].sort((a, b) => byByteOrder(a.key, b.key)))
+      edit(id, (assets) => [...assets])
+    },
+  }
+}
+
+function findVersion(site: Site, id: string, name: string): Found {
+  const dandiset = site.tree.dandiset(id)
+  const version = dandiset && versionOf(dandiset, name)
+  if (!version) throw new Error(`No version ${id}/${name}`)
+  return { dandiset, version }
+}
+
+interface Found {
+  readonly dandiset: Dandiset
+  readonly version: Version
+}
+
+function trueEntry(site: Site, dandiset: Dandiset, asset: Asset): TrueEntry {
+  const [apiUrl, s3Url] = contentUrls(asset, site.urls)
+  const common = {
+    assetId: asset.id,
+    path: asset.path,
+    sizeBytes: assetSize(asset),
+    apiUrl,
+    s3Url,
+    created: asset.created,
+    modified: asset.modified,
+    metadata: assetDocument(asset, dandiset, site.urls),
+  }
+  if (asset.data.kind === 'zarr') {
+    const { zarr } = asset.data
+    const s3Path = `/zarr/${zarr.id}/`
+    return { ...common, s3Path, zarrId: zarr.id, zarrChecksum: checksumOf(zarr) }
+  }
+  const { blob } = asset.data
+  const sha256 = sha256Of(blob.content)
+  return {
+    ...common,
+    s3Path: keyPath(blobKey(blob.id)),
+    blobId: blob.id,
+    etag: etagOf(blob.content),
+    ...(sha256 === undefined ? {} : { sha256 }),
+  }
+}
