@@ -64,16 +64,18 @@ async function serve(
   await effect.wait()
   if (effect.drop) return void request.socket.resetAndDestroy()
   const reply = await effect.reply(options.handle)
-  await send(response, call.method, reply, effect, record)
+  await send({ response, method: call.method, effect, record }, reply)
 }
 
-async function send(
-  response: ServerResponse,
-  method: string,
-  reply: Reply,
-  effect: Effect,
-  record: RecordedRequest,
-): Promise<void> {
+interface Exchange {
+  readonly response: ServerResponse
+  readonly method: string
+  readonly effect: Effect
+  readonly record: RecordedRequest
+}
+
+async function send(exchange: Exchange, reply: Reply): Promise<void> {
+  const { response, method, effect, record } = exchange
   if (response.destroyed) return
   record.status = reply.status
   if (reply.statusText === undefined) response.writeHead(reply.status, reply.headers)

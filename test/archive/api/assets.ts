@@ -64,7 +64,7 @@ function info({ site }: Request, asset: Asset, dandiset: Dandiset): Reply {
   return jsonReply(200, { ...assetRow(asset), metadata })
 }
 
-function download({ call, site }: Request, asset: Asset, dandiset: Dandiset): Reply {
+function download({ call, site }: Request, asset: Asset): Reply {
   const disposition = call.query.get('content_disposition') ?? 'attachment'
   if (asset.data.kind === 'zarr') return jsonReply(400, zarrDownloadText)
   if (disposition !== 'attachment' && disposition !== 'inline') {
@@ -78,7 +78,6 @@ function download({ call, site }: Request, asset: Asset, dandiset: Dandiset): Re
     ...(isInline ? { 'response-content-type': type } : {}),
   })
   if (isInline && type.startsWith('video/')) return htmlReply(200, videoPage(url, type))
-  void dandiset
   return emptyReply(302, { Location: url })
 }
 
@@ -129,13 +128,14 @@ function globPattern(glob: string): RegExp {
 
 function ordered(assets: readonly Asset[], order: string): readonly Asset[] {
   const field = order.replace('-', '')
-  const sorted =
-    field === 'path'
-      ? assetsInPathOrder(assets)
-      : field === 'modified'
-        ? [...assets].sort((a, b) => Date.parse(a.modified) - Date.parse(b.modified))
-        : assets
+  const sorted = sortedBy(field, assets)
   return order.startsWith('-') ? sorted.toReversed() : sorted
+}
+
+function sortedBy(field: string, assets: readonly Asset[]): readonly Asset[] {
+  if (field === 'path') return assetsInPathOrder(assets)
+  if (field === 'created') return assets
+  return [...assets].sort((a, b) => Date.parse(a.modified) - Date.parse(b.modified))
 }
 
 function escaped(text: string): string {

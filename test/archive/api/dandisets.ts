@@ -70,7 +70,7 @@ function ordered(call: Call, dandisets: readonly Dandiset[]): readonly Dandiset[
   const sign = order.startsWith('-') && order.slice(1) in keys ? -1 : 1
   return dandisets
     .map((dandiset) => ({ dandiset, key: keyOf(dandiset) }))
-    .sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0))
+    .sort((a, b) => (a.key === b.key ? 0 : sign * (a.key < b.key ? -1 : 1)))
     .map(({ dandiset }) => dandiset)
 }
 

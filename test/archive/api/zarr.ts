@@ -84,8 +84,9 @@ function filesPage(call: Call, site: Site, entries: readonly ZarrEntry[]) {
     results.push(entry)
   }
   const last = results.at(-1)?.key
-  const isEndless = call.quirk === 'endless' && !hasMore
-  const next = isEndless ? '' : hasMore ? last : undefined
+  // An empty `after` starts all over again.
+  const whenDone = call.quirk === 'endless' ? '' : undefined
+  const next = hasMore ? last : whenDone
   return {
     next: next === undefined ? null : nextUrl(call, site, next),
     results: results.map(entryRow),
