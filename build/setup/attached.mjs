@@ -17,12 +17,29 @@ export function runAttached(program, args, env) {
     const child = spawn(program, args, { env, stdio: 'inherit' })
     const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal)
     for (const signal of forwarded) process.on(signal, forward)
+    const stopWatching = whenOrphaned(() => child.kill('SIGTERM'))
     child.once('error', reject)
     child.once('exit', (code, signal) => {
+      stopWatching()
       for (const name of forwarded) process.off(name, forward)
       resolve(exitCode(code, signal))
     })
   })
+}
+
+/**
+ * The shell between npm and us keeps a signal to itself and dies of it: then nobody is waiting for
+ * this program any more.
+ * @param {() => void} then
+ */
+function whenOrphaned(then) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    then()
+  }, 500)
+  return () => clearInterval(timer)
 }
 
 /** A terminal tells its whole group of Ctrl-C, and npm tells its child once more. */
