@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Call, Handler, Reply, ServiceName } from './call.ts'
+import type { Body, Call, Handler, Reply, ServiceName } from './call.ts'
 import type { Effect } from './fault-effects.ts'
 import type { RecordedRequest, Recorder } from './record.ts'
-import { sendBody } from './respond.ts'
+import { chunksOfBody, sendBody } from './respond.ts'
 
 export interface Listener {
   /** `http://host:port`, without a slash at the end. */
@@ -81,10 +81,19 @@ async function send(exchange: Exchange, reply: Reply): Promise<void> {
   if (reply.statusText === undefined) response.writeHead(reply.status, reply.headers)
   else response.writeHead(reply.status, reply.statusText, reply.headers)
   if (method === 'HEAD' || reply.body.kind === 'none') response.end()
-  else if (reply.body.kind === 'bytes' && effect.names.length === 0) {
-    record.bytesSent = reply.body.bytes.length
-    response.end(reply.body.bytes)
+  else if (effect.names.length === 0 && isSmall(reply.body)) {
+    const bytes = Buffer.concat([...chunksOfBody(reply.body)])
+    record.bytesSent = bytes.length
+    response.end(bytes)
   } else await sendBody(response, reply.body, effect.wire, record)
+}
+
+// One write for headers and body is worth a copy of this much.
+const smallBytes = 64 * 1024
+
+function isSmall(body: Body): boolean {
+  if (body.kind === 'bytes') return body.bytes.length <= smallBytes
+  return body.kind === 'range' && body.end - body.start <= smallBytes
 }
 
 function callOf(service: ServiceName, request: IncomingMessage): Call {

@@ -99,7 +99,8 @@ async function writeSlowly(
   return true
 }
 
-function* chunksOfBody(body: Body, wire: Wire): Generator<Buffer> {
+/** The body in pieces, with what the wire does to its bytes. */
+export function* chunksOfBody(body: Body, wire: Wire = {}): Generator<Buffer> {
   if (body.kind === 'none') return
   if (body.kind === 'bytes') {
     yield flipped(body.bytes, 0, wire.flipAtByte)

@@ -1,5 +1,5 @@
 import { createCipheriv, createHash, type Hash } from 'node:crypto'
-import { scramble } from './random.ts'
+import { hashText, scramble } from './random.ts'
 
 // The bytes of every generated file are windows into one block of noise. A part of a file (64 MiB)
 // is one of `patternCount` sequences of windows and ends in 32 bytes of its own. So any offset is
@@ -17,6 +17,12 @@ export const signatureBytes = 32
 const noise = makeNoise()
 const checkpoints = new Map<string, Hash[]>()
 
+// Prefixes from this length on are mostly those of whole parts, which large files have by the
+// thousand.
+const longPrefixBytes = 64 * 1024 * 1024 - signatureBytes
+const maxLongPrefixes = 64
+const longPrefixes = new Map<string, Hash>()
+
 function makeNoise(): Buffer {
   const key = Buffer.alloc(16, 'dandelion')
   const cipher = createCipheriv('aes-128-ctr', key, Buffer.alloc(16))
@@ -30,7 +36,14 @@ export function patternOf(seed: number, part: number): number {
 
 /** The 32 bytes in which a part ends. */
 export function signatureOf(seed: string, part: number): Buffer {
-  return createHash('sha256').update(`${seed}/${part}`).digest()
+  const signature = Buffer.allocUnsafe(signatureBytes)
+  const one = hashText(seed)
+  const other = hashText(`${seed}/${part}`)
+  for (let word = 0; word < signatureBytes / 4; word += 1) {
+    const bits = scramble((word % 2 === 0 ? one : other) ^ scramble(part * 8 + word + 1))
+    signature.writeUInt32LE(bits, word * 4)
+  }
+  return signature
 }
 
 /** A view of the bytes of a pattern from `start`, at most to `end`; never a copy, often shorter. */
@@ -44,6 +57,15 @@ export function patternBytes(pattern: number, start: number, end: number): Buffe
 
 /** A hash that has taken in the first `length` bytes of the pattern. The caller owns it. */
 export function hashOfPrefix(algorithm: string, pattern: number, length: number): Hash {
+  if (length < longPrefixBytes) return continuedPrefix(algorithm, pattern, length)
+  const key = `${algorithm}/${pattern}/${length}`
+  const known = longPrefixes.get(key) ?? continuedPrefix(algorithm, pattern, length)
+  // Few lengths are that of a whole part; others are not worth keeping.
+  if (longPrefixes.size < maxLongPrefixes) longPrefixes.set(key, known)
+  return known.copy()
+}
+
+function continuedPrefix(algorithm: string, pattern: number, length: number): Hash {
   const states = checkpointsOf(algorithm, pattern)
   const wanted = Math.floor(length / checkpointBytes)
   for (let next = states.length; next <= wanted; next += 1) {

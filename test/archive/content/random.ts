@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A generator of numbers in [0, 1) that depends on nothing but its seed. */
 export type Random = () => number
@@ -31,7 +31,7 @@ export function seededRandom(seed: string): Random {
 
 /** A lower-case version 4 UUID that belongs to the seed. */
 export function uuidOf(seed: string): string {
-  const hex = createHash('md5').update(seed).digest('hex')
+  const hex = hash('md5', seed)
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { bytesReply, type Reply } from '../call.ts'
+import { scramble } from '../content/random.ts'
 
 export interface S3ErrorExtras {
   readonly headers?: Readonly<Record<string, string>>
@@ -32,9 +32,11 @@ let requestCount = 0
 
 export function requestIds(): RequestIds {
   requestCount += 1
-  const hash = createHash('sha256').update(String(requestCount)).digest()
-  return { request: hash.toString('hex').slice(0, 16).toUpperCase(), host: hash.toString('base64') }
+  const number = scramble(requestCount).toString(16).toUpperCase()
+  return { request: number.padStart(16, 'K2H6E9Q1'), host: `${hostId}${number.padStart(8, '0')}=` }
 }
+
+const hostId = 'WWoZ0Hr3x9mJmUuYgPq2sQv7bq1oTz4lRk8eN5cXyD6fAaVhLtSiBwGj'
 
 export function commonHeaders(ids: RequestIds = requestIds()): Readonly<Record<string, string>> {
   return { 'x-amz-request-id': ids.request, 'x-amz-id-2': ids.host, Server: 'AmazonS3' }

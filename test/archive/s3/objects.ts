@@ -3,6 +3,7 @@ import { lowerBound } from '../content/byte-order.ts'
 import { type Content, sizeOf } from '../content/content.ts'
 import { etagOf, md5Of } from '../content/digest.ts'
 import type { Site } from '../site.ts'
+import { memo } from '../tree/cell.ts'
 import { blobKey } from '../tree/documents.ts'
 import type { Blob, Dandiset, Version, ZarrEntry } from '../tree/model.ts'
 import { versionOf } from '../tree/tree.ts'
@@ -40,16 +41,17 @@ export function objectAt(site: Site, key: string): S3Object | undefined {
   return manifestObject(site, { dandiset, version, name: rest[0] ?? '' })
 }
 
+const blobVersion = memo((blob: Blob) => versionIdOf(blobKey(blob.id), blob.id))
+
 export function blobObject(blob: Blob): S3Object {
-  const key = blobKey(blob.id)
   return {
-    key,
+    key: blobKey(blob.id),
     content: blob.content,
     etag: () => etagOf(blob.content),
     modified: blob.modified,
     contentType: 'application/octet-stream',
     embargoed: blob.embargoed,
-    versionId: () => versionIdOf(key, blob.id),
+    versionId: () => blobVersion(blob),
   }
 }
 
