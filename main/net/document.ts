@@ -116,7 +116,8 @@ async function readText(answer: HttpAnswer, mostBytes: number): Promise<string> 
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks).toString('utf8')
-  if (isHtml(answer.headers['content-type'], text.slice(0, 512))) throw htmlFailure(answer)
+  const isPage = isHtml(answer.headers['content-type'], text.slice(0, 512))
+  if (isPage && answer.status < 300) throw htmlFailure(answer)
   return text
 }
 

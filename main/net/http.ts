@@ -145,12 +145,11 @@ function flatHeaders(headers: Record<string, string | string[] | undefined>) {
 }
 
 /** The absolute target of a redirect; null when the answer is none. */
-export function redirectTarget(answer: HttpAnswer): string | null {
+export function redirectTarget(answer: Omit<HttpAnswer, 'body'>): string | null {
   const location = answer.headers.location
   if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return null
   if (!URL.canParse(location, answer.url)) return null
   const target = new URL(location, answer.url)
-  target.hash = ''
   return /^https?:$/.test(target.protocol) ? target.href : null
 }
 

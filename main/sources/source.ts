@@ -1,0 +1,75 @@
+import type {
+  ArchiveRef,
+  Entry,
+  Location,
+  Snapshot,
+  ZarrEntry,
+  ZarrLocation,
+} from '../model/entry.ts'
+import type { SourceKind } from '../model/instance.ts'
+import type { About, DandisetRow, VersionRow } from '../model/listing.ts'
+
+/**
+ * One archive behind one protocol. The engine knows no other way to reach bytes. Every method
+ * throws a `Failure` for expected trouble and rejects with the signal's reason when aborted.
+ */
+export interface Source {
+  readonly kind: SourceKind
+  /** Says whether the source is there at all; `source.unavailable` with the reason when it is not. */
+  probe(signal: AbortSignal): Promise<void>
+  /** Pins what the identifier means now. `remote.not-found` when dandiset or version do not exist. */
+  resolve(ref: ArchiveRef, signal: AbortSignal): Promise<Snapshot>
+  /**
+   * Assets of the version that the ref's pick covers, in pages of at most a few thousand, each path
+   * once. A listing that ends early, repeats a page or never ends is a `Failure`, never a short list.
+   */
+  list(snapshot: Snapshot, ref: ArchiveRef, signal: AbortSignal): AsyncIterable<readonly Entry[]>
+  /** Completes what the listing left out: checksum, modification time, content URL. */
+  describe(snapshot: Snapshot, entry: Entry, signal: AbortSignal): Promise<Entry>
+  /** Files of a Zarr in pages, in the order of the source; keys are not yet safe for a disk. */
+  listZarr(
+    snapshot: Snapshot,
+    entry: Entry,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly ZarrEntry[]>
+  /** Where a blob's bytes are now. Called again when the location expires or answers 403. */
+  locate(snapshot: Snapshot, entry: Entry, signal: AbortSignal): Promise<Location>
+  locateZarr(snapshot: Snapshot, entry: Entry, signal: AbortSignal): Promise<ZarrLocation>
+}
+
+/** What only the REST API can tell: the catalogue and a version's metadata. */
+export interface Catalog {
+  dandisets(query: DandisetQuery, signal: AbortSignal): Promise<DandisetPage>
+  versions(dandisetId: string, signal: AbortSignal): Promise<readonly VersionRow[]>
+  /** The raw version metadata document, for `dandiset.yaml`. */
+  metadata(
+    dandisetId: string,
+    version: string,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, unknown>>>
+  about(dandisetId: string, version: string, signal: AbortSignal): Promise<About>
+}
+
+export interface DandisetQuery {
+  readonly search: string
+  /** 1-based. */
+  readonly page: number
+  readonly pageSize: number
+  readonly order:
+    | 'id'
+    | '-id'
+    | 'name'
+    | '-name'
+    | 'modified'
+    | '-modified'
+    | 'size'
+    | '-size'
+    | 'stars'
+    | '-stars'
+  readonly draftsToo: boolean
+}
+
+export interface DandisetPage {
+  readonly rows: readonly DandisetRow[]
+  readonly total: number
+}
