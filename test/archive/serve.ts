@@ -1,3 +1,3 @@
-import { serveCommand } from './serve-command.ts'
+import { serveCommand } from './command.ts'
 
 process.exitCode = await serveCommand(process.argv.slice(2))
