@@ -1,13 +1,13 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import { JSONParser } from '@streamparser/json'
 import type { Entry } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
 import { redactUrl } from '../net/classify.ts'
 import { entryOf } from './asset-metadata.ts'
 import { objectOf } from './loose.ts'
+import { createObjectScanner } from './object-scanner.ts'
 
 const pageSize = 1000
-/** Parsing shares the thread with whoever answers windows, so it lets go this often. */
+/** Reading shares the thread with whoever answers windows, so it lets go this often. */
 const longestTurnMs = 8
 
 /**
@@ -18,21 +18,11 @@ export async function* readManifest(
   chunks: AsyncIterable<Uint8Array>,
   url: string,
 ): AsyncGenerator<readonly Entry[]> {
+  const scanner = createObjectScanner()
   let entries: Entry[] = []
-  let problem: unknown = null
-  const parser = new JSONParser({ paths: ['$.*'], keepStack: false })
-  parser.onValue = ({ value }) => {
-    const entry = entryOf({}, objectOf(value))
-    if (entry === null) problem ??= 'an asset without a path'
-    else entries.push(entry)
-  }
-  parser.onError = (error) => {
-    problem ??= error.message
-  }
   let turnBegan = performance.now()
   for await (const chunk of chunks) {
-    if (!parser.isEnded) parser.write(chunk)
-    if (problem !== null) throw broken(url, String(problem))
+    for (const text of asking(url, () => scanner.write(chunk))) entries.push(entryOfText(text, url))
     if (entries.length >= pageSize) {
       yield entries
       entries = []
@@ -42,8 +32,22 @@ export async function* readManifest(
       turnBegan = performance.now()
     }
   }
-  if (!parser.isEnded) throw broken(url, 'a manifest that ends in the middle')
+  if (!scanner.isComplete()) throw broken(url, 'a manifest that ends in the middle')
   if (entries.length > 0) yield entries
+}
+
+function entryOfText(text: string, url: string): Entry {
+  const entry = entryOf({}, objectOf(asking(url, () => JSON.parse(text) as unknown)))
+  if (entry === null) throw broken(url, `an asset without a path: ${text}`)
+  return entry
+}
+
+function asking<T>(url: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw broken(url, error instanceof Error ? error.message : String(error))
+  }
 }
 
 function broken(url: string, came: string): Failure {
