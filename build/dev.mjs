@@ -2,6 +2,7 @@
 import { dirname } from 'node:path'
 import process from 'node:process'
 import { runAttached } from './setup/attached.mjs'
+import { ensureBuilt } from './setup/out.mjs'
 import { inRoot, node24 } from './setup/paths.mjs'
 import { electronFlags, runtimeEnv } from './setup/runtime.mjs'
 import { runCommand } from './setup/say.mjs'
@@ -9,6 +10,7 @@ import { setUpWindow } from './setup/set-up.mjs'
 
 await runCommand(async () => {
   const runtime = await setUpWindow()
+  await ensureBuilt()
   const env = { ...runtimeEnv(runtime), ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.electronPath) }
   const config = inRoot('build', 'electron.vite.config.ts')
   const flags = electronFlags().map((flag) => flag.replace('--no-sandbox', '--noSandbox'))

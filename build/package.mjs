@@ -12,7 +12,7 @@ await runCommand(async () => {
   const runtime = await setUpWindow()
   await ensureBuilt()
   const given = process.argv.slice(2)
-  const targets = given.length > 0 ? given : ['--dir']
+  const targets = given.length > 0 ? given : ['--linux', 'dir']
   const args = ['--config', inRoot('electron-builder.yml'), '--publish', 'never', ...targets]
   if (runtime.origin === 'fallback') {
     say('packing the development Electron: to try out here, not to give to anybody')

@@ -15,6 +15,7 @@ await runCommand(async () => {
   }
   const runtime = await setUpWindow()
   await ensureBuilt()
-  const args = [...electronFlags(), root, ...process.argv.slice(2)]
+  // Chromium's own complaints about a missing D-Bus or GPU say nothing to the person who starts this.
+  const args = [...electronFlags(), '--log-level=3', root, ...process.argv.slice(2)]
   return runAttached(runtime.electronPath, args, runtimeEnv(runtime))
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { exclusively } from './lock.mjs'
@@ -8,12 +8,16 @@ import { inRoot, localCache } from './paths.mjs'
 import { tool, toolEnv } from './run.mjs'
 import { SetupError, say } from './say.mjs'
 
+/** The app shows them in the tray and on its windows: out/icons/. */
+const icons = join('build', 'icons')
+
 /** What ends up in out/, or decides how. */
 const sources = [
   'main',
   'preload',
   'renderer',
   join('test', 'archive'),
+  icons,
   join('build', 'electron.vite.config.ts'),
   'package.json',
   'package-lock.json',
@@ -47,6 +51,7 @@ async function build() {
       'mend the file that is named above',
     )
   }
+  await cp(inRoot(icons), join(next, 'icons'), { recursive: true })
   await writeFile(join(next, '.sources'), stamp)
   await replace(out, next)
 }
