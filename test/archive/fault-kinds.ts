@@ -54,8 +54,6 @@ export type FaultKind =
   /** 200 with an HTML page in place of the answer, as from a captive portal. */
   | { readonly name: 'captive' }
 
-export type FaultName = FaultKind['name']
-
 export interface FaultScope {
   readonly service?: ServiceName
   readonly method?: string

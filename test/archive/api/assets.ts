@@ -22,7 +22,7 @@ const nested = `dandisets/${dandisetPart}/versions/${versionPart}/assets`
 const orders = ['created', '-created', 'modified', '-modified', 'path', '-path']
 
 /** The message for a Zarr, which has no single file to download. */
-export const zarrDownloadText =
+const zarrDownloadText =
   'Unable to provide download link for zarr assets. Please browse the zarr files directly to do so.'
 
 export const assetRoutes: readonly Route[] = [

@@ -9,7 +9,7 @@ export interface Page {
 }
 
 /** `page` and `page_size` of a request; `lastOf` resolves the word `last`. */
-export function pageOf(call: Call, total: number): Page | undefined {
+function pageOf(call: Call, total: number): Page | undefined {
   const size = pageSizeOf(call)
   const asked = call.query.get('page') ?? '1'
   const last = Math.max(1, Math.ceil(total / size))

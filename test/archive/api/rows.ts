@@ -3,7 +3,7 @@ import type { Asset, Dandiset, Version } from '../tree/model.ts'
 import { latestRelease } from '../tree/tree.ts'
 
 /** A time as the API's rows show it: UTC with microseconds. */
-export function rowTime(time: string): string {
+function rowTime(time: string): string {
   const fraction = /\.(\d+)/.exec(time)?.[1] ?? ''
   const seconds = new Date(time).toISOString().slice(0, 19)
   return `${seconds}.${fraction.padEnd(6, '0').slice(0, 6)}Z`

@@ -4,7 +4,7 @@ import { hashOfPrefix, patternOf, signatureBytes, signatureOf } from './pattern.
 import { hashText } from './random.ts'
 
 /** Above this many bytes a generated file has no SHA-256: nothing short of reading it gives one. */
-export const sha256LimitBytes = 64 * 1024 * 1024
+const sha256LimitBytes = 64 * 1024 * 1024
 
 const etags = new WeakMap<Content, string>()
 const md5s = new WeakMap<Content, string>()

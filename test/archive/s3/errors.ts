@@ -30,7 +30,7 @@ interface RequestIds {
 
 let requestCount = 0
 
-export function requestIds(): RequestIds {
+function requestIds(): RequestIds {
   requestCount += 1
   const number = scramble(requestCount).toString(16).toUpperCase()
   return { request: number.padStart(16, 'K2H6E9Q1'), host: `${hostId}${number.padStart(8, '0')}=` }

@@ -136,7 +136,7 @@ interface ByteRange {
 }
 
 /** What a Range header asks of an object; nothing for a malformed one, which counts as absent. */
-export function rangeOf(
+function rangeOf(
   header: string | undefined,
   sizeBytes: number,
 ): ByteRange | 'unsatisfiable' | undefined {

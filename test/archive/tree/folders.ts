@@ -41,7 +41,7 @@ export const assetsInPathOrder = memo((assets: readonly Asset[]): readonly Asset
   [...assets].sort((a, b) => byByteOrder(a.path, b.path)),
 )
 
-export function foldersOf(version: Version): ReadonlyMap<string, Folder> {
+function foldersOf(version: Version): ReadonlyMap<string, Folder> {
   return foldersOfAssets(version.assets.get())
 }
 
@@ -53,11 +53,7 @@ export function nodeAt(version: Version, path: string): Node | undefined {
   return asset && { kind: 'asset', asset }
 }
 
-export function pathOfNode(node: Node): string {
-  return node.kind === 'folder' ? node.folder.path : node.asset.path
-}
-
-export function parentOf(path: string): string {
+function parentOf(path: string): string {
   const slash = path.lastIndexOf('/')
   return slash < 0 ? '' : path.slice(0, slash)
 }
