@@ -33,3 +33,9 @@ function known(name: string, apiUrl: string, webUrl: string): Instance {
 export function apiKeyVariable(instanceName: string): string {
   return `${instanceName.toUpperCase().replaceAll('-', '_')}_API_KEY`
 }
+
+/** The built-in instances and a person's own; own addresses win over built-in ones of the name. */
+export function allInstances(own: readonly Instance[]): readonly Instance[] {
+  const names = new Set(own.map((instance) => instance.name))
+  return [...builtInInstances.filter((instance) => !names.has(instance.name)), ...own]
+}

@@ -1,0 +1,15 @@
+export type SourceKind = 'api' | 's3' | 'webdav'
+export type SourcePreference = 'auto' | SourceKind
+export const sourceKinds: readonly SourceKind[] = ['s3', 'api', 'webdav']
+
+/** One deployment of the archive software. URLs have no trailing slash; `apiUrl` ends in `/api`. */
+export interface Instance {
+  /** As the `dandi` client spells it, lower case: `dandi`, `ember-dandi`; for a host given by URL, `host:port`. */
+  readonly name: string
+  readonly apiUrl: string
+  readonly webUrl: string | null
+  /** The bucket's root; null until it is learnt from an asset's `contentUrl`. */
+  readonly s3Url: string | null
+  /** WebDAV's root, the folder that holds `dandisets/`; null when the instance has none. */
+  readonly webdavUrl: string | null
+}

@@ -1,0 +1,69 @@
+import type { ArchiveRef } from './entry.ts'
+import type { FailureRecord } from './failure.ts'
+import type { SourcePreference } from './instance.ts'
+import type { Selection } from './selection.ts'
+import type { ExistingMode } from './settings.ts'
+
+/** What a person orders: all that is needed to list, choose, place and fetch. */
+export interface Order {
+  readonly ref: ArchiveRef
+  readonly selection: Selection
+  /** Absolute folder; the layout below it follows the `dandi` client. */
+  readonly destination: string
+  readonly source: SourcePreference
+  readonly existing: ExistingMode
+  readonly preserveTree: boolean
+  readonly assets: boolean
+  readonly dandisetYaml: boolean
+}
+
+/** `listing` until the transfers are known, `moving` until none is left, then `ended`. */
+export type JobPhase = 'listing' | 'moving' | 'ended'
+
+/** Why a job holds: a person paused it, or the engine waits for one. */
+export type HoldReason = 'person' | 'disk-full'
+
+export interface JobCounts {
+  readonly total: number
+  readonly queued: number
+  readonly running: number
+  readonly verifying: number
+  readonly done: number
+  /** Part of `done`. */
+  readonly skipped: number
+  readonly failed: number
+}
+
+export interface JobView {
+  readonly id: string
+  readonly title: string
+  readonly order: Order
+  /** The version that was resolved; null while it is not known yet. */
+  readonly version: string | null
+  /** The selection in words: "everything", "subject M01, nwb". */
+  readonly summary: string
+  /** Absolute folder that holds this job's files. */
+  readonly folder: string
+  readonly intent: 'run' | 'hold'
+  readonly holdReason: HoldReason | null
+  readonly phase: JobPhase
+  readonly priority: number
+  readonly position: number
+  readonly counts: JobCounts
+  readonly totalBytes: number
+  /** Bytes on disk, those of earlier runs and skipped files included. */
+  readonly receivedBytes: number
+  /** Part of `receivedBytes` that needed no transfer in this job (skipped files). */
+  readonly skippedBytes: number
+  readonly verifiedBytes: number
+  readonly createdAt: number
+  readonly endedAt: number | null
+  /** Why listing failed, when it did. */
+  readonly failure: FailureRecord | null
+}
+
+/** One number moving: bytes per second now and how long the rest takes, as a range in seconds. */
+export interface Pace {
+  readonly bytesPerSecond: number
+  readonly etaSeconds: readonly [low: number, high: number] | null
+}

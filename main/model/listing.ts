@@ -1,0 +1,89 @@
+import type { Snapshot } from './entry.ts'
+import type { FailureRecord } from './failure.ts'
+import type { SourceKind } from './instance.ts'
+
+/** A version opened in the store: its files can be asked for page by page while they arrive. */
+export interface OpenVersion {
+  readonly snapshotId: number
+  readonly snapshot: Snapshot
+  readonly listing: {
+    readonly state: 'running' | 'complete' | 'failed'
+    readonly entries: number
+    readonly source: SourceKind | null
+    readonly failure: FailureRecord | null
+  }
+}
+
+/** A row of the file tree: a folder with what is below it, or one asset. */
+export interface TreeRow {
+  /** Folder paths end in `/`. */
+  readonly path: string
+  readonly name: string
+  readonly kind: 'folder' | 'blob' | 'zarr'
+  readonly files: number
+  readonly sizeBytes: number
+  readonly subjectId: string | null
+  readonly session: string | null
+  readonly type: string
+  readonly modifiedAt: number | null
+  readonly assetId: string | null
+  readonly digest: string | null
+  /** Of the files below that pass the filter, how many the selection chooses. */
+  readonly chosenFiles: number
+}
+
+export interface Facet {
+  readonly value: string
+  readonly files: number
+  readonly sizeBytes: number
+}
+
+export interface Facets {
+  readonly subjects: readonly Facet[]
+  readonly types: readonly Facet[]
+}
+
+export interface SelectionSummary {
+  readonly files: number
+  readonly sizeBytes: number
+  readonly subjects: number
+}
+
+/** One row of the archive's own list of dandisets. */
+export interface DandisetRow {
+  readonly id: string
+  readonly title: string
+  readonly contact: string
+  readonly embargoed: boolean
+  /** Newest published version, else `draft`. */
+  readonly version: string
+  readonly assetCount: number
+  readonly sizeBytes: number
+  readonly modifiedAt: number | null
+  readonly stars: number
+}
+
+export interface VersionRow {
+  readonly version: string
+  readonly assetCount: number
+  readonly sizeBytes: number
+  readonly modifiedAt: number | null
+  readonly status: string
+}
+
+/** What a version's metadata says, in the shape a window shows it. Texts may be empty. */
+export interface About {
+  readonly title: string
+  readonly description: string
+  readonly citation: string
+  readonly doi: string | null
+  readonly url: string | null
+  readonly licenses: readonly string[]
+  readonly contributors: readonly { readonly name: string; readonly roles: readonly string[] }[]
+  readonly keywords: readonly string[]
+  readonly species: readonly string[]
+  readonly approaches: readonly string[]
+  readonly techniques: readonly string[]
+  readonly variables: readonly string[]
+  readonly subjects: number | null
+}
