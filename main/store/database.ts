@@ -1,0 +1,72 @@
+/** What Dandelion remembers: one SQLite file, opened by one engine at a time. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { Failure } from '../model/failure.ts'
+import { createEntries } from './entries.ts'
+import { createFiles } from './files.ts'
+import { createJobs } from './jobs.ts'
+import { migrate } from './migrate.ts'
+import { createPartials } from './partials.ts'
+import { createSettings } from './settings.ts'
+import { createSnapshots } from './snapshots.ts'
+import { createTransfers } from './transfers.ts'
+
+export interface StoreOptions {
+  readonly dataDir: string
+  /** Path of a better-sqlite3 binary for runtimes that the shipped one does not fit; else null. */
+  readonly nativeBinding: string | null
+}
+
+/** better-sqlite3's shipped binary needs it, and ends the process without a word below. */
+const LOWEST_NAPI = 10
+
+/**
+ * Opens the data folder's database. Throws `store.locked` when another engine has it, and
+ * `store.future` when a newer program wrote it. All calls are synchronous.
+ */
+export function openStore({ dataDir, nativeBinding }: StoreOptions) {
+  mkdirSync(dataDir, { recursive: true })
+  const file = join(dataDir, 'dandelion.sqlite')
+  const db = openDatabase(file, nativeBinding)
+  return {
+    settings: createSettings(db),
+    snapshots: createSnapshots(db),
+    entries: createEntries(db),
+    jobs: createJobs(db),
+    transfers: createTransfers(db),
+    partials: createPartials(db),
+    files: createFiles(db),
+    /** Runs steps in one transaction: all of them are kept or none. */
+    transact<T>(steps: () => T): T {
+      return db.transaction(steps)()
+    },
+    close: () => db.close(),
+  }
+}
+export type Store = ReturnType<typeof openStore>
+
+export function openDatabase(file: string, nativeBinding: string | null): Database {
+  const napi = Number(process.versions.napi ?? process.versions.modules)
+  if (nativeBinding === null && napi < LOWEST_NAPI) {
+    const message = `better-sqlite3 needs Node-API ${LOWEST_NAPI}; this runtime has ${napi}`
+    throw new Failure('bug', 'give-up', { message })
+  }
+  const db = new Sqlite(file, nativeBinding === null ? {} : { nativeBinding })
+  try {
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('busy_timeout = 500')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('cache_size = -32000')
+    migrate(db, file)
+    return db
+  } catch (error) {
+    db.close()
+    if (/SQLITE_BUSY/.test((error as { code?: string }).code ?? '')) {
+      throw new Failure('store.locked', 'ask-user', { file }, error)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,169 @@
+import type { Database } from 'better-sqlite3'
+import type { Snapshot } from '../model/entry.ts'
+import type { FailureRecord } from '../model/failure.ts'
+import type { HoldReason, JobCounts, JobPhase, JobView, Order } from '../model/job.ts'
+
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly order_json: string
+  readonly snapshot: string | null
+  readonly summary: string
+  readonly folder: string
+  readonly intent: 'run' | 'hold'
+  readonly hold_reason: HoldReason | null
+  readonly phase: JobPhase
+  readonly priority: number
+  readonly position: number
+  readonly created_at: number
+  readonly ended_at: number | null
+  readonly failure: string | null
+}
+
+interface Tally {
+  readonly state: string
+  readonly files: number
+  readonly size_bytes: number
+  readonly received_bytes: number
+}
+
+export interface NewJob {
+  readonly id: string
+  readonly title: string
+  readonly order: Order
+  readonly summary: string
+  readonly folder: string
+  readonly createdAt: number
+}
+
+/** What people ordered, with counts that triggers keep true. */
+export function createJobs(db: Database) {
+  const insert = db.prepare<[string, string, string, string, string, number]>(`
+    INSERT INTO jobs (id, title, order_json, summary, folder, intent, phase, position, created_at)
+    VALUES (?, ?, ?, ?, ?, 'run', 'listing', (SELECT coalesce(max(position), 0) + 1 FROM jobs), ?)`)
+  const byId = db.prepare<[string], Row>('SELECT * FROM jobs WHERE id = ?')
+  const all = db.prepare<[], Row>('SELECT * FROM jobs ORDER BY priority DESC, position')
+  const tallies = db.prepare<[string], Tally>('SELECT * FROM tallies WHERE job_id = ?')
+  const setIntent = db.prepare<[string, string | null, string]>(
+    'UPDATE jobs SET intent = ?, hold_reason = ? WHERE id = ?',
+  )
+  const setListed = db.prepare<[string, string, string, string]>(
+    'UPDATE jobs SET title = ?, snapshot = ?, folder = ? WHERE id = ?',
+  )
+  const setPhase = db.prepare<[string, number | null, string | null, string]>(
+    'UPDATE jobs SET phase = ?, ended_at = ?, failure = ? WHERE id = ?',
+  )
+  const setPosition = db.prepare<[number, string]>('UPDATE jobs SET position = ? WHERE id = ?')
+  const setPriority = db.prepare<[number, string]>('UPDATE jobs SET priority = ? WHERE id = ?')
+  const runnable = db.prepare<[], { id: string }>(`
+    SELECT id FROM jobs WHERE intent = 'run' AND phase = 'moving' ORDER BY priority DESC, position`)
+  const open = db.prepare<[string], { files: number }>(`
+    SELECT coalesce(sum(files), 0) AS files FROM tallies
+    WHERE job_id = ? AND state IN ('queued', 'running', 'verifying')`)
+  const bytes = db.prepare<[string], { received: number; open: number }>(`
+    SELECT coalesce(sum(received_bytes), 0) AS received,
+      coalesce(sum(iif(state IN ('queued', 'running', 'verifying'), size_bytes - received_bytes, 0)), 0)
+        AS open
+    FROM tallies WHERE job_id = ?`)
+  const phase = db.prepare<[string], { phase: JobPhase }>('SELECT phase FROM jobs WHERE id = ?')
+  const remove = db.prepare<[string]>('DELETE FROM jobs WHERE id = ?')
+
+  const view = (row: Row): JobView => fromRow(row, tallies.all(row.id))
+
+  return {
+    add(job: NewJob): void {
+      insert.run(
+        job.id,
+        job.title,
+        JSON.stringify(job.order),
+        job.summary,
+        job.folder,
+        job.createdAt,
+      )
+    },
+    get(id: string): JobView | null {
+      const row = byId.get(id)
+      return row ? view(row) : null
+    },
+    snapshotOf(id: string): Snapshot | null {
+      const text = byId.get(id)?.snapshot
+      return text ? (JSON.parse(text) as Snapshot) : null
+    },
+    /** In the order in which they run. */
+    all: (): readonly JobView[] => all.all().map(view),
+    setIntent(id: string, intent: JobView['intent'], reason: HoldReason | null): void {
+      setIntent.run(intent, reason, id)
+    },
+    setListed(id: string, listed: { title: string; snapshot: Snapshot; folder: string }): void {
+      setListed.run(listed.title, JSON.stringify(listed.snapshot), listed.folder, id)
+    },
+    setPhase(
+      id: string,
+      phase: JobPhase,
+      endedAt: number | null,
+      failure: FailureRecord | null,
+    ): void {
+      setPhase.run(phase, endedAt, failure ? JSON.stringify(failure) : null, id)
+    },
+    setPriority: (id: string, priority: number) => void setPriority.run(priority, id),
+    /** Puts a job before another, or last. */
+    move(id: string, before: string | null): void {
+      const others = all.all().filter((row) => row.id !== id)
+      const at = before === null ? others.length : others.findIndex((row) => row.id === before)
+      const ids = others.map((row) => row.id)
+      ids.splice(at < 0 ? ids.length : at, 0, id)
+      ids.forEach((each, index) => {
+        setPosition.run(index + 1, each)
+      })
+    },
+    /** Jobs whose transfers may start, in the order in which they run. */
+    runnable: (): readonly string[] => runnable.all().map((row) => row.id),
+    /** Transfers that are neither done nor failed. */
+    openTransfers: (id: string): number => open.get(id)?.files ?? 0,
+    receivedBytes: (id: string): number => bytes.get(id)?.received ?? 0,
+    /** Bytes that queued and moving transfers still need. */
+    bytesLeft: (id: string): number => bytes.get(id)?.open ?? 0,
+    phase: (id: string): JobPhase | null => phase.get(id)?.phase ?? null,
+    remove: (id: string) => void remove.run(id),
+  }
+}
+
+function fromRow(row: Row, tallies: readonly Tally[]): JobView {
+  const order = JSON.parse(row.order_json) as Order
+  const snapshot = row.snapshot ? (JSON.parse(row.snapshot) as Snapshot) : null
+  const of = (state: string) => tallies.find((tally) => tally.state === state)
+  const sum = (field: 'files' | 'size_bytes' | 'received_bytes') =>
+    tallies.reduce((total, tally) => total + tally[field], 0)
+  const files = (state: string) => of(state)?.files ?? 0
+  const skippedBytes = of('skipped')?.size_bytes ?? 0
+  const counts: JobCounts = {
+    total: sum('files'),
+    queued: files('queued'),
+    running: files('running'),
+    verifying: files('verifying'),
+    done: files('done') + files('skipped'),
+    skipped: files('skipped'),
+    failed: files('failed'),
+  }
+  return {
+    id: row.id,
+    title: row.title,
+    order,
+    version: snapshot?.version ?? order.ref.version,
+    summary: row.summary,
+    folder: row.folder,
+    intent: row.intent,
+    holdReason: row.hold_reason,
+    phase: row.phase,
+    priority: row.priority,
+    position: row.position,
+    counts,
+    totalBytes: sum('size_bytes'),
+    receivedBytes: sum('received_bytes'),
+    skippedBytes,
+    verifiedBytes: (of('done')?.size_bytes ?? 0) + skippedBytes,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+    failure: row.failure ? (JSON.parse(row.failure) as FailureRecord) : null,
+  }
+}

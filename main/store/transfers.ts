@@ -1,0 +1,274 @@
+import type { Database } from 'better-sqlite3'
+import type { Entry } from '../model/entry.ts'
+import type { FailureRecord } from '../model/failure.ts'
+import type { SourceKind } from '../model/instance.ts'
+import {
+  type TimelineRow,
+  type TransferEvent,
+  type TransferState,
+  type TransferView,
+  transition,
+} from '../model/transfer.ts'
+
+interface Row {
+  readonly id: number
+  readonly job_id: string
+  readonly kind: TransferView['kind']
+  readonly path: string
+  readonly local_path: string
+  readonly entry: string
+  readonly size_bytes: number
+  readonly received_bytes: number
+  readonly state: TransferState['kind']
+  readonly attempts: number
+  readonly not_before: number | null
+  readonly skipped: number
+  readonly source: SourceKind | null
+  readonly parts_done: number
+  readonly parts_total: number
+  readonly digest: string | null
+  readonly failure: string | null
+}
+
+export interface NewTransfer {
+  readonly kind: TransferView['kind']
+  readonly localPath: string
+  readonly entry: Entry
+  readonly parts: number
+  /** A transfer that cannot even begin is kept as failed, with its reason. */
+  readonly failure: FailureRecord | null
+}
+
+export interface StoredTransfer extends TransferView {
+  readonly entry: Entry
+}
+
+/** What a runner learnt that is not a change of state. */
+export interface TransferProgress {
+  readonly receivedBytes?: number
+  readonly partsDone?: number
+  readonly partsTotal?: number
+  readonly source?: SourceKind
+  readonly digest?: string
+  readonly skipped?: boolean
+  /** Only for what has no size before it is made. */
+  readonly sizeBytes?: number
+}
+
+export type StateFilter = 'all' | 'active' | 'queued' | 'done' | 'failed'
+
+const statesOf: Readonly<Record<StateFilter, string>> = {
+  all: "('queued', 'running', 'verifying', 'done', 'failed')",
+  active: "('running', 'verifying')",
+  queued: "('queued')",
+  done: "('done')",
+  failed: "('failed')",
+}
+
+/** One row a file or Zarr of a job. States change by `transition` alone. */
+export function createTransfers(db: Database) {
+  const insert = db.prepare(`
+    INSERT INTO transfers (job_id, kind, path, local_path, entry, size_bytes, parts_total, digest, state, failure)
+    VALUES (@jobId, @kind, @path, @localPath, @entry, @sizeBytes, @parts, @digest, @state, @failure)`)
+  const byId = db.prepare<[number], Row>('SELECT * FROM transfers WHERE id = ?')
+  const setState = db.prepare(`
+    UPDATE transfers SET state = @state, attempts = @attempts, not_before = @notBefore, failure = @failure
+    WHERE id = @id`)
+  const setProgress = db.prepare(`
+    UPDATE transfers SET
+      received_bytes = coalesce(@receivedBytes, received_bytes),
+      parts_done = coalesce(@partsDone, parts_done),
+      parts_total = coalesce(@partsTotal, parts_total),
+      source = coalesce(@source, source),
+      digest = coalesce(@digest, digest),
+      skipped = coalesce(@skipped, skipped),
+      size_bytes = coalesce(@sizeBytes, size_bytes)
+    WHERE id = @id`)
+  const setEntry = db.prepare(
+    'UPDATE transfers SET entry = @entry, size_bytes = @sizeBytes, received_bytes = 0, digest = @digest WHERE id = @id',
+  )
+  const addTimeline = db.prepare<[number, number, string, string | null]>(
+    'INSERT INTO timeline (transfer_id, at, kind, failure) VALUES (?, ?, ?, ?)',
+  )
+  const timeline = db.prepare<
+    [number],
+    { at: number; kind: TimelineRow['kind']; failure: string | null }
+  >('SELECT at, kind, failure FROM timeline WHERE transfer_id = ? ORDER BY id DESC LIMIT 200')
+  const addSourceBytes = db.prepare<[number, string, number]>(`
+    INSERT INTO source_bytes VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes`)
+  const sourceBytes = db.prepare<[number], { source: SourceKind; bytes: number }>(
+    'SELECT source, bytes FROM source_bytes WHERE transfer_id = ?',
+  )
+  const due = db.prepare<[string, number, number], Row>(`
+    SELECT * FROM transfers WHERE job_id = ? AND state = 'queued'
+      AND (not_before IS NULL OR not_before <= ?) ORDER BY id LIMIT ?`)
+  const nextDue = db.prepare<[string], { at: number | null }>(
+    "SELECT min(not_before) AS at FROM transfers WHERE job_id = ? AND state = 'queued'",
+  )
+  const clearWaits = db.prepare<[string]>(
+    "UPDATE transfers SET not_before = NULL WHERE job_id = ? AND state = 'queued'",
+  )
+  const idsIn = db.prepare<[string, string], { id: number }>(
+    'SELECT id FROM transfers WHERE job_id = ? AND state = ?',
+  )
+  const interrupted = db.prepare<[], { id: number }>(
+    "SELECT id FROM transfers WHERE state IN ('running', 'verifying')",
+  )
+  const removeOfJob = db.prepare<[string]>('DELETE FROM transfers WHERE job_id = ?')
+  const localPaths = db.prepare<[string], { local_path: string }>(
+    "SELECT local_path FROM transfers WHERE job_id = ? AND state <> 'done'",
+  )
+
+  function get(id: number): StoredTransfer | null {
+    const row = byId.get(id)
+    return row ? stored(row) : null
+  }
+
+  return {
+    get,
+    add(jobId: string, transfer: NewTransfer): void {
+      const { entry, kind, localPath, parts, failure } = transfer
+      insert.run({
+        jobId,
+        kind,
+        path: entry.path,
+        localPath,
+        entry: JSON.stringify(entry),
+        sizeBytes: entry.sizeBytes,
+        parts,
+        digest: digestText(entry),
+        state: failure ? 'failed' : 'queued',
+        failure: failure ? JSON.stringify(failure) : null,
+      })
+    },
+    /** The only place where a state changes. Call within a transaction. */
+    apply(
+      id: number,
+      event: TransferEvent,
+      context: { at: number; failure: FailureRecord | null },
+    ): StoredTransfer | null {
+      const before = get(id)
+      if (!before) return null
+      const state = transition(before.state, event)
+      const failure = context.failure ? JSON.stringify(context.failure) : null
+      setState.run({
+        id,
+        state: state.kind,
+        attempts: 'attempts' in state ? state.attempts : 0,
+        notBefore: state.kind === 'queued' ? state.notBefore : null,
+        failure,
+      })
+      addTimeline.run(id, context.at, event.kind, failure)
+      return get(id)
+    },
+    /** A remark on the timeline that changes no state. */
+    note(id: number, at: number, failure: FailureRecord): void {
+      addTimeline.run(id, at, 'failed', JSON.stringify(failure))
+    },
+    setProgress(id: number, progress: TransferProgress): void {
+      setProgress.run({
+        id,
+        receivedBytes: progress.receivedBytes ?? null,
+        partsDone: progress.partsDone ?? null,
+        partsTotal: progress.partsTotal ?? null,
+        source: progress.source ?? null,
+        digest: progress.digest ?? null,
+        sizeBytes: progress.sizeBytes ?? null,
+        skipped: progress.skipped === undefined ? null : Number(progress.skipped),
+      })
+    },
+    /** Replaces what is to be fetched, after the remote changed. */
+    setEntry(id: number, entry: Entry): void {
+      setEntry.run({
+        id,
+        entry: JSON.stringify(entry),
+        sizeBytes: entry.sizeBytes,
+        digest: digestText(entry),
+      })
+    },
+    addSourceBytes(id: number, source: SourceKind, bytes: number): void {
+      addSourceBytes.run(id, source, bytes)
+    },
+    sourceBytes: (id: number) => sourceBytes.all(id),
+    timeline: (id: number): readonly TimelineRow[] =>
+      timeline.all(id).map((row) => ({ at: row.at, kind: row.kind, failure: parse(row.failure) })),
+    /** Queued transfers of a job whose time has come, in order. */
+    due: (jobId: string, now: number, limit: number): readonly StoredTransfer[] =>
+      due.all(jobId, now, limit).map(stored),
+    /** When the next waiting transfer is due, ms since 1970; null when none waits for a time. */
+    nextDueAt: (jobId: string): number | null => nextDue.get(jobId)?.at ?? null,
+    clearWaits: (jobId: string) => void clearWaits.run(jobId),
+    idsIn: (jobId: string, state: TransferState['kind']): readonly number[] =>
+      idsIn.all(jobId, state).map((row) => row.id),
+    /** Transfers that were moving when the program ended. */
+    interrupted: (): readonly number[] => interrupted.all().map((row) => row.id),
+    removeOfJob: (jobId: string) => void removeOfJob.run(jobId),
+    unfinishedPaths: (jobId: string): readonly string[] =>
+      localPaths.all(jobId).map((row) => row.local_path),
+    page(
+      jobId: string,
+      query: { state: StateFilter; text: string; offset: number; limit: number },
+    ) {
+      const where = `job_id = ? AND state IN ${statesOf[query.state]} AND (? = '' OR instr(lower(path), lower(?)) > 0)`
+      const values = [jobId, query.text, query.text]
+      const rows = db
+        .prepare<unknown[], Row>(
+          `SELECT * FROM transfers WHERE ${where} ORDER BY id LIMIT ? OFFSET ?`,
+        )
+        .all(...values, query.limit, query.offset)
+      const total = db
+        .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM transfers WHERE ${where}`)
+        .get(...values)
+      return { rows: rows.map(view), total: total?.n ?? 0 }
+    },
+  }
+}
+
+function view(row: Row): TransferView {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    kind: row.kind,
+    path: row.path,
+    localPath: row.local_path,
+    sizeBytes: row.size_bytes,
+    receivedBytes: row.received_bytes,
+    state: stateOf(row),
+    skipped: row.skipped === 1,
+    source: row.source,
+    partsDone: row.parts_done,
+    partsTotal: row.parts_total,
+    digest: row.digest,
+    failure: parse(row.failure),
+  }
+}
+
+function stored(row: Row): StoredTransfer {
+  return { ...view(row), entry: JSON.parse(row.entry) as Entry }
+}
+
+function stateOf(row: Row): TransferState {
+  const { attempts } = row
+  switch (row.state) {
+    case 'queued':
+      return { kind: 'queued', notBefore: row.not_before, attempts }
+    case 'running':
+    case 'verifying':
+      return { kind: row.state, attempts }
+    case 'done':
+      return { kind: 'done' }
+    case 'failed':
+      return { kind: 'failed', code: parse(row.failure)?.code ?? 'bug', attempts }
+    default:
+      return row.state satisfies never
+  }
+}
+
+function parse(text: string | null): FailureRecord | null {
+  return text === null ? null : (JSON.parse(text) as FailureRecord)
+}
+
+function digestText(entry: Entry): string | null {
+  return entry.checksum ? `${entry.checksum.kind}:${entry.checksum.value}` : null
+}
