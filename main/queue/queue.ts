@@ -1,0 +1,94 @@
+/** Keeps as many transfers moving as settings allow, and knows how to stop them. */
+
+export interface QueueItem {
+  readonly id: number
+  readonly jobId: string
+}
+
+export interface QueuePorts<T extends QueueItem> {
+  /** How many may move at once. Read at every pump, so that settings take effect at once. */
+  capacity(): number
+  /** Up to `count` transfers that may start now, best first; those in `moving` are not given again. */
+  next(count: number, moving: ReadonlySet<number>): readonly T[]
+  /** Runs one to its end, state included. Never rejects. */
+  run(item: T, signal: AbortSignal): Promise<void>
+  /** Milliseconds until a waiting transfer is due; null when none waits. */
+  dueInMs(): number | null
+}
+
+export interface Queue {
+  /** Starts what may start. Call after every change of state, settings or intent. */
+  pump(): void
+  /** Stops matching transfers and resolves when nothing of them runs any more. */
+  stop(matches: (item: QueueItem) => boolean): Promise<void>
+  readonly moving: ReadonlyMap<number, QueueItem>
+  /** Stops everything for good. */
+  close(): Promise<void>
+}
+
+interface Moving<T> {
+  readonly item: T
+  readonly abort: AbortController
+  readonly ended: Promise<void>
+}
+
+export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
+  const moving = new Map<number, Moving<T>>()
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+  let isPlanned = false
+
+  function pump(): void {
+    if (isPlanned || isClosed) return
+    isPlanned = true
+    setImmediate(() => {
+      isPlanned = false
+      fill()
+    })
+  }
+
+  function fill(): void {
+    if (isClosed) return
+    const free = ports.capacity() - moving.size
+    if (free > 0) {
+      for (const item of ports.next(free, new Set(moving.keys()))) start(item)
+    }
+    wakeWhenDue()
+  }
+
+  function start(item: T): void {
+    const abort = new AbortController()
+    const ended = ports.run(item, abort.signal).finally(() => {
+      moving.delete(item.id)
+      pump()
+    })
+    moving.set(item.id, { item, abort, ended })
+  }
+
+  function wakeWhenDue(): void {
+    clearTimeout(timer)
+    const wait = ports.dueInMs()
+    if (wait === null) return
+    timer = setTimeout(pump, Math.min(Math.max(wait, 10), 60_000))
+    timer.unref()
+  }
+
+  async function stop(matches: (item: QueueItem) => boolean): Promise<void> {
+    const stopping = [...moving.values()].filter(({ item }) => matches(item))
+    for (const { abort } of stopping) abort.abort()
+    await Promise.all(stopping.map(({ ended }) => ended))
+  }
+
+  return {
+    pump,
+    stop,
+    get moving() {
+      return new Map([...moving].map(([id, { item }]) => [id, item]))
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(timer)
+      await stop(() => true)
+    },
+  }
+}

@@ -1,0 +1,100 @@
+/** Worker side: a batch of a Zarr's entries, each its own small file. */
+import { createHash } from 'node:crypto'
+import { openFresh } from '../disk/partial-file.ts'
+import { ensureFolder } from '../disk/survey.ts'
+import type { ZarrLocation } from '../model/entry.ts'
+import { Failure, recordOf } from '../model/failure.ts'
+import { drain, openRange } from './fetch-range.ts'
+import type { EntriesTask, EntryResult, EntryToFetch } from './tasks.ts'
+import type { RunningTask, WorkerTools } from './worker-tools.ts'
+
+/** Fetches all entries; one that fails does not stop the others. Throws only when aborted. */
+export async function fetchEntries(
+  task: EntriesTask,
+  running: RunningTask,
+  tools: WorkerTools,
+): Promise<{ readonly results: readonly EntryResult[] }> {
+  const results: EntryResult[] = []
+  const waiting = task.entries.values()
+  const folders = new Set<string>()
+  async function lane(): Promise<void> {
+    for (const entry of waiting) {
+      running.signal.throwIfAborted()
+      results.push(await fetchOne(entry, { task, running, tools, folders }))
+    }
+  }
+  await Promise.all(Array.from({ length: task.concurrency }, lane))
+  return { results }
+}
+
+interface Batch {
+  readonly task: EntriesTask
+  readonly running: RunningTask
+  readonly tools: WorkerTools
+  readonly folders: Set<string>
+}
+
+async function fetchOne(entry: EntryToFetch, batch: Batch): Promise<EntryResult> {
+  const { key, sizeBytes } = entry
+  try {
+    const md5 = await receive(entry, batch)
+    if (entry.md5 === null || md5 === entry.md5) return { key, sizeBytes, md5, failure: null }
+    const details = { key, expected: entry.md5, came: md5 }
+    throw new Failure('digest.mismatch', 'retry-now', details)
+  } catch (error) {
+    batch.running.signal.throwIfAborted()
+    return { key, sizeBytes, md5: null, failure: recordOf(error) }
+  }
+}
+
+async function receive(
+  entry: EntryToFetch,
+  { task, running, tools, folders }: Batch,
+): Promise<string> {
+  const segments = entry.key.split('/')
+  const name = segments.pop() ?? ''
+  const parent = segments.join('/')
+  if (!folders.has(parent)) {
+    ensureFolder(task.root, segments)
+    folders.add(parent)
+  }
+  const file = openFresh(parent === '' ? `${task.root}/${name}` : `${task.root}/${parent}/${name}`)
+  try {
+    const hash = createHash('md5')
+    if (entry.sizeBytes > 0) {
+      const request = {
+        url: entryUrl(task.location, entry.key),
+        headers: task.location.headers,
+        etag: entry.md5,
+        start: 0,
+        length: entry.sizeBytes,
+        fileBytes: entry.sizeBytes,
+        stallMs: tools.stallMs,
+        signal: running.signal,
+      }
+      let at = 0
+      await drain(await openRange(tools.http(task.proxy), request), request, (chunk) => {
+        file.write(chunk, at)
+        hash.update(chunk)
+        at += chunk.length
+        running.count(chunk.length)
+        return tools.throttle(chunk.length, running.signal)
+      })
+    }
+    file.truncate(entry.sizeBytes)
+    if (entry.modifiedAt !== null) file.setModified(entry.modifiedAt)
+    await file.flush()
+    return hash.digest('hex')
+  } finally {
+    file.close()
+  }
+}
+
+/** The address of one entry of a Zarr. */
+export function entryUrl(location: ZarrLocation, key: string): string {
+  const encoded =
+    location.encode === 'query'
+      ? encodeURIComponent(key)
+      : key.split('/').map(encodeURIComponent).join('/')
+  return location.before + encoded + location.after
+}

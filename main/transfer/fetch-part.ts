@@ -1,0 +1,94 @@
+/** Worker side: one dandi-etag part from the line to the disk, hashed on the way. */
+import {
+  flushFolder,
+  hashWritten,
+  openPartial,
+  type PartialFile,
+  publishFile,
+  removePartial,
+} from '../disk/partial-file.ts'
+import type { Location } from '../model/entry.ts'
+import { Failure } from '../model/failure.ts'
+import { dandiEtag } from './dandi-etag.ts'
+import { drain, openRange, type RangeRequest } from './fetch-range.ts'
+import type { PartResult, PartTask } from './tasks.ts'
+import type { RunningTask, WorkerTools } from './worker-tools.ts'
+
+/**
+ * Runs to the end of the part or throws. `running.have` always tells how many bytes of the part are
+ * in the partial; `running.flush` makes that true for the disk too. The result is sent only after
+ * the bytes were flushed, and for a part that publishes, after the file has its name.
+ */
+export async function fetchPart(
+  task: PartTask,
+  running: RunningTask,
+  tools: WorkerTools,
+): Promise<PartResult> {
+  const file = openPartial(task.file)
+  running.have = task.have
+  running.flush = () => file.flush()
+  try {
+    const { md5, etag } = await receive(task, file, { running, tools })
+    await file.flush()
+    if (task.publish) await publish(task, md5)
+    return { md5, etag }
+  } catch (error) {
+    await file.flush().catch(() => {})
+    throw error
+  } finally {
+    running.flush = null
+    file.close()
+  }
+}
+
+async function receive(
+  task: PartTask,
+  file: PartialFile,
+  { running, tools }: { running: RunningTask; tools: WorkerTools },
+): Promise<PartResult> {
+  const hash = hashWritten(file, task.offset, task.have)
+  if (task.have === task.length) return { md5: hash.digest(), etag: null }
+  if (!task.location) throw new Failure('bug', 'give-up', { message: 'a part without a location' })
+  const request = rangeRequest(task, task.location, {
+    signal: running.signal,
+    stallMs: tools.stallMs,
+  })
+  const answer = await openRange(tools.http(task.proxy), request)
+  await drain(answer, request, (chunk) => {
+    file.write(chunk, task.offset + running.have)
+    hash.update(chunk)
+    running.have += chunk.length
+    running.count(chunk.length)
+    return tools.throttle(chunk.length, running.signal)
+  })
+  return { md5: hash.digest(), etag: answer.etag }
+}
+
+function rangeRequest(
+  task: PartTask,
+  location: Location,
+  { signal, stallMs }: { signal: AbortSignal; stallMs: number },
+): RangeRequest {
+  return {
+    url: location.url,
+    headers: location.headers,
+    etag: location.etag,
+    start: task.offset + task.have,
+    length: task.length - task.have,
+    fileBytes: task.fileBytes,
+    stallMs,
+    signal,
+  }
+}
+
+async function publish(task: PartTask, md5: Uint8Array): Promise<void> {
+  if (!task.publish) return
+  const { final, replace, modifiedAt, dandiEtag: expected } = task.publish
+  const came = dandiEtag(task.fileBytes === 0 ? [] : [md5])
+  if (came !== expected) {
+    removePartial(task.file)
+    throw new Failure('digest.mismatch', 'retry-now', { expected, came })
+  }
+  publishFile({ partial: task.file, final, replace, modifiedAt })
+  await flushFolder(final)
+}

@@ -1,0 +1,44 @@
+/** Worker side: what of a Zarr is on disk already. */
+import { hashParts } from '../disk/digest.ts'
+import { linkOrCopy } from '../disk/partial-file.ts'
+import { ensureFolder, lookAt } from '../disk/survey.ts'
+import type { EntryResult, EntryToFetch, HashEntriesTask } from './tasks.ts'
+import type { RunningTask } from './worker-tools.ts'
+
+/**
+ * Hashes each entry's file. With `linkInto`, files whose MD5 is the wanted one are put into that
+ * folder too; others come back without MD5, as do missing files and those of another size.
+ */
+export async function hashEntries(
+  task: HashEntriesTask,
+  running: RunningTask,
+): Promise<{ readonly results: readonly EntryResult[] }> {
+  const results: EntryResult[] = []
+  for (const entry of task.entries) {
+    running.signal.throwIfAborted()
+    const md5 = await hashOne(entry, task, running)
+    results.push({ key: entry.key, sizeBytes: entry.sizeBytes, md5, failure: null })
+  }
+  return { results }
+}
+
+async function hashOne(
+  entry: EntryToFetch,
+  task: HashEntriesTask,
+  running: RunningTask,
+): Promise<string | null> {
+  const file = `${task.root}/${entry.key}`
+  const item = lookAt(file)
+  if (item?.kind !== 'file' || item.sizeBytes !== entry.sizeBytes) return null
+  const onePart = { onBytes: () => {}, signal: running.signal }
+  const [part] = await hashParts(file, Math.max(1, item.sizeBytes), onePart)
+  const md5 = part ? Buffer.from(part).toString('hex') : EMPTY_MD5
+  if (task.linkInto === null) return md5
+  if (entry.md5 !== null && md5 !== entry.md5) return null
+  const segments = entry.key.split('/').slice(0, -1)
+  ensureFolder(task.linkInto, segments)
+  linkOrCopy(file, `${task.linkInto}/${entry.key}`)
+  return md5
+}
+
+const EMPTY_MD5 = 'd41d8cd98f00b204e9800998ecf8427e'

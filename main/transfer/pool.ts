@@ -1,0 +1,152 @@
+/** Main-thread side of the workers: gives out tasks, passes on progress, collects checkpoints. */
+import { Worker } from 'node:worker_threads'
+import { Failure, failureOf } from '../model/failure.ts'
+import type { FromWorker, ResultOf, Task, ToWorker, WorkerSetup } from './tasks.ts'
+
+export interface TaskHooks {
+  readonly signal: AbortSignal
+  /** Bytes that arrived since the last call. */
+  readonly onBytes?: (bytes: number) => void
+  /** Bytes of the part that are flushed: after a checkpoint, and when the task ends short. */
+  readonly onHave?: (bytes: number) => void
+  /** Tasks of one key go to one worker. */
+  readonly affinity?: number
+}
+
+export interface Pool {
+  /** Rejects with a `Failure`, or with the signal's reason once the worker has stopped. */
+  run<T extends Task>(task: T, hooks: TaskHooks): Promise<ResultOf<T>>
+  /** Flushes all partials under way and tells each task's `onHave`. */
+  checkpoint(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Lane {
+  readonly worker: Worker
+  readonly tasks: Map<number, Under>
+  readonly checkpoints: Map<number, () => void>
+}
+
+interface Under {
+  readonly hooks: TaskHooks
+  readonly done: (result: unknown) => void
+  readonly failed: (reason: unknown) => void
+}
+
+/** Starts `size` workers from a bundled entry. A worker that dies fails its tasks and is replaced. */
+export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Pool {
+  let nextId = 1
+  let isClosed = false
+  const lanes: Lane[] = Array.from({ length: size }, (_, at) => startLane(at))
+
+  function startLane(at: number): Lane {
+    const worker = new Worker(workerUrl, { workerData: setup })
+    const lane: Lane = { worker, tasks: new Map(), checkpoints: new Map() }
+    worker.on('message', (message: FromWorker) => receive(lane, message))
+    worker.on('error', (error) =>
+      fail(lane, new Failure('bug', 'retry-later', { message: error.message }, error)),
+    )
+    worker.on('exit', (code) => {
+      fail(lane, new Failure('bug', 'retry-later', { message: `worker ended with ${code}` }))
+      if (!isClosed) lanes[at] = startLane(at)
+    })
+    return lane
+  }
+
+  function leastBusy(): Lane | undefined {
+    return lanes.reduce((best, lane) => (lane.tasks.size < best.tasks.size ? lane : best))
+  }
+
+  function runOn<T extends Task>(lane: Lane, task: T, hooks: TaskHooks): Promise<ResultOf<T>> {
+    return new Promise((resolve, reject) => {
+      const id = nextId++
+      const abort = () => post(lane, { kind: 'abort', id })
+      const settle = () => hooks.signal.removeEventListener('abort', abort)
+      lane.tasks.set(id, {
+        hooks,
+        done: (result) => {
+          settle()
+          resolve(result as ResultOf<T>)
+        },
+        failed: (reason) => {
+          settle()
+          reject(reason)
+        },
+      })
+      hooks.signal.addEventListener('abort', abort, { once: true })
+      post(lane, { kind: 'run', id, task })
+    })
+  }
+
+  return {
+    run(task, hooks) {
+      if (hooks.signal.aborted) return Promise.reject(hooks.signal.reason)
+      const lane = hooks.affinity === undefined ? leastBusy() : lanes[hooks.affinity % lanes.length]
+      if (!lane || isClosed) return Promise.reject(new Error('the pool is closed'))
+      return runOn(lane, task, hooks)
+    },
+    async checkpoint() {
+      await Promise.all(
+        lanes.map(
+          (lane) =>
+            new Promise<void>((resolve) => {
+              if (lane.tasks.size === 0) return resolve()
+              const id = nextId++
+              lane.checkpoints.set(id, resolve)
+              post(lane, { kind: 'checkpoint', id })
+            }),
+        ),
+      )
+    },
+    async close() {
+      isClosed = true
+      await Promise.all(lanes.map((lane) => lane.worker.terminate()))
+    },
+  }
+}
+
+function post(lane: Lane, message: ToWorker): void {
+  lane.worker.postMessage(message)
+}
+
+function receive(lane: Lane, message: FromWorker): void {
+  switch (message.kind) {
+    case 'progress':
+      for (const [id, bytes] of message.bytes) lane.tasks.get(id)?.hooks.onBytes?.(bytes)
+      return
+    case 'checkpointed':
+      for (const [id, have] of message.have) lane.tasks.get(id)?.hooks.onHave?.(have)
+      lane.checkpoints.get(message.id)?.()
+      lane.checkpoints.delete(message.id)
+      return
+    case 'done':
+      take(lane, message.id)?.done(message.result)
+      return
+    case 'failed': {
+      const under = take(lane, message.id)
+      under?.hooks.onHave?.(message.have)
+      under?.failed(failureOf(message.failure))
+      return
+    }
+    case 'aborted': {
+      const under = take(lane, message.id)
+      under?.hooks.onHave?.(message.have)
+      under?.failed(under.hooks.signal.reason)
+      return
+    }
+    default:
+      message satisfies never
+  }
+}
+
+function take(lane: Lane, id: number): Under | undefined {
+  const under = lane.tasks.get(id)
+  lane.tasks.delete(id)
+  return under
+}
+
+function fail(lane: Lane, reason: Failure): void {
+  for (const id of [...lane.tasks.keys()]) take(lane, id)?.failed(reason)
+  for (const done of lane.checkpoints.values()) done()
+  lane.checkpoints.clear()
+}

@@ -1,0 +1,252 @@
+import { partialPath, publishFolder, removePartial } from '../disk/partial-file.ts'
+import { ensureFolder, lookAt } from '../disk/survey.ts'
+import type { ZarrEntry, ZarrLocation } from '../model/entry.ts'
+import { Failure, failureOf, recordOf } from '../model/failure.ts'
+import { preparePlace } from './examine.ts'
+import type { OpenJournal, Outcome, RunnerPorts, TransferTask } from './ports.ts'
+import { createRoute, type Route } from './route.ts'
+import type { EntryResult, EntryToFetch } from './tasks.ts'
+import { EMPTY_ZARR_CHECKSUM } from './zarr-checksum.ts'
+import { checkKeys } from './zarr-keys.ts'
+import { adoptExisting, recoverPartial, treeChecksum } from './zarr-local.ts'
+
+export interface ZarrRun {
+  readonly task: TransferTask
+  readonly ports: RunnerPorts
+  readonly final: string
+  readonly partial: string
+  readonly journal: OpenJournal
+  readonly route: Route<ZarrLocation>
+}
+
+/** Entries a worker gets at a time, and the bytes after which a batch is cut short. */
+export const BATCH_ENTRIES = 100
+const BATCH_BYTES = 256 * 1024 * 1024
+/** Listings made anew when the Zarr changes while it is read. */
+const NEW_LISTINGS = 2
+
+/** Fetches one Zarr into a partial folder, verifies its tree and gives it its name. */
+export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<Outcome> {
+  const expected = task.entry.checksum?.value ?? null
+  const run = begin(task, ports, expected ?? 'unknown')
+  await list(run)
+  const total = run.journal.tally().total
+  if (total === 0) return finishEmpty(run, expected)
+  const existing = await adoptExisting(run, expected)
+  if (existing.kind === 'complete') return finishKept(run, existing.digest)
+  for (let listings = 0; ; listings++) {
+    const trouble = await fetchAndCompare(run, expected)
+    if (trouble === null) break
+    if (listings >= NEW_LISTINGS) throw trouble
+    ports.note(recordOf(trouble))
+    await listAgain(run)
+  }
+  return publish(run, existing.replace)
+}
+
+function begin(task: TransferTask, ports: RunnerPorts, checksum: string): ZarrRun {
+  const final = preparePlace(task)
+  const partial = partialPath(final)
+  const sizeBytes = task.entry.sizeBytes
+  const journal = ports.journal.open({ path: partial, kind: 'zarr', sizeBytes, checksum })
+  const route = createRoute<ZarrLocation>((avoid) => ports.locateZarr(avoid), ports)
+  return { task, ports, final, partial, journal, route }
+}
+
+async function list(run: ZarrRun): Promise<void> {
+  const { journal, ports } = run
+  const hadPartial = lookAt(run.partial) !== null
+  if (journal.isListed() && hadPartial) return tell(run)
+  if (!journal.isListed()) await readListing(run)
+  if (hadPartial) await recoverPartial(run)
+  else if (journal.tally().done > 0) {
+    ports.note(recordOf(new Failure('disk.partial-lost', 'retry-now', { path: run.partial })))
+    await readListing(run)
+  }
+  tell(run)
+}
+
+async function readListing(run: ZarrRun): Promise<void> {
+  run.journal.clearEntries()
+  const check = checkKeys(run.task.entry.path)
+  for await (const page of run.ports.listZarr()) {
+    run.ports.signal.throwIfAborted()
+    check(page)
+    run.journal.addEntries(page)
+  }
+  run.journal.setListed()
+}
+
+/** The Zarr changed under the reader: what is on disk and still right is kept. */
+async function listAgain(run: ZarrRun): Promise<void> {
+  await readListing(run)
+  await recoverPartial(run)
+  tell(run)
+}
+
+/** Null when the tree matched; else why it cannot match this listing. */
+async function fetchAndCompare(run: ZarrRun, expected: string | null): Promise<Failure | null> {
+  ensureFolder(run.partial, [])
+  try {
+    await fetchMissing(run)
+  } catch (error) {
+    if (error instanceof Failure && isAboutChange(error)) return error
+    throw error
+  }
+  run.ports.verifying()
+  const came = await treeChecksum(run)
+  if (expected === null || came === expected) return null
+  const details = { path: run.task.entry.path, expected, came }
+  return new Failure('digest.mismatch', 'ask-user', details)
+}
+
+function isAboutChange(failure: Failure): boolean {
+  return failure.code === 'remote.gone' || failure.code === 'remote.changed'
+}
+
+/** Passes over what is missing until nothing is; each pass that brings nothing counts as a try. */
+async function fetchMissing(run: ZarrRun): Promise<void> {
+  for (;;) {
+    const { done, total } = run.journal.tally()
+    if (done === total) return
+    const place = await run.route.current()
+    const failure = await onePass(run, place)
+    if (failure) await run.route.failed(place, failure)
+  }
+}
+
+async function onePass(run: ZarrRun, place: ZarrLocation): Promise<Failure | null> {
+  const batches = batchesOf(run.journal)
+  let failure: Failure | null = null
+  const lane = async () => {
+    for (const batch of batches) {
+      run.ports.signal.throwIfAborted()
+      failure = (await fetchBatch(batch, run, place)) ?? failure
+    }
+  }
+  const lanes = Math.max(1, Math.min(4, Math.floor(run.ports.settings().entriesPerZarr / 4)))
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  for (const it of ended) if (it.status === 'rejected') throw it.reason
+  return failure
+}
+
+function* batchesOf(journal: OpenJournal): Generator<readonly EntryToFetch[]> {
+  for (let after = ''; ; ) {
+    const page = journal.missing(after, BATCH_ENTRIES)
+    const batch = cutAtBytes(page)
+    const last = batch.at(-1)
+    if (!last) return
+    after = last.key
+    yield batch
+  }
+}
+
+function cutAtBytes(page: readonly ZarrEntry[]): readonly ZarrEntry[] {
+  let bytes = 0
+  const cut = page.findIndex((entry) => {
+    bytes += entry.sizeBytes
+    return bytes > BATCH_BYTES
+  })
+  return cut < 1 ? page.slice(0, cut === 0 ? 1 : page.length) : page.slice(0, cut)
+}
+
+/** The first failure of the batch, or null. What arrived is journalled. */
+async function fetchBatch(
+  entries: readonly EntryToFetch[],
+  run: ZarrRun,
+  place: ZarrLocation,
+): Promise<Failure | null> {
+  const { ports } = run
+  const release = await takeConnections(run, place)
+  try {
+    const proxy = await ports.proxyFor(place.before)
+    const { results } = await ports.pool.run(
+      {
+        kind: 'entries',
+        root: run.partial,
+        entries: entries.map(({ key, sizeBytes, md5, modifiedAt }) => ({
+          key,
+          sizeBytes,
+          md5,
+          modifiedAt,
+        })),
+        location: place,
+        proxy,
+        concurrency: release.length,
+      },
+      { signal: ports.signal, onBytes: (bytes) => ports.report(bytes, place.source) },
+    )
+    return settle(results, run)
+  } finally {
+    for (const each of release) each()
+  }
+}
+
+async function takeConnections(
+  run: ZarrRun,
+  place: ZarrLocation,
+): Promise<readonly (() => void)[]> {
+  const { connections, settings, signal } = run.ports
+  const origin = new URL(place.before).origin
+  const taken = [await connections.acquire(origin, signal)]
+  const wanted = Math.max(1, Math.ceil(settings().entriesPerZarr / 4))
+  while (taken.length < wanted) {
+    const more = connections.tryAcquire(origin)
+    if (!more) break
+    taken.push(more)
+  }
+  return taken
+}
+
+function settle(results: readonly EntryResult[], run: ZarrRun): Failure | null {
+  const written = results.filter((result) => result.md5 !== null)
+  run.journal.markEntries(written.map(({ key, md5 }) => ({ key, md5 })))
+  if (written.length > 0) run.route.progressed()
+  tell(run)
+  const failed = results.find((result) => result.failure !== null)?.failure
+  return failed ? failureOf(failed) : null
+}
+
+async function publish(run: ZarrRun, replace: boolean): Promise<Outcome> {
+  const { partial, final, journal, ports } = run
+  const digest = `zarr-checksum:${await treeChecksum(run)}`
+  const known = new Set<string>()
+  if (replace) for (const key of allKeys(journal)) known.add(key)
+  const left = publishFolder({ partial, final, replace, modifiedAt: null }, (key) => known.has(key))
+  if (left !== null) {
+    ports.note(
+      recordOf(new Failure('disk.exists', 'ask-user', { path: left, reason: 'kept-beside' })),
+    )
+  }
+  ports.journal.drop(partial)
+  return { kind: 'done', digest, skipped: false }
+}
+
+function* allKeys(journal: OpenJournal): Generator<string> {
+  for (let page = journal.entries('', 1000); page.length > 0; ) {
+    for (const entry of page) yield entry.key
+    page = journal.entries(page.at(-1)?.key ?? '', 1000)
+  }
+}
+
+/** Nothing is made for a Zarr without entries, as the `dandi` client does. */
+function finishEmpty(run: ZarrRun, expected: string | null): Outcome {
+  run.ports.journal.drop(run.partial)
+  if (expected !== null && expected !== EMPTY_ZARR_CHECKSUM) {
+    const details = { path: run.task.entry.path, expected, came: EMPTY_ZARR_CHECKSUM }
+    throw new Failure('digest.mismatch', 'ask-user', details)
+  }
+  run.ports.verifying()
+  return { kind: 'done', digest: `zarr-checksum:${EMPTY_ZARR_CHECKSUM}`, skipped: false }
+}
+
+function finishKept(run: ZarrRun, digest: string): Outcome {
+  removePartial(run.partial)
+  run.ports.journal.drop(run.partial)
+  return { kind: 'done', digest: `zarr-checksum:${digest}`, skipped: true }
+}
+
+function tell({ journal, ports }: ZarrRun): void {
+  const { have, done, total } = journal.tally()
+  ports.reportState({ receivedBytes: have, partsDone: done, partsTotal: total })
+}

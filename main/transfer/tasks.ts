@@ -1,0 +1,126 @@
+import type { Location, ZarrLocation } from '../model/entry.ts'
+import type { FailureRecord } from '../model/failure.ts'
+import type { BandwidthCells } from './bandwidth.ts'
+
+/** What a worker is told once, when it starts. */
+export interface WorkerSetup {
+  readonly bandwidth: BandwidthCells
+  readonly userAgent: string
+  readonly connectionsPerOrigin: number
+  readonly stallMs: number
+  /** Proxies as the environment or the system names them. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Fetches one dandi-etag part into a partial and hashes it on the way. */
+export interface PartTask {
+  readonly kind: 'part'
+  readonly file: string
+  readonly fileBytes: number
+  readonly offset: number
+  readonly length: number
+  /** Bytes of this part that are in the partial already; they are hashed from disk, not fetched. */
+  readonly have: number
+  /** Null when all bytes are there. */
+  readonly location: Location | null
+  readonly proxy: string | null
+  /** For a file of a single part: how to give it its name at once when the digest matches. */
+  readonly publish: PartPublication | null
+}
+
+export interface PartPublication {
+  readonly final: string
+  readonly replace: boolean
+  readonly modifiedAt: number | null
+  readonly dandiEtag: string
+}
+
+export interface PartResult {
+  readonly md5: Uint8Array
+  /** Validator that the server sent, without quotes. */
+  readonly etag: string | null
+}
+
+/** Fetches files of one Zarr into its partial folder. */
+export interface EntriesTask {
+  readonly kind: 'entries'
+  readonly root: string
+  readonly entries: readonly EntryToFetch[]
+  readonly location: ZarrLocation
+  readonly proxy: string | null
+  readonly concurrency: number
+}
+
+export interface EntryToFetch {
+  readonly key: string
+  readonly sizeBytes: number
+  readonly md5: string | null
+  /** mtime to set, ms since 1970. */
+  readonly modifiedAt: number | null
+}
+
+export interface EntryResult {
+  readonly key: string
+  readonly sizeBytes: number
+  /** MD5 hex of what is on disk; null when it failed. */
+  readonly md5: string | null
+  readonly failure: FailureRecord | null
+}
+
+/** Hashes a file on disk part by part. */
+export interface HashTask {
+  readonly kind: 'hash'
+  readonly file: string
+  readonly partBytes: number
+}
+
+/** Hashes files below a folder; what is missing or has another size comes back without MD5. */
+export interface HashEntriesTask {
+  readonly kind: 'hash-entries'
+  readonly root: string
+  readonly entries: readonly EntryToFetch[]
+  /** Folder to hard-link (or copy) the files into whose MD5 is the wanted one; null: only hash. */
+  readonly linkInto: string | null
+}
+
+/** Builds a Zarr's tree checksum away from the main thread; rows come in batches, `end` answers. */
+export interface ChecksumTask {
+  readonly kind: 'checksum'
+  readonly session: string
+  readonly rows: readonly (readonly [key: string, md5: string, sizeBytes: number])[]
+  readonly end: boolean
+}
+
+export interface TaskResults {
+  readonly part: PartResult
+  readonly entries: { readonly results: readonly EntryResult[] }
+  readonly hash: { readonly md5s: readonly Uint8Array[] }
+  readonly 'hash-entries': { readonly results: readonly EntryResult[] }
+  readonly checksum: { readonly value: string | null }
+}
+
+export type Task = PartTask | EntriesTask | HashTask | HashEntriesTask | ChecksumTask
+export type ResultOf<T extends Task> = TaskResults[T['kind']]
+
+export type ToWorker =
+  | { readonly kind: 'run'; readonly id: number; readonly task: Task }
+  | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'checkpoint'; readonly id: number }
+
+export type FromWorker =
+  | { readonly kind: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']] }
+  | {
+      readonly kind: 'failed'
+      readonly id: number
+      readonly failure: FailureRecord
+      readonly have: number
+    }
+  | { readonly kind: 'aborted'; readonly id: number; readonly have: number }
+  /** Bytes since the last report, by task. */
+  | { readonly kind: 'progress'; readonly bytes: readonly (readonly [id: number, bytes: number])[] }
+  /** Bytes of the part that are flushed, by task; answers `checkpoint`. */
+  | {
+      readonly kind: 'checkpointed'
+      readonly id: number
+      readonly have: readonly (readonly [id: number, have: number])[]
+    }

@@ -1,0 +1,94 @@
+/** What of a Zarr is on this disk: a folder that has the name, or a partial of an earlier run. */
+import { randomUUID } from 'node:crypto'
+import { ensureFolder, lookAt } from '../disk/survey.ts'
+import { Failure } from '../model/failure.ts'
+import type { OpenJournal, RunnerPorts, TransferTask } from './ports.ts'
+import type { EntryResult } from './tasks.ts'
+
+const PAGE = 1000
+
+interface LocalRun {
+  readonly task: TransferTask
+  readonly ports: RunnerPorts
+  readonly final: string
+  readonly partial: string
+  readonly journal: OpenJournal
+}
+
+export type Existing =
+  | { readonly kind: 'complete'; readonly digest: string }
+  | { readonly kind: 'incomplete'; readonly replace: boolean }
+
+/**
+ * Looks at a folder that has the Zarr's name. With a mode that keeps entries, those that are right
+ * are linked into the partial, so that only the others are fetched. Throws `disk.exists` when the
+ * mode forbids to replace what differs.
+ */
+export async function adoptExisting(run: LocalRun, expected: string | null): Promise<Existing> {
+  const item = lookAt(run.final)
+  if (!item) return { kind: 'incomplete', replace: false }
+  if (item.kind !== 'folder') throw exists(run)
+  const { existing } = run.task
+  if (existing === 'overwrite') return { kind: 'incomplete', replace: true }
+  if (existing === 'error') return compareAll(run, expected)
+  ensureFolder(run.partial, [])
+  await markFromDisk(run, run.final, run.partial)
+  return { kind: 'incomplete', replace: true }
+}
+
+async function compareAll(run: LocalRun, expected: string | null): Promise<Existing> {
+  const known = run.ports.knownDigest(run.final, {
+    sizeBytes: run.task.entry.sizeBytes,
+    modifiedAt: 0,
+  })
+  await markFromDisk(run, run.final, null)
+  const { done, total } = run.journal.tally()
+  const digest = done === total ? await treeChecksum(run) : null
+  if (digest !== null && (expected === null ? known !== null : digest === expected)) {
+    return { kind: 'complete', digest }
+  }
+  run.ports.journal.drop(run.partial)
+  throw exists(run)
+}
+
+function exists(run: LocalRun): Failure {
+  return new Failure('disk.exists', 'ask-user', { path: run.final })
+}
+
+/** Hashes what an earlier run left in the partial folder and marks what is right. */
+export async function recoverPartial(run: LocalRun): Promise<void> {
+  await markFromDisk(run, run.partial, null)
+}
+
+async function markFromDisk(run: LocalRun, root: string, linkInto: string | null): Promise<void> {
+  for (let after = ''; ; ) {
+    const entries = run.journal.missing(after, PAGE)
+    const last = entries.at(-1)
+    if (!last) return
+    after = last.key
+    const task = { kind: 'hash-entries', root, entries: [...entries], linkInto } as const
+    const { results } = await run.ports.pool.run(task, { signal: run.ports.signal })
+    const wanted = new Map(entries.map((entry) => [entry.key, entry.md5]))
+    const right = results.filter((it) => isRight(it, wanted.get(it.key) ?? null))
+    run.journal.markEntries(right.map(({ key, md5 }) => ({ key, md5 })))
+  }
+}
+
+/** Without an MD5 in the listing nothing proves a file that is there, so it is fetched again. */
+function isRight(result: EntryResult, wanted: string | null): boolean {
+  return result.md5 !== null && result.md5 === wanted
+}
+
+/** The tree checksum of all marked entries, built by a worker. */
+export async function treeChecksum(run: Pick<LocalRun, 'ports' | 'journal'>): Promise<string> {
+  const session = randomUUID()
+  const hooks = { signal: run.ports.signal, affinity: 0 }
+  for (let after = ''; ; ) {
+    const page = run.journal.entries(after, PAGE)
+    after = page.at(-1)?.key ?? after
+    const rows = page.map((it) => [it.key, it.writtenMd5 ?? '', it.sizeBytes] as const)
+    const end = page.length < PAGE
+    const { value } = await run.ports.pool.run({ kind: 'checksum', session, rows, end }, hooks)
+    if (value !== null) return value
+  }
+}
