@@ -1,0 +1,83 @@
+/** Headless entry: the same engine, one command, an exit code. */
+import process from 'node:process'
+import manifest from '../package.json' with { type: 'json' }
+import { parseCommand } from './cli/arguments.ts'
+import { download, type Terminal, tellFailure } from './cli/download.ts'
+import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
+import { helpText } from './cli/help.ts'
+import { jobs } from './cli/jobs.ts'
+import { ls } from './cli/ls.ts'
+import { verify } from './cli/verify.ts'
+import { recordOf } from './model/failure.ts'
+
+async function run(argv: readonly string[], terminal: Terminal, cwd: string): Promise<number> {
+  const command = parseCommand(argv, cwd)
+  switch (command.kind) {
+    case 'help':
+      terminal.out(helpText(command.of))
+      return exitCodes.verified
+    case 'version':
+      terminal.out(`Dandelion ${manifest.version}\n`)
+      return exitCodes.verified
+    case 'download':
+      return download(command, terminal)
+    case 'ls':
+      return ls(command, terminal)
+    case 'verify':
+      return verify(command, terminal)
+    case 'jobs':
+      return jobs(command, terminal)
+    case 'archive':
+      return serveArchive(command.args)
+    default:
+      return command satisfies never
+  }
+}
+
+/** The local archive is a bundle of its own, loaded only when asked for. */
+async function serveArchive(args: readonly string[]): Promise<number> {
+  const bundle = new URL('./archive.js', import.meta.url).href
+  const { serveCommand } = (await import(bundle)) as {
+    serveCommand: (args: readonly string[]) => Promise<number>
+  }
+  return serveCommand(args)
+}
+
+/** Ctrl-C once stops and keeps everything; twice ends at once. */
+function interruptible(): AbortSignal {
+  const abort = new AbortController()
+  const interrupt = () => {
+    if (abort.signal.aborted) process.exit(exitCodes.interrupted)
+    abort.abort(new Error('interrupted'))
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  return abort.signal
+}
+
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2)
+  const isArchive = argv[0] === 'archive'
+  const terminal: Terminal = {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    columns: () => (process.stdout.isTTY ? process.stdout.columns : null),
+    environment: process.env,
+    interrupted: isArchive ? new AbortController().signal : interruptible(),
+  }
+  // npm runs scripts from the project's folder and tells in INIT_CWD where the person was.
+  const cwd = process.env.npm_lifecycle_event === 'cli' ? process.env.INIT_CWD : undefined
+  try {
+    process.exitCode = await run(argv, terminal, cwd ?? process.cwd())
+  } catch (error) {
+    const failure = recordOf(error)
+    tellFailure(failure, terminal)
+    if (failure.code === 'bug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+    process.exitCode = exitCodeOf(failure)
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.someFailed)
+})
+await main()

@@ -1,0 +1,201 @@
+/** The terminal's commands and options, checked and in the engine's terms. */
+import { resolve } from 'node:path'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { Failure } from '../model/failure.ts'
+import type { SourcePreference } from '../model/instance.ts'
+import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
+
+export interface Common {
+  readonly instance: string | null
+  readonly s3Url: string | null
+  readonly webdavUrl: string | null
+  /** Absolute; null means the system's place for it. */
+  readonly dataDir: string | null
+  readonly source: SourcePreference
+  readonly json: boolean
+  readonly glob: boolean
+}
+
+export interface DownloadArguments extends Common {
+  readonly kind: 'download'
+  readonly identifiers: readonly string[]
+  readonly outputDir: string
+  readonly existing: ExistingMode
+  readonly filesAtOnce: number | null
+  readonly partsAtOnce: number | null
+  readonly preserveTree: boolean
+  readonly assets: boolean
+  readonly dandisetYaml: boolean
+  readonly subjects: readonly string[]
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+  readonly dryRun: boolean
+}
+
+export type Command =
+  | DownloadArguments
+  | (Common & { readonly kind: 'ls'; readonly identifiers: readonly string[] })
+  | (Common & { readonly kind: 'verify'; readonly folder: string })
+  | (Common & { readonly kind: 'jobs' })
+  | { readonly kind: 'archive'; readonly args: readonly string[] }
+  | { readonly kind: 'help'; readonly of: string | null }
+  | { readonly kind: 'version' }
+
+const common = {
+  instance: { type: 'string', short: 'i' },
+  's3-url': { type: 'string' },
+  'webdav-url': { type: 'string' },
+  'data-dir': { type: 'string' },
+  source: { type: 'string', default: 'auto' },
+  'path-type': { type: 'string', default: 'exact' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} satisfies ParseArgsOptionsConfig
+
+const downloadOptions = {
+  ...common,
+  'output-dir': { type: 'string', short: 'o', default: '.' },
+  existing: { type: 'string', short: 'e', default: 'error' },
+  jobs: { type: 'string', short: 'J' },
+  'preserve-tree': { type: 'boolean', default: false },
+  download: { type: 'string', default: 'all' },
+  subject: { type: 'string', multiple: true, default: [] },
+  include: { type: 'string', multiple: true, default: [] },
+  exclude: { type: 'string', multiple: true, default: [] },
+  'dry-run': { type: 'boolean', default: false },
+} satisfies ParseArgsOptionsConfig
+
+/** Reads a command line without the program's name. Throws `input.invalid` with the option at fault. */
+export function parseCommand(argv: readonly string[], cwd: string): Command {
+  const [name, ...rest] = argv
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    return { kind: 'help', of: rest[0] ?? null }
+  }
+  if (name === '--version' || name === '-V') return { kind: 'version' }
+  if (name === 'archive') return { kind: 'archive', args: rest }
+  if (!isCommand(name)) throw invalid('command', name, commands.join(', '))
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: name }
+  return name === 'download' ? download(rest, cwd) : other(name, rest, cwd)
+}
+
+const commands = ['ls', 'download', 'verify', 'jobs', 'archive'] as const
+type CommandName = Exclude<(typeof commands)[number], 'archive'>
+
+function isCommand(name: string): name is CommandName {
+  return (commands as readonly string[]).includes(name)
+}
+
+function other(
+  name: Exclude<CommandName, 'download'>,
+  args: readonly string[],
+  cwd: string,
+): Command {
+  const { values, positionals } = parse(args, common)
+  const shared = commonOf(values, cwd)
+  switch (name) {
+    case 'ls':
+      return { kind: 'ls', ...shared, identifiers: some(positionals, 'ls') }
+    case 'verify': {
+      const [folder, more] = some(positionals, 'verify')
+      if (more !== undefined) throw invalid('folder', more, 'one folder')
+      return { kind: 'verify', ...shared, folder: resolve(cwd, folder ?? '.') }
+    }
+    case 'jobs':
+      return { kind: 'jobs', ...shared }
+    default:
+      return name satisfies never
+  }
+}
+
+function download(args: readonly string[], cwd: string): DownloadArguments {
+  const { values, positionals } = parse(args, downloadOptions)
+  const [filesAtOnce, partsAtOnce] = jobsOf(values.jobs)
+  return {
+    kind: 'download',
+    ...commonOf(values, cwd),
+    identifiers: some(positionals, 'download'),
+    outputDir: resolve(cwd, values['output-dir']),
+    existing: oneOf('existing', values.existing, existingModes),
+    filesAtOnce,
+    partsAtOnce,
+    preserveTree: values['preserve-tree'],
+    ...whatOf(values.download),
+    subjects: values.subject.map((id) => id.replace(/^sub-/, '')),
+    include: values.include,
+    exclude: values.exclude,
+    dryRun: values['dry-run'],
+  }
+}
+
+function parse<O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const said = error instanceof Error ? error.message.split('. To ')[0] : ''
+    throw new Failure('input.invalid', 'give-up', { said: said ?? '' }, error)
+  }
+}
+
+function commonOf(
+  values: { readonly [name: string]: unknown; readonly json: boolean; readonly source: string },
+  cwd: string,
+): Common {
+  const text = (name: string) =>
+    typeof values[name] === 'string' ? (values[name] as string) : null
+  const dataDir = text('data-dir')
+  return {
+    instance: text('instance'),
+    s3Url: addressOf('s3-url', text('s3-url')),
+    webdavUrl: addressOf('webdav-url', text('webdav-url')),
+    dataDir: dataDir === null ? null : resolve(cwd, dataDir),
+    source: oneOf('source', values.source, ['auto', 'api', 's3', 'webdav'] as const),
+    json: values.json,
+    glob: oneOf('path-type', text('path-type') ?? '', ['exact', 'glob'] as const) === 'glob',
+  }
+}
+
+function addressOf(option: string, value: string | null): string | null {
+  if (value === null) return null
+  if (!URL.canParse(value) || !/^https?:/.test(value))
+    throw invalid(option, value, 'http://… or https://…')
+  return value.replace(/\/+$/, '')
+}
+
+/** `N` or `N:M`: files at once, and parts or Zarr entries of each. */
+function jobsOf(text: string | undefined): readonly [number | null, number | null] {
+  if (text === undefined) return [null, null]
+  const match = /^(\d{1,3})(?::(\d{1,3}))?$/.exec(text)
+  const files = Number(match?.[1])
+  const parts = match?.[2] === undefined ? null : Number(match[2])
+  const isFine = match && files >= 1 && files <= settingsBounds.filesAtOnce.max && parts !== 0
+  if (!isFine)
+    throw invalid('jobs', text, `N or N:M, N from 1 to ${settingsBounds.filesAtOnce.max}`)
+  return [files, parts]
+}
+
+function whatOf(text: string): { readonly assets: boolean; readonly dandisetYaml: boolean } {
+  const words = text.split(',').map((word) => word.trim())
+  for (const word of words) oneOf('download', word, ['all', 'assets', 'dandiset.yaml'] as const)
+  const has = (word: string) => words.includes('all') || words.includes(word)
+  return { assets: has('assets'), dandisetYaml: has('dandiset.yaml') }
+}
+
+function some(positionals: readonly string[], command: string): readonly string[] {
+  if (positionals.length === 0) {
+    throw new Failure('input.invalid', 'give-up', {
+      said: `${command} needs at least one argument`,
+    })
+  }
+  return positionals
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value)
+  if (found === undefined) throw invalid(option, value, allowed.join(', '))
+  return found
+}
+
+function invalid(option: string, value: string, allowed: string): Failure {
+  const said = `“${value}” is no ${option}; it is one of: ${allowed}`
+  return new Failure('input.invalid', 'give-up', { option, value, said })
+}

@@ -1,0 +1,222 @@
+/** `download`: orders, watches and reports; the same command again goes on where it stopped. */
+import { once } from 'node:events'
+import type { Engine } from '../engine.ts'
+import type { ArchiveRef } from '../model/entry.ts'
+import type { EngineState } from '../model/events.ts'
+import type { FailureRecord } from '../model/failure.ts'
+import type { JobView, Order } from '../model/job.ts'
+import { noFilter } from '../model/selection.ts'
+import type { Settings } from '../model/settings.ts'
+import type { DownloadArguments } from './arguments.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { livePrinter } from './live.ts'
+import { openEngine } from './open-engine.ts'
+import {
+  count,
+  formatBytes,
+  jsonPrinter,
+  type Printer,
+  plainPrinter,
+  planText,
+  sentence,
+} from './print.ts'
+import { refsOf } from './refs.ts'
+
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Columns of an interactive terminal; null when the output is piped. */
+  readonly columns: () => number | null
+  readonly environment: NodeJS.ProcessEnv
+  readonly interrupted: AbortSignal
+}
+
+export async function download(args: DownloadArguments, terminal: Terminal): Promise<number> {
+  const printer = printerFor(args, terminal)
+  let planned: () => void = () => {}
+  const engine = await openEngine({
+    common: args,
+    environment: terminal.environment,
+    overrides: limitsOf(args),
+    onTransferEnded(transfer) {
+      planned()
+      printer.file(transfer)
+    },
+  })
+  try {
+    const refs = await refsOf(engine, args.identifiers, args)
+    const codes: number[] = []
+    for (const ref of refs) {
+      const order = orderOf(ref, args)
+      codes.push(
+        args.dryRun
+          ? await tellPlan(engine, order, { args, terminal })
+          : await run(engine, order, {
+              printer,
+              terminal,
+              before: (tell) => void (planned = tell),
+            }),
+      )
+      if (terminal.interrupted.aborted) return exitCodes.interrupted
+    }
+    return Math.max(...codes)
+  } finally {
+    await engine.close()
+  }
+}
+
+function printerFor(args: DownloadArguments, terminal: Terminal): Printer {
+  if (args.json) return jsonPrinter(terminal.out)
+  const columns = terminal.columns
+  return columns() === null
+    ? plainPrinter(terminal.out)
+    : livePrinter(terminal.out, () => columns() ?? 80)
+}
+
+function limitsOf(args: DownloadArguments): Partial<Settings> {
+  const { filesAtOnce, partsAtOnce } = args
+  return {
+    ...(filesAtOnce === null ? {} : { filesAtOnce }),
+    ...(partsAtOnce === null
+      ? {}
+      : { partsPerFile: Math.min(16, partsAtOnce), entriesPerZarr: Math.min(64, partsAtOnce) }),
+  }
+}
+
+function orderOf(ref: ArchiveRef, args: DownloadArguments): Order {
+  const { subjects, include, exclude } = args
+  return {
+    ref,
+    selection: { base: 'all', filter: { ...noFilter, subjects, include, exclude }, ticks: [] },
+    destination: args.outputDir,
+    source: args.source,
+    existing: args.existing,
+    preserveTree: args.preserveTree,
+    assets: args.assets,
+    dandisetYaml: args.dandisetYaml,
+  }
+}
+
+async function tellPlan(
+  engine: Engine,
+  order: Order,
+  { args, terminal }: { args: DownloadArguments; terminal: Terminal },
+): Promise<number> {
+  const plan = await engine.plan({ order: order as never })
+  if (args.json) terminal.out(`${JSON.stringify({ event: 'plan', ...plan })}\n`)
+  else terminal.out(`${count(plan.files)}, ${formatBytes(plan.bytes)}\n${planText(plan)}`)
+  return plan.missingBytes > 0 ? exitCodes.disk : exitCodes.verified
+}
+
+async function run(
+  engine: Engine,
+  order: Order,
+  {
+    printer,
+    terminal,
+    before,
+  }: { printer: Printer; terminal: Terminal; before: (tell: () => void) => void },
+): Promise<number> {
+  await forgetSame(engine, order)
+  const began = Date.now()
+  const watch = watchJob(engine, printer)
+  const { jobId } = await engine['job.create']({ order: order as never })
+  watch.follow(jobId)
+  before(watch.plan)
+  const job = await Promise.race([watch.ended, interruption(terminal.interrupted)])
+  watch.stop()
+  if (!job) {
+    await engine['job.pause']({ jobId })
+    terminal.err('\nInterrupted. The same command goes on from here.\n')
+    return exitCodes.interrupted
+  }
+  return conclude(job, {
+    printer,
+    terminal,
+    seconds: (Date.now() - began) / 1000,
+    bytes: watch.bytes(),
+  })
+}
+
+/** An unfinished job of the same order gives way; its parts are found again by their partials. */
+async function forgetSame(engine: Engine, order: Order): Promise<void> {
+  const { jobs } = await engine.snapshot(undefined)
+  const text = JSON.stringify(order)
+  for (const job of jobs) {
+    if (JSON.stringify(job.order) === text)
+      await engine['job.cancel']({ jobId: job.id, files: 'keep' })
+  }
+}
+
+async function interruption(signal: AbortSignal): Promise<null> {
+  if (!signal.aborted) await once(signal, 'abort')
+  return null
+}
+
+function watchJob(engine: Engine, printer: Printer) {
+  let jobId: string | null = null
+  let latest: JobView | null = null
+  let isPlanned = false
+  let finish: (job: JobView) => void = () => {}
+  const ended = new Promise<JobView>((resolve) => {
+    finish = resolve
+  })
+  function see(job: JobView): void {
+    if (job.id !== jobId) return
+    latest = job
+    if (!isPlanned && job.phase !== 'listing' && !(job.failure && job.counts.total === 0)) {
+      isPlanned = true
+      printer.plan({ files: job.counts.total, bytes: job.totalBytes }, job.title)
+    }
+    if (job.phase === 'ended' || job.holdReason === 'disk-full') finish(job)
+  }
+  /** The plan is told before the first file, even when the event of it is still under way. */
+  function plan(): void {
+    const state = isPlanned ? null : (engine.snapshot(undefined) as EngineState)
+    const job = state?.jobs.find((each) => each.id === jobId)
+    if (job) see(job)
+  }
+  const stop = engine.subscribe((batch) => {
+    for (const event of batch) {
+      if (event.kind === 'job.changed') see(event.job)
+      else if (event.kind === 'progress' && latest && isPlanned) printer.progress(event, latest)
+    }
+  })
+  return {
+    ended,
+    stop,
+    plan,
+    /** The job was made before its id was known here; its state is asked once. */
+    follow(id: string): void {
+      jobId = id
+    },
+    bytes: () => (latest ? latest.receivedBytes - latest.skippedBytes : 0),
+  }
+}
+
+function conclude(
+  job: JobView,
+  {
+    printer,
+    terminal,
+    seconds,
+    bytes,
+  }: { printer: Printer; terminal: Terminal; seconds: number; bytes: number },
+): number {
+  const { done, skipped, failed, total } = job.counts
+  if (job.failure) {
+    tellFailure(job.failure, terminal)
+    if (total > 0) printer.summary({ done: done - skipped, skipped, failed, bytes, seconds }, job)
+    return exitCodeOf(job.failure)
+  }
+  if (total === 0) {
+    terminal.err('Nothing in this version matches.\n')
+    return exitCodes.usage
+  }
+  printer.summary({ done: done - skipped, skipped, failed, bytes, seconds }, job)
+  return failed > 0 ? exitCodes.someFailed : exitCodes.verified
+}
+
+export function tellFailure(failure: FailureRecord, terminal: Pick<Terminal, 'err'>): void {
+  terminal.err(`${sentence(failure)}\n`)
+}

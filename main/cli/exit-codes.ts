@@ -1,0 +1,21 @@
+import type { FailureRecord } from '../model/failure.ts'
+
+export const exitCodes = {
+  verified: 0,
+  someFailed: 1,
+  usage: 2,
+  unreachable: 3,
+  disk: 4,
+  interrupted: 130,
+} as const
+
+/** The exit code for a failure that kept a whole command from its end. */
+export function exitCodeOf({ code }: FailureRecord): number {
+  if (code.startsWith('input.') || code === 'remote.not-found' || code === 'request.invalid') {
+    return exitCodes.usage
+  }
+  if (/^(net|auth|http|source)\./.test(code) || code === 'remote.html' || code === 'store.locked') {
+    return exitCodes.unreachable
+  }
+  return code.startsWith('disk.') ? exitCodes.disk : exitCodes.someFailed
+}

@@ -1,0 +1,61 @@
+import type { Entry } from '../model/entry.ts'
+import { subjectOf } from '../model/selection.ts'
+import type { Common } from './arguments.ts'
+import type { Terminal } from './download.ts'
+import { exitCodes } from './exit-codes.ts'
+import { openEngine } from './open-engine.ts'
+import { count, formatBytes } from './print.ts'
+import { refsOf } from './refs.ts'
+
+const PAGE = 1000
+const why = {
+  asked: '',
+  'newest-published': ', the newest published',
+  'only-draft': ', never published',
+}
+
+/** `ls`: what each identifier means now, one line a file. */
+export async function ls(
+  args: Common & { readonly identifiers: readonly string[] },
+  terminal: Terminal,
+): Promise<number> {
+  const engine = await openEngine({ common: args, environment: terminal.environment })
+  try {
+    let files = 0
+    for (const ref of await refsOf(engine, args.identifiers, args)) {
+      const opened = await engine['version.open']({ ref: ref as never, source: args.source })
+      const { snapshot } = opened
+      const version = `${snapshot.version}${why[snapshot.versionChoice]}`
+      if (args.json) terminal.out(`${JSON.stringify({ event: 'dandiset', ...snapshot })}\n`)
+      else terminal.out(`DANDI:${snapshot.dandisetId} (${version}) ${snapshot.title}\n`)
+      const { listing } = await engine.complete(opened.snapshotId)
+      let bytes = 0
+      for (let after = ''; ; ) {
+        const page = engine.entries(opened.snapshotId, after, PAGE)
+        const last = page.at(-1)
+        if (!last) break
+        after = last.path
+        for (const entry of page) bytes += entry.sizeBytes
+        terminal.out(page.map((entry) => (args.json ? jsonLine(entry) : textLine(entry))).join(''))
+      }
+      files += listing.entries
+      if (!args.json)
+        terminal.out(
+          `${count(listing.entries)}, ${formatBytes(bytes)}, listed by ${listing.source}\n`,
+        )
+    }
+    return files > 0 ? exitCodes.verified : exitCodes.usage
+  } finally {
+    await engine.close()
+  }
+}
+
+function textLine(entry: Entry): string {
+  return `${formatBytes(entry.sizeBytes).padStart(9)}  ${entry.path}${entry.kind === 'zarr' ? '/' : ''}\n`
+}
+
+function jsonLine(entry: Entry): string {
+  const { path, kind, sizeBytes, assetId, checksum, sha256, modifiedAt } = entry
+  const subject = entry.subject?.id ?? subjectOf(path)
+  return `${JSON.stringify({ event: 'entry', path, kind, sizeBytes, assetId, checksum, sha256, modifiedAt, subject })}\n`
+}

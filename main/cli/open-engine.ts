@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { createEngine, type Engine } from '../engine.ts'
+import { Failure } from '../model/failure.ts'
+import type { Settings } from '../model/settings.ts'
+import type { TransferView } from '../model/transfer.ts'
+import type { Common } from './arguments.ts'
+import { defaultDataDir, noSecrets, realClock, terminalLog } from './host.ts'
+
+export interface OpenOptions {
+  readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl'>
+  readonly environment: NodeJS.ProcessEnv
+  readonly overrides?: Partial<Settings>
+  readonly onTransferEnded?: (transfer: TransferView) => void
+}
+
+/** A terminal does not wait for ever: this many tries of a file, then it is reported. */
+const ATTEMPTS = 4
+
+/** The same engine as the window's, on the same data; jobs of the window rest meanwhile. */
+export async function openEngine(options: OpenOptions): Promise<Engine> {
+  const { common, environment } = options
+  const dataDir = common.dataDir ?? defaultDataDir(environment)
+  const instance =
+    common.instance !== null && !common.instance.includes('://') ? common.instance : null
+  const engine = await createEngine({
+    dataDir,
+    defaultDestination: join(process.cwd()),
+    clock: realClock,
+    log: terminalLog(environment),
+    secrets: noSecrets,
+    notify: () => {},
+    workerUrl: new URL('./worker.js', import.meta.url),
+    proxyFor: null,
+    sqliteBinding: environment.DANDELION_SQLITE_BINDING ?? null,
+    environment,
+    userAgent: 'Dandelion/0.1 (terminal)',
+    recover: 'leave',
+    attempts: ATTEMPTS,
+    overrides: { ...options.overrides, ...(instance === null ? {} : { instance }) },
+    addresses: {
+      ...(common.s3Url === null ? {} : { s3Url: common.s3Url }),
+      ...(common.webdavUrl === null ? {} : { webdavUrl: common.webdavUrl }),
+    },
+    ...(options.onTransferEnded ? { onTransferEnded: options.onTransferEnded } : {}),
+  })
+  try {
+    checkInstance(engine, instance)
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+function checkInstance(engine: Engine, instance: string | null): void {
+  if (instance === null) return
+  const rows = engine.instances(undefined) as readonly { readonly name: string }[]
+  const names = rows.map((row) => row.name)
+  if (names.includes(instance)) return
+  const said = `“${instance}” is no known instance; known are ${names.join(', ')}, or give its URL`
+  throw new Failure('input.invalid', 'give-up', { option: 'instance', value: instance, said })
+}

@@ -1,0 +1,129 @@
+/** What a person or a program reads while files arrive. */
+import { formatBytes, formatRate } from '../../renderer/format/bytes.ts'
+import { formatEta } from '../../renderer/format/time.ts'
+import { failureText } from '../../renderer/locales/failure-text.ts'
+import type { EventBody } from '../model/events.ts'
+import type { FailureRecord } from '../model/failure.ts'
+import type { JobView } from '../model/job.ts'
+import type { Plan } from '../model/plan.ts'
+import type { TransferView } from '../model/transfer.ts'
+
+export interface Summary {
+  readonly done: number
+  readonly skipped: number
+  readonly failed: number
+  /** Bytes that came over the line. */
+  readonly bytes: number
+  readonly seconds: number
+}
+
+export interface Printer {
+  /** What will be fetched, once it is listed. */
+  plan(plan: { readonly files: number; readonly bytes: number }, title: string): void
+  file(transfer: TransferView): void
+  progress(event: Extract<EventBody, { kind: 'progress' }>, job: JobView): void
+  summary(summary: Summary, job: JobView): void
+}
+
+/** One sentence of three parts: what happened, why, what to do. */
+export function sentence(failure: FailureRecord): string {
+  const { what, why, todo } = failureText(failure)
+  const said = failure.details.said
+  const detail = typeof said === 'string' ? `${said}.` : why
+  return [`${what}.`, detail, todo].filter((part) => part !== '').join(' ')
+}
+
+export interface FileLine {
+  readonly path: string
+  readonly state: 'done' | 'skipped' | 'failed'
+  readonly sizeBytes: number
+  readonly digest: string | null
+  readonly source: string | null
+  readonly failure?: { readonly code: string; readonly message: string }
+}
+
+function fileLine(transfer: TransferView): FileLine {
+  const { localPath: path, sizeBytes, digest, source, failure, skipped } = transfer
+  if (transfer.state.kind === 'failed' && failure) {
+    const told = { code: failure.code, message: sentence(failure) }
+    return { path, state: 'failed', sizeBytes, digest, source, failure: told }
+  }
+  return { path, state: skipped ? 'skipped' : 'done', sizeBytes, digest, source }
+}
+
+/** An object a line, each with `event`. */
+export function jsonPrinter(write: (text: string) => void): Printer {
+  const line = (event: string, values: object) => write(`${JSON.stringify({ event, ...values })}\n`)
+  return {
+    plan: (plan) => line('plan', plan),
+    file: (transfer) => line('file', fileLine(transfer)),
+    progress: (event, job) =>
+      line('progress', {
+        bytes: event.jobBytes[job.id] ?? job.receivedBytes,
+        totalBytes: job.totalBytes,
+        bytesPerSecond: event.pace.bytesPerSecond,
+        etaSeconds: event.pace.etaSeconds,
+        active: event.moving.length,
+      }),
+    summary: (summary) => line('summary', summary),
+  }
+}
+
+/** A line a file, for pipes and logs. */
+export function plainPrinter(write: (text: string) => void): Printer {
+  return {
+    plan: ({ files, bytes }, title) => write(`${title}: ${count(files)}, ${formatBytes(bytes)}\n`),
+    file: (transfer) => write(`${plainFile(fileLine(transfer))}\n`),
+    progress: () => {},
+    summary: (summary, job) => write(summaryText(summary, job)),
+  }
+}
+
+export function plainFile(line: FileLine): string {
+  const what = { done: '✓ verified', skipped: '= there    ', failed: '✗ failed   ' }[line.state]
+  const why = line.failure ? `\n             ${line.failure.message}` : ''
+  return `${what} ${formatBytes(line.sizeBytes).padStart(9)}  ${line.path}${why}`
+}
+
+export function count(files: number): string {
+  return files === 1 ? '1 file' : `${files.toLocaleString('en')} files`
+}
+
+export function summaryText(
+  { done, skipped, failed, bytes, seconds }: Summary,
+  job: JobView,
+): string {
+  const parts = [
+    `${count(done)} verified`,
+    skipped > 0 ? `${skipped.toLocaleString('en')} were there` : '',
+    failed > 0 ? `${failed.toLocaleString('en')} failed` : '',
+    bytes > 0 ? `${formatBytes(bytes)} in ${seconds.toFixed(1)} s` : '',
+    bytes > 0 && seconds > 0.2 ? formatRate(bytes / seconds) : '',
+  ].filter((part) => part !== '')
+  return `${parts.join(' · ')}\n${job.folder}\n`
+}
+
+/** What a plan says, for `--dry-run`. */
+export function planText(plan: Plan): string {
+  const row = (word: string, { files, bytes }: { files: number; bytes: number }) =>
+    files === 0
+      ? ''
+      : `  ${word.padEnd(9)} ${count(files).padStart(14)}  ${formatBytes(bytes).padStart(9)}\n`
+  const rows = [
+    row('fetch', plan.fetch),
+    row('resume', plan.resume),
+    row('keep', plan.keep),
+    row('replace', plan.replace),
+  ].join('')
+  const room =
+    plan.missingBytes > 0
+      ? `  ${formatBytes(plan.missingBytes)} are missing on the disk (${formatBytes(plan.freeBytes)} free)\n`
+      : `  fits: ${formatBytes(plan.freeBytes)} free\n`
+  const problems = plan.problems
+    .map(({ path, failure }) => `  ✗ ${path}: ${sentence(failure)}\n`)
+    .join('')
+  const more = plan.problemCount - plan.problems.length
+  return `${rows}${room}  into ${plan.folder}\n${problems}${more > 0 ? `  and ${more} more\n` : ''}`
+}
+
+export { formatBytes, formatEta, formatRate }

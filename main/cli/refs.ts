@@ -1,0 +1,24 @@
+import type { Engine } from '../engine.ts'
+import type { ArchiveRef } from '../model/entry.ts'
+import type { Common } from './arguments.ts'
+
+/**
+ * What the identifiers mean. `-i` says where one without a host is looked up; a host in a link wins
+ * unless both are given and disagree, which is `input.mismatch`.
+ */
+export async function refsOf(
+  engine: Engine,
+  identifiers: readonly string[],
+  { instance, glob }: Pick<Common, 'instance' | 'glob'>,
+): Promise<readonly ArchiveRef[]> {
+  const isAsked = instance !== null
+  if (instance?.includes('://')) {
+    const { name } = await engine.askHost(new URL(instance).origin)
+    await engine['settings.change']({ instance: name })
+  }
+  const refs: ArchiveRef[] = []
+  for (const text of identifiers) {
+    refs.push(...(await engine.identifyIn(text, { glob, instanceAsked: isAsked })))
+  }
+  return refs
+}

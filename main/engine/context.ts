@@ -1,0 +1,39 @@
+/** What the parts of the engine share. Made once by `createEngine`. */
+import type { Settings } from '../model/settings.ts'
+import type { Sources } from '../sources/registry.ts'
+import type { Store } from '../store/database.ts'
+import type { Publisher } from './publisher.ts'
+
+/** The one source of time. Real in the product, driven by hand in tests. */
+export interface Clock {
+  /** ms since 1970. */
+  now(): number
+  /** Rejects with the signal's reason. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+}
+
+export interface Log {
+  debug(message: string, details?: Readonly<Record<string, unknown>>): void
+  info(message: string, details?: Readonly<Record<string, unknown>>): void
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void
+  error(message: string, details?: Readonly<Record<string, unknown>>): void
+}
+
+/** Where API keys live: a keychain, or memory where there is none. */
+export interface Secrets {
+  readonly kind: 'keychain' | 'session'
+  get(instance: string): Promise<string | null>
+  set(instance: string, key: string): Promise<void>
+  remove(instance: string): Promise<void>
+}
+
+export interface Context {
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: Store
+  readonly sources: Sources
+  readonly publisher: Publisher
+  settings(): Settings
+  /** Ends when the engine closes. */
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,218 @@
+/** The life of a job: ordered, listed, moved, held, ended. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { partialPath, removePartial } from '../disk/partial-file.ts'
+import { freeBytes, removeIfUnchanged } from '../disk/survey.ts'
+import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
+import type { HoldReason, JobView, Order } from '../model/job.ts'
+import type { Queue } from '../queue/queue.ts'
+import { backoffMs } from '../transfer/backoff.ts'
+import type { Context } from './context.ts'
+import { listJob } from './job-listing.ts'
+import { folderOf, summaryOf } from './placing.ts'
+import type { Versions } from './versions.ts'
+
+export interface JobsOptions {
+  readonly context: Context
+  readonly versions: Versions
+  readonly queue: () => Queue
+  /** Times a listing that fails for passing reasons is tried. */
+  readonly attempts: number
+  /** Told once when nothing of a job is left to do. */
+  onEnded(job: JobView): void
+}
+export type Jobs = ReturnType<typeof createJobs>
+
+/** Room that lets a job go on even when the rest of it does not fit yet. */
+const ENOUGH_ROOM_BYTES = 256 * 1024 * 1024
+
+export function createJobs({ context, versions, queue, attempts, onEnded }: JobsOptions) {
+  const { store, clock, publisher, log } = context
+  const preparing = new Map<string, { abort: AbortController; ended: Promise<void> }>()
+  /** Jobs of an earlier run that stay as they are until someone asks for them. */
+  const resting = new Set<string>()
+
+  function known(jobId: string): JobView {
+    const job = store.jobs.get(jobId)
+    if (!job) throw new Failure('request.invalid', 'give-up', { jobId })
+    return job
+  }
+
+  function create(order: Order): string {
+    const id = randomUUID()
+    const { ref, destination } = order
+    const summary = summaryOf(order)
+    const folder = join(destination, folderOf(order, ref.dandisetId))
+    const title = ref.dandisetId ?? summary
+    store.jobs.add({ id, title, order, summary, folder, createdAt: clock.now() })
+    publisher.touchJob(id)
+    prepare(id)
+    return id
+  }
+
+  function prepare(jobId: string): void {
+    if (preparing.has(jobId)) return
+    const abort = new AbortController()
+    const ended = listWithRetries(jobId, abort.signal).finally(() => preparing.delete(jobId))
+    preparing.set(jobId, { abort, ended })
+  }
+
+  async function listWithRetries(jobId: string, signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const lack = await listJob(known(jobId), { context, versions, signal })
+        return begin(jobId, lack)
+      } catch (error) {
+        if (signal.aborted || context.signal.aborted) return
+        const failure = recordOf(error)
+        log.warn('job listing', { jobId, code: failure.code, ...failure.details })
+        const isPassing = failure.remedy === 'retry-later' || failure.remedy === 'retry-now'
+        if (!isPassing || attempt >= attempts) return end(jobId, failure)
+        await clock.sleep(backoffMs(attempt, null, Math.random), signal).catch(() => {})
+      }
+    }
+  }
+
+  function begin(jobId: string, lack: FailureRecord | null): void {
+    store.transact(() => {
+      if (lack) store.jobs.setIntent(jobId, 'hold', 'disk-full')
+      store.jobs.setPhase(jobId, 'moving', null, lack)
+    })
+    publisher.touchJob(jobId)
+    settled(jobId)
+    queue().pump()
+  }
+
+  function end(jobId: string, failure: FailureRecord | null): void {
+    store.jobs.setPhase(jobId, 'ended', clock.now(), failure)
+    publisher.touchJob(jobId)
+    onEnded(known(jobId))
+  }
+
+  function settled(jobId: string): void {
+    if (store.jobs.phase(jobId) !== 'moving') return
+    if (store.jobs.openTransfers(jobId) === 0) end(jobId, null)
+  }
+
+  async function stopAll(jobId: string): Promise<void> {
+    preparing.get(jobId)?.abort.abort(new Error('stopped'))
+    await preparing.get(jobId)?.ended
+    await queue().stop((item) => item.jobId === jobId)
+  }
+
+  async function pause(jobId: string, reason: HoldReason = 'person'): Promise<void> {
+    if (known(jobId).phase === 'ended') return
+    store.jobs.setIntent(jobId, 'hold', reason)
+    publisher.touchJob(jobId)
+    await stopAll(jobId)
+    publisher.touchJob(jobId)
+  }
+
+  function resume(jobId: string): void {
+    const job = known(jobId)
+    resting.delete(jobId)
+    store.transact(() => {
+      store.jobs.setIntent(jobId, 'run', null)
+      store.transfers.clearWaits(jobId)
+      if (job.phase === 'moving') store.jobs.setPhase(jobId, 'moving', null, null)
+    })
+    publisher.touchJob(jobId)
+    if (job.phase === 'listing') prepare(jobId)
+    queue().pump()
+  }
+
+  function retry(jobId: string, transferId?: number): void {
+    const job = known(jobId)
+    resting.delete(jobId)
+    if (job.phase === 'ended' && job.failure) {
+      store.jobs.setPhase(jobId, 'listing', null, null)
+      publisher.touchJob(jobId)
+      return prepare(jobId)
+    }
+    const failed = store.transfers.idsIn(jobId, 'failed')
+    const ids = transferId === undefined ? failed : failed.filter((id) => id === transferId)
+    if (ids.length === 0) return
+    store.transact(() => {
+      for (const id of ids) {
+        store.transfers.apply(id, { kind: 'retried' }, { at: clock.now(), failure: null })
+      }
+      store.jobs.setPhase(jobId, 'moving', null, null)
+      store.jobs.setIntent(jobId, 'run', null)
+    })
+    publisher.touchJob(jobId)
+    publisher.touchTransfers(jobId)
+    queue().pump()
+  }
+
+  async function cancel(jobId: string, files: 'keep' | 'delete'): Promise<void> {
+    const job = known(jobId)
+    store.jobs.setIntent(jobId, 'hold', 'person')
+    await stopAll(jobId)
+    if (files === 'delete') deleteFetched(job)
+    store.jobs.remove(jobId)
+    publisher.publish({ kind: 'job.removed', jobId })
+    queue().pump()
+  }
+
+  /** Partials, and files that this job fetched and nobody changed since; nothing else. */
+  function deleteFetched(job: JobView): void {
+    for (const localPath of store.transfers.unfinishedPaths(job.id)) {
+      const partial = partialPath(join(job.order.destination, ...localPath.split('/')))
+      if (!store.partials.find(partial)) continue
+      removePartial(partial)
+      store.partials.remove(partial)
+    }
+    for (const file of store.files.ofJob(job.id)) {
+      if (file.kind !== 'zarr') removeIfUnchanged(file.path, file, job.order.destination)
+      store.files.remove(file.path)
+    }
+  }
+
+  function holdForDisk(job: JobView, failure: FailureRecord): void {
+    store.transact(() => {
+      store.jobs.setIntent(job.id, 'hold', 'disk-full')
+      store.jobs.setPhase(job.id, 'moving', null, failure)
+    })
+    publisher.touchJob(job.id)
+    void queue().stop((item) => item.jobId === job.id)
+  }
+
+  async function watchDisks(): Promise<void> {
+    for (const job of store.jobs.all()) {
+      if (job.holdReason !== 'disk-full') continue
+      const free = await freeBytes(job.order.destination).catch(() => 0)
+      if (free >= Math.min(job.totalBytes - job.receivedBytes, ENOUGH_ROOM_BYTES)) resume(job.id)
+    }
+  }
+
+  function recover(run: boolean): void {
+    store.transact(() => {
+      for (const id of store.transfers.interrupted()) {
+        store.transfers.apply(id, { kind: 'stopped' }, { at: clock.now(), failure: null })
+      }
+    })
+    for (const job of store.jobs.all()) {
+      if (!run) resting.add(job.id)
+      else if (job.phase === 'listing' && job.intent === 'run') prepare(job.id)
+    }
+    if (run) queue().pump()
+  }
+
+  return {
+    create,
+    pause,
+    resume,
+    cancel,
+    retry,
+    recover,
+    settled,
+    holdForDisk,
+    watchDisks,
+    /** Jobs whose transfers may start, in order. */
+    runnable: (): readonly string[] => store.jobs.runnable().filter((id) => !resting.has(id)),
+    async close(): Promise<void> {
+      for (const { abort } of preparing.values()) abort.abort(new Error('closing'))
+      await Promise.all([...preparing.values()].map(({ ended }) => ended))
+    },
+  }
+}

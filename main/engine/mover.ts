@@ -1,0 +1,202 @@
+/** Runs one transfer from its row to its outcome, and commits what becomes of it. */
+import type { Entry, Snapshot, ZarrEntry } from '../model/entry.ts'
+import { Failure, type FailureRecord } from '../model/failure.ts'
+import type { SourceKind } from '../model/instance.ts'
+import type { JobView } from '../model/job.ts'
+import type { Meter } from '../queue/meter.ts'
+import type { Source } from '../sources/source.ts'
+import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
+import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
+import { runTransfer } from '../transfer/runner.ts'
+import type { Context } from './context.ts'
+import type { JournalKeeper } from './journal.ts'
+import { createSettler } from './settler.ts'
+import { firstThatCan } from './versions.ts'
+import { writeYaml } from './yaml.ts'
+
+export interface MoverOptions {
+  readonly context: Context
+  readonly shared: Shared
+  readonly keeper: JournalKeeper
+  readonly meter: Meter
+  /** Times a transfer that fails for passing reasons is tried before it is given up. */
+  readonly attempts: number
+  /** The job's disk is full: hold it until there is room. */
+  onDiskFull(job: JobView, failure: FailureRecord): void
+  onSettled(transferId: number, jobId: string): void
+}
+
+export interface Mover {
+  /** Runs to the end, state included. Never rejects. */
+  run(transfer: StoredTransfer, signal: AbortSignal): Promise<void>
+  /** Commits progress that waits. */
+  commit(): void
+}
+
+export function createMover(options: MoverOptions): Mover {
+  const { context, keeper, meter } = options
+  const { store, clock, publisher, log } = context
+  const settler = createSettler(options)
+  const waiting = new Map<number, TransferProgress>()
+  const bytesBySource = new Map<string, { id: number; source: SourceKind; bytes: number }>()
+
+  function commit(): void {
+    if (waiting.size === 0 && bytesBySource.size === 0) return
+    const progress = [...waiting]
+    const bytes = [...bytesBySource.values()]
+    waiting.clear()
+    bytesBySource.clear()
+    store.transact(() => {
+      for (const [id, state] of progress) store.transfers.setProgress(id, state)
+      for (const it of bytes) store.transfers.addSourceBytes(it.id, it.source, it.bytes)
+    })
+  }
+
+  function touch(transfer: StoredTransfer): void {
+    publisher.touchJob(transfer.jobId)
+    publisher.touchTransfers(transfer.jobId)
+  }
+
+  function change(transfer: StoredTransfer, kind: 'started' | 'received'): void {
+    commit()
+    store.transact(() =>
+      store.transfers.apply(transfer.id, { kind }, { at: clock.now(), failure: null }),
+    )
+    touch(transfer)
+  }
+
+  async function run(transfer: StoredTransfer, signal: AbortSignal): Promise<void> {
+    const job = store.jobs.get(transfer.jobId)
+    const snapshot = store.jobs.snapshotOf(transfer.jobId)
+    if (!job || !snapshot) return
+    change(transfer, 'started')
+    const outcome = await outcomeOf(transfer, job, { snapshot, signal })
+    meter.forget(transfer.id)
+    keeper.commit()
+    commit()
+    try {
+      await settler.settle({ transfer, job, snapshot }, outcome)
+    } catch (error) {
+      log.error('settle', { error: String(error), transfer: transfer.id })
+    }
+    touch(transfer)
+    options.onSettled(transfer.id, transfer.jobId)
+  }
+
+  function outcomeOf(
+    transfer: StoredTransfer,
+    job: JobView,
+    { snapshot, signal }: { snapshot: Snapshot; signal: AbortSignal },
+  ): Promise<Outcome> {
+    const { order } = job
+    const task = {
+      entry: transfer.entry,
+      root: order.destination,
+      segments: transfer.localPath.split('/'),
+      existing: order.existing,
+    }
+    if (transfer.kind === 'dandiset-yaml') {
+      return writeYaml(task, { context, snapshot, signal })
+    }
+    return runTransfer(task, portsFor(transfer, job, { snapshot, signal }))
+  }
+
+  function portsFor(
+    transfer: StoredTransfer,
+    job: JobView,
+    { snapshot, signal }: { snapshot: Snapshot; signal: AbortSignal },
+  ): RunnerPorts {
+    const { id } = transfer
+    let entry = transfer.entry
+    const order = () => context.sources.orderFor(job.order.source, snapshot, signal)
+    const describe = async (): Promise<Entry> => {
+      const others = await context.sources.orderFor('auto', snapshot, signal)
+      const all = [...(await order()), ...others.filter((it) => it.kind !== job.order.source)]
+      entry = await describedBy(all, { snapshot, entry, signal })
+      return entry
+    }
+    const place = async <T>(
+      avoid: ReadonlySet<SourceKind>,
+      ask: (source: Source) => Promise<T>,
+    ) => {
+      const open = (await order()).filter((source) => !avoid.has(source.kind))
+      return open.length === 0 ? null : firstThatCan(open, ask)
+    }
+    return {
+      ...options.shared,
+      signal,
+      describe,
+      locate: (avoid) => place(avoid, (source) => source.locate(snapshot, entry, signal)),
+      locateZarr: (avoid) => place(avoid, (source) => source.locateZarr(snapshot, entry, signal)),
+      async *listZarr() {
+        yield* listZarr(await order(), { snapshot, entry, signal })
+      },
+      knownDigest: (path, local) => {
+        const file = store.files.get(path)
+        if (!file || file.sizeBytes !== local.sizeBytes) return null
+        return file.kind === 'zarr' || Math.abs(file.modifiedAt - local.modifiedAt) < 1
+          ? file.checksum
+          : null
+      },
+      journal: keeper.journal,
+      report(bytes, source) {
+        meter.add(id, transfer.jobId, bytes)
+        const key = `${id} ${source}`
+        const sum = (bytesBySource.get(key)?.bytes ?? 0) + bytes
+        bytesBySource.set(key, { id, source, bytes: sum })
+        waiting.set(id, { ...waiting.get(id), source })
+      },
+      reportState(state) {
+        meter.settle(id)
+        waiting.set(id, { ...waiting.get(id), ...state })
+      },
+      verifying: () => {
+        if (store.transfers.get(id)?.state.kind === 'running') change(transfer, 'received')
+      },
+      note: (failure) => store.transfers.note(id, clock.now(), failure),
+    }
+  }
+
+  return { run, commit }
+}
+
+/** Completes an entry; where the order's own sources know no digest, any other may tell it. */
+async function describedBy(
+  order: readonly Source[],
+  { snapshot, entry, signal }: { snapshot: Snapshot; entry: Entry; signal: AbortSignal },
+): Promise<Entry> {
+  const failures: Failure[] = []
+  let best = entry
+  for (const source of order) {
+    try {
+      best = await source.describe(snapshot, best, signal)
+      if (best.checksum) return best
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      failures.push(error)
+    }
+  }
+  if (best === entry && failures[0]) throw failures[0]
+  return best
+}
+
+async function* listZarr(
+  order: readonly Source[],
+  { snapshot, entry, signal }: { snapshot: Snapshot; entry: Entry; signal: AbortSignal },
+): AsyncGenerator<readonly ZarrEntry[]> {
+  let given = 0
+  let last: Failure | null = null
+  for (const source of order) {
+    try {
+      for await (const page of source.listZarr(snapshot, entry, signal)) {
+        given += page.length
+        yield page
+      }
+      return
+    } catch (error) {
+      if (given > 0 || !(error instanceof Failure)) throw error
+      last = error
+    }
+  }
+  throw last ?? new Failure('source.unavailable', 'ask-user', { reason: 'none-configured' })
+}

@@ -1,0 +1,159 @@
+/** From a listing and an order to the transfers that it means, each with its place. Pure but for `taken`. */
+import { partPlan } from '../model/dandi-etag.ts'
+import type { Entry, Snapshot } from '../model/entry.ts'
+import { Failure, recordOf } from '../model/failure.ts'
+import type { Order } from '../model/job.ts'
+import { clashKey, layoutPath, type PathRules, safeSegments } from '../model/local-path.ts'
+import { selector, subjectOf } from '../model/selection.ts'
+import type { NewTransfer } from '../store/transfers.ts'
+
+export interface Placer {
+  /** The transfers for a page of entries, those that the order leaves out left out. */
+  place(page: readonly Entry[]): readonly NewTransfer[]
+}
+
+/** One for a whole listing: it remembers names, so that two assets never get the same one. */
+export function createPlacer(
+  order: Order,
+  snapshot: Snapshot,
+  disk: { readonly rules: PathRules; readonly caseSensitive: boolean },
+): Placer {
+  const isChosen = selector(order.selection)
+  const taken = new Map<string, string>()
+  const layout = {
+    pick: order.ref.pick,
+    dandisetId: snapshot.dandisetId,
+    preserveTree: order.preserveTree,
+  }
+  if (wantsYaml(order))
+    taken.set(clashKey(yamlPlace(snapshot.dandisetId), disk.caseSensitive), 'dandiset.yaml')
+
+  function placeOne(entry: Entry): NewTransfer {
+    const localPath = layoutPath(entry.path, layout)
+    const kind = entry.kind
+    const parts = kind === 'zarr' ? 0 : Math.max(1, partPlan(entry.sizeBytes).count)
+    try {
+      safeSegments(localPath, disk.rules)
+      claim(localPath, entry.path)
+      return { kind, localPath, entry, parts, failure: null }
+    } catch (error) {
+      return { kind, localPath, entry, parts, failure: recordOf(error) }
+    }
+  }
+
+  function claim(localPath: string, path: string): void {
+    const key = clashKey(localPath, disk.caseSensitive)
+    const other = taken.get(key)
+    if (other !== undefined) {
+      throw new Failure('disk.name', 'ask-user', { path, other, reason: 'twin' })
+    }
+    taken.set(key, path)
+  }
+
+  return {
+    place: (page) =>
+      page
+        .filter((entry) =>
+          isChosen({ ...entry, subjectId: entry.subject?.id ?? subjectOf(entry.path) }),
+        )
+        .map(placeOne),
+  }
+}
+
+/** `dandiset.yaml` comes with a whole dandiset, and with a part of one that keeps the tree. */
+export function wantsYaml(order: Order): boolean {
+  if (!order.dandisetYaml) return false
+  const { kind } = order.ref.pick
+  return kind === 'dandiset' || kind === 'dandiset-yaml' || order.preserveTree
+}
+
+export function wantsAssets(order: Order): boolean {
+  return order.assets && order.ref.pick.kind !== 'dandiset-yaml'
+}
+
+export function yamlPlace(dandisetId: string): string {
+  return `${dandisetId}/dandiset.yaml`
+}
+
+/** The transfer of `dandiset.yaml`, whose text is made when it is written. */
+export function yamlTransfer(snapshot: Snapshot): NewTransfer {
+  const entry: Entry = {
+    path: 'dandiset.yaml',
+    kind: 'blob',
+    sizeBytes: 0,
+    assetId: null,
+    blobId: null,
+    zarrId: null,
+    checksum: null,
+    sha256: null,
+    modifiedAt: snapshot.modifiedAt,
+    contentUrl: null,
+    encodingFormat: 'text/yaml',
+    subject: null,
+    session: null,
+  }
+  return {
+    kind: 'dandiset-yaml',
+    localPath: yamlPlace(snapshot.dandisetId),
+    entry,
+    parts: 1,
+    failure: null,
+  }
+}
+
+/** The folder that a person would open to see the job's files, relative to the destination. */
+export function folderOf(order: Order, dandisetId: string | null): string {
+  const { pick } = order.ref
+  if (order.preserveTree || pick.kind === 'dandiset' || pick.kind === 'dandiset-yaml')
+    return dandisetId ?? ''
+  if (pick.kind !== 'folder') return ''
+  return pick.path.replace(/\/$/, '').split('/').at(-1) ?? ''
+}
+
+/** The order in words: `everything`, `sub-A/`, `subject M01, nwb`. */
+export function summaryOf(order: Order): string {
+  const { filter, base, ticks } = order.selection
+  const words = [
+    pickWords(order),
+    filter.text === '' ? '' : `“${filter.text}”`,
+    filter.subjects.length > 3
+      ? `${filter.subjects.length} subjects`
+      : filter.subjects.map((id) => `subject ${id}`).join(', '),
+    filter.types.join(', '),
+    filter.include.join(', '),
+    filter.exclude.map((glob) => `not ${glob}`).join(', '),
+    base === 'none' && ticks.length > 0 ? tickWords(ticks.map((tick) => tick.path)) : '',
+    base === 'all' && ticks.length > 0
+      ? `without ${tickWords(ticks.map((tick) => tick.path))}`
+      : '',
+  ].filter((word) => word !== '')
+  return words.length === 0 ? 'everything' : words.join(' · ')
+}
+
+function tickWords(paths: readonly string[]): string {
+  return paths.length <= 2 ? paths.join(', ') : `${paths.length} picked by hand`
+}
+
+function pickWords({ ref }: Order): string {
+  switch (ref.pick.kind) {
+    case 'dandiset':
+      return ''
+    case 'folder':
+    case 'item':
+      return ref.pick.path
+    case 'prefix':
+      return `${ref.pick.prefix}…`
+    case 'glob':
+      return ref.pick.pattern
+    case 'asset':
+      return `asset ${ref.pick.assetId}`
+    case 'blob':
+      return `blob ${ref.pick.blobId}`
+    case 'zarr':
+      return `Zarr ${ref.pick.zarrId}`
+    case 'dandiset-yaml':
+      return 'dandiset.yaml'
+    default:
+      return ref.pick satisfies never
+  }
+}

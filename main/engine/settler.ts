@@ -1,0 +1,170 @@
+/** Commits what became of a transfer, and decides whether it is tried again. */
+import { join } from 'node:path'
+import { partialPath, removePartial } from '../disk/partial-file.ts'
+import { lookAt } from '../disk/survey.ts'
+import type { Entry, Snapshot } from '../model/entry.ts'
+import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
+import type { JobView } from '../model/job.ts'
+import type { TransferEvent } from '../model/transfer.ts'
+import type { StoredTransfer } from '../store/transfers.ts'
+import { backoffMs } from '../transfer/backoff.ts'
+import type { Outcome } from '../transfer/ports.ts'
+import type { MoverOptions } from './mover.ts'
+import { firstThatCan } from './versions.ts'
+
+/** One transfer that was run, with what it belongs to. */
+interface Run {
+  readonly transfer: StoredTransfer
+  readonly job: JobView
+  readonly snapshot: Snapshot
+}
+
+interface Verdict {
+  /** What is to be fetched instead, when the remote changed. */
+  readonly entry: Entry | null
+  readonly failure: FailureRecord
+}
+
+const NETWORK_CODES = new Set(['net.unreachable', 'net.timeout', 'net.cut'])
+/** With more attempts than this allowed, a lost network is waited for without end. */
+const PATIENT_ATTEMPTS = 5
+
+export function createSettler(
+  options: Pick<MoverOptions, 'context' | 'shared' | 'keeper' | 'attempts' | 'onDiskFull'>,
+) {
+  const { context, keeper } = options
+  const { store, clock, log } = context
+
+  function change(run: Run, event: TransferEvent, failure: FailureRecord | null = null): void {
+    store.transfers.apply(run.transfer.id, event, { at: clock.now(), failure })
+  }
+
+  async function settle(run: Run, outcome: Outcome): Promise<void> {
+    switch (outcome.kind) {
+      case 'done':
+        return store.transact(() => settleDone(run, outcome))
+      case 'stopped':
+        return store.transact(() => change(run, { kind: 'stopped' }))
+      case 'failed':
+        return settleFailed(run, outcome.failure)
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  function settleDone(run: Run, outcome: Extract<Outcome, { kind: 'done' }>): void {
+    const { transfer } = run
+    const now = store.transfers.get(transfer.id)
+    if (now?.state.kind === 'running') change(run, { kind: 'received' })
+    change(run, { kind: 'verified' })
+    const partsTotal = now?.partsTotal ?? transfer.partsTotal
+    const sizeBytes = outcome.sizeBytes ?? transfer.sizeBytes
+    store.transfers.setProgress(transfer.id, {
+      sizeBytes,
+      receivedBytes: sizeBytes,
+      partsDone: partsTotal,
+      partsTotal,
+      skipped: outcome.skipped,
+      ...(outcome.digest === null ? {} : { digest: outcome.digest }),
+    })
+    if (!outcome.skipped) remember(run, outcome.digest)
+  }
+
+  function remember({ transfer, job, snapshot }: Run, digest: string | null): void {
+    const path = placeOf(transfer, job)
+    const item = lookAt(path)
+    if (!item || item.kind === 'other') return
+    store.files.put({
+      path,
+      kind: transfer.kind,
+      sizeBytes: item.kind === 'file' ? item.sizeBytes : transfer.sizeBytes,
+      modifiedAt: item.kind === 'file' ? item.modifiedAt : 0,
+      checksum: digest,
+      sha256: transfer.entry.sha256,
+      source: store.transfers.get(transfer.id)?.source ?? null,
+      instance: snapshot.instance,
+      dandisetId: snapshot.dandisetId,
+      version: snapshot.version,
+      assetPath: transfer.path,
+      jobId: job.id,
+      verifiedAt: clock.now(),
+    })
+  }
+
+  async function settleFailed(run: Run, failure: FailureRecord): Promise<void> {
+    const details = { path: run.transfer.path, code: failure.code, ...failure.details }
+    if (failure.code === 'bug') log.error('transfer', details)
+    else log.warn('transfer', details)
+    if (failure.code === 'disk.full') {
+      store.transact(() => change(run, { kind: 'stopped' }, failure))
+      return options.onDiskFull(run.job, failure)
+    }
+    const verdict = await reconsider(run, failure)
+    store.transact(() => {
+      if (verdict.entry) store.transfers.setEntry(run.transfer.id, verdict.entry)
+      const { code, remedy } = verdict.failure
+      const retryAt = clock.now() + pauseMs(run.transfer, verdict.failure)
+      change(run, { kind: 'failed', code, remedy, retryAt }, verdict.failure)
+    })
+  }
+
+  async function reconsider(run: Run, failure: FailureRecord): Promise<Verdict> {
+    const { transfer } = run
+    if (failure.code === 'remote.changed' || failure.code === 'remote.gone') {
+      return afterChange(run, failure)
+    }
+    const isPassing = failure.remedy === 'retry-now' || failure.remedy === 'retry-later'
+    const isOver = isPassing && attemptsOf(transfer) + 1 >= options.attempts
+    const isPatient = NETWORK_CODES.has(failure.code) && options.attempts > PATIENT_ATTEMPTS
+    const givesUp = isOver && !isPatient
+    return { entry: null, failure: givesUp ? { ...failure, remedy: 'give-up' } : failure }
+  }
+
+  /** Lists the asset again: a new state of it is fetched afresh, the old one is reported. */
+  async function afterChange(run: Run, failure: FailureRecord): Promise<Verdict> {
+    const { transfer, job } = run
+    const entry = await listedNow(run)
+    const isNew = entry !== null && entry.checksum?.value !== transfer.entry.checksum?.value
+    if (!isNew || attemptsOf(transfer) >= options.attempts) {
+      return { entry: null, failure: { ...failure, remedy: 'give-up' } }
+    }
+    const partial = partialPath(placeOf(transfer, job))
+    keeper.journal.drop(partial)
+    removePartial(partial)
+    return { entry, failure: { ...failure, remedy: 'retry-now' } }
+  }
+
+  async function listedNow({ transfer, job, snapshot }: Run): Promise<Entry | null> {
+    const { signal, sources } = context
+    const ref = { ...job.order.ref, pick: { kind: 'item', path: transfer.path } } as const
+    try {
+      const order = await sources.orderFor(job.order.source, snapshot, signal)
+      return await firstThatCan(order, async (source) => {
+        for await (const page of source.list(snapshot, ref, signal)) {
+          const entry = page.find((each) => each.path === transfer.path)
+          if (entry) return source.describe(snapshot, entry, signal)
+        }
+        throw new Failure('remote.gone', 'give-up', { path: transfer.path })
+      })
+    } catch (error) {
+      log.warn('listing again', { path: transfer.path, ...recordOf(error) })
+      return null
+    }
+  }
+
+  function pauseMs(transfer: StoredTransfer, failure: FailureRecord): number {
+    const asked = failure.details.retryAfterMs
+    const floor = typeof asked === 'number' ? asked : null
+    return backoffMs(attemptsOf(transfer) + 3, floor, options.shared.random)
+  }
+
+  return { settle }
+}
+
+function attemptsOf(transfer: StoredTransfer): number {
+  return 'attempts' in transfer.state ? transfer.state.attempts : 0
+}
+
+function placeOf(transfer: StoredTransfer, job: JobView): string {
+  return join(job.order.destination, ...transfer.localPath.split('/'))
+}

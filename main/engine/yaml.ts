@@ -1,0 +1,66 @@
+import { readSmall } from '../disk/digest.ts'
+import { flushFolder, openFresh, partialPath, publishFile } from '../disk/partial-file.ts'
+import { lookAt } from '../disk/survey.ts'
+import type { Snapshot } from '../model/entry.ts'
+import { Failure, recordOf } from '../model/failure.ts'
+import { dandisetYaml } from '../sources/dandiset-yaml.ts'
+import { preparePlace } from '../transfer/examine.ts'
+import type { Outcome, TransferTask } from '../transfer/ports.ts'
+import type { Context } from './context.ts'
+
+/** Writes `dandiset.yaml` as the `dandi` client does: the version's metadata, sorted, as YAML. */
+export async function writeYaml(
+  task: TransferTask,
+  { context, snapshot, signal }: { context: Context; snapshot: Snapshot; signal: AbortSignal },
+): Promise<Outcome> {
+  try {
+    const { instance, dandisetId, version } = snapshot
+    const catalog = context.sources.catalog(instance)
+    const metadata = await catalog.metadata(dandisetId, version, signal)
+    const bytes = new TextEncoder().encode(dandisetYaml(metadata))
+    const final = preparePlace(task)
+    const replace = await decide(final, task, { bytes, modifiedAt: snapshot.modifiedAt })
+    if (replace === 'skip')
+      return { kind: 'done', digest: null, skipped: true, sizeBytes: bytes.length }
+    const partial = partialPath(final)
+    const file = openFresh(partial)
+    try {
+      file.write(bytes, 0)
+      await file.flush()
+    } finally {
+      file.close()
+    }
+    publishFile({ partial, final, replace, modifiedAt: snapshot.modifiedAt })
+    await flushFolder(final)
+    return { kind: 'done', digest: null, skipped: false, sizeBytes: bytes.length }
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return { kind: 'stopped' }
+    return { kind: 'failed', failure: recordOf(error) }
+  }
+}
+
+async function decide(
+  final: string,
+  task: TransferTask,
+  fresh: { readonly bytes: Uint8Array; readonly modifiedAt: number | null },
+): Promise<boolean | 'skip'> {
+  const item = lookAt(final)
+  if (!item) return false
+  const isFile = item.kind === 'file'
+  if (isFile && Buffer.compare(await readSmall(final), fresh.bytes) === 0) return 'skip'
+  switch (task.existing) {
+    case 'skip':
+      return 'skip'
+    case 'refresh':
+      return isFile && item.modifiedAt >= (fresh.modifiedAt ?? Number.POSITIVE_INFINITY)
+        ? 'skip'
+        : true
+    case 'overwrite':
+    case 'overwrite-different':
+      return true
+    case 'error':
+      throw new Failure('disk.exists', 'ask-user', { path: final })
+    default:
+      return task.existing satisfies never
+  }
+}
