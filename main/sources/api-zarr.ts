@@ -1,9 +1,9 @@
 import type { ZarrEntry, ZarrLocation } from '../model/entry.ts'
-import { Failure } from '../model/failure.ts'
 import { invalidAnswer } from '../net/document.ts'
 import { plainEtag } from '../net/headers.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { type ApiZarrFiles, zarrFilesShape } from './api-shapes.ts'
+import { freshPages } from './asset-pages.ts'
 import { timeOf } from './loose.ts'
 
 const filesAtOnce = '1000'
@@ -15,13 +15,11 @@ export async function* listZarrByApi(
   signal: AbortSignal,
 ): AsyncGenerator<readonly ZarrEntry[]> {
   const first = api.url(`zarr/${zarrId}/files/`, { limit: filesAtOnce })
-  const seen = new Set<string>()
+  const fresh = freshPages(first, 'each file once')
   let next: string | null = first
   while (next !== null) {
     const page: ApiZarrFiles = await api.get(next, 'files of a Zarr', zarrFilesShape, signal)
-    const firstKey = page.results[0]?.Key
-    if (firstKey !== undefined && seen.has(firstKey)) throw repeated(next, firstKey)
-    if (firstKey !== undefined) seen.add(firstKey)
+    fresh(page.results.map(({ Key }) => Key))
     if (page.results.length > 0) yield page.results.map(zarrEntryOf)
     next = nextOf(page, first, api)
   }
@@ -54,11 +52,6 @@ function nextOf(page: ApiZarrFiles, first: string, api: ApiRequests): string | n
   const route = new URL(first)
   route.search = ''
   return `${route.href}${new URL(api.url('', { limit: filesAtOnce, after })).search}`
-}
-
-function repeated(url: string, key: string): Failure {
-  const { details } = invalidAnswer(url, 'each file once', `${key} twice`)
-  return new Failure('remote.invalid', 'retry-later', details)
 }
 
 /** Every file's address at the API, which sends each request on to the bucket. */

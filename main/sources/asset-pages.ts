@@ -102,6 +102,25 @@ export function onlyOnce(url: string, asked: string): (key: string) => void {
   }
 }
 
+/**
+ * The same for lists of millions: a page must not share keys with the one before it nor begin as
+ * any earlier one did. Only one page of keys is kept.
+ */
+export function freshPages(url: string, asked: string): (keys: readonly string[]) => void {
+  const beginnings = new Set<string>()
+  let before: ReadonlySet<string> = new Set()
+  return (keys) => {
+    const [first] = keys
+    const again = keys.find((key) => before.has(key) || (key === first && beginnings.has(key)))
+    const page = new Set(keys)
+    if (again !== undefined) throw strange(url, asked, `${again} twice`)
+    if (page.size < keys.length) throw strange(url, asked, 'a key twice on one page')
+    if (first === undefined) return
+    beginnings.add(first)
+    before = page
+  }
+}
+
 /** `remote.changed`: a list whose rows do not add up to its count was changed while it was read. */
 export function assertComplete(url: string, count: number | null, came: number): void {
   if (count === null || count === came) return

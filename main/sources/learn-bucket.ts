@@ -11,20 +11,30 @@ const candidates = '5'
  * cannot be asked. Rejects only with the signal's reason.
  */
 export async function learnBucket(api: ApiRequests, signal: AbortSignal): Promise<string | null> {
-  try {
-    for (const route of await someVersions(api, signal)) {
-      const url = api.url(`${route}assets/`, { page_size: '1', metadata: 'true' })
-      const page = await api.get(url, 'one asset', pageOf(assetRowShape), signal)
-      const row = page.results[0]
-      const entry = row === undefined ? null : entryOf(row, row.metadata ?? {})
-      const root = keyOf(entry?.contentUrl ?? null)?.root
-      if (root !== undefined) return root
-    }
-  } catch (error) {
-    signal.throwIfAborted()
-    if (!(error instanceof Failure)) throw error
+  const versions = await orNull(someVersions(api, signal), signal)
+  for (const route of versions ?? []) {
+    const root = await orNull(rootOf(api, route, signal), signal)
+    if (root !== null) return root
   }
   return null
+}
+
+async function orNull<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  try {
+    return await promise
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof Failure) return null
+    throw error
+  }
+}
+
+async function rootOf(api: ApiRequests, route: string, signal: AbortSignal) {
+  const url = api.url(`${route}assets/`, { page_size: '1', metadata: 'true' })
+  const page = await api.get(url, 'one asset', pageOf(assetRowShape), signal)
+  const row = page.results[0]
+  const entry = row === undefined ? null : entryOf(row, row.metadata ?? {})
+  return keyOf(entry?.contentUrl ?? null)?.root ?? null
 }
 
 async function someVersions(api: ApiRequests, signal: AbortSignal): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import { Failure } from '../model/failure.ts'
 import { fetchDocument } from '../net/document.ts'
 import type { Http } from '../net/http.ts'
 import type { Pauses } from '../net/pauses.ts'
+import { freshPages } from './asset-pages.ts'
 import { countOf, objectsOf } from './loose.ts'
 import { childText, parseXml } from './xml.ts'
 
@@ -67,25 +68,21 @@ const mostPages = 100_000
  * the prefix are `remote.invalid`.
  */
 export async function* listObjects(request: S3ListRequest): AsyncGenerator<S3Page> {
-  const seen = new Set<string>()
+  const fresh = freshPages(request.root, 'each key once')
+  const tokens = new Set<string>()
   let token: string | null = null
-  let lastKey: string | null = null
   for (let pages = 0; pages < mostPages; pages += 1) {
     const url = listUrl(request, token)
     const page = await readPage(request, url)
-    const firstKey = page.objects[0]?.key ?? null
-    if (firstKey !== null && firstKey === lastKey) throw strange(url, `${firstKey} twice`)
-    for (const mark of [firstKey, page.folders[0], page.next].filter((one) => one != null)) {
-      if (seen.has(mark)) throw strange(url, `${mark} twice`)
-      seen.add(mark)
-    }
+    fresh([...page.objects.map(({ key }) => key), ...page.folders])
+    if (page.next !== null && tokens.has(page.next)) throw strange(url, 'a token twice')
     if (page.objects.some(({ key }) => !key.startsWith(request.prefix))) {
       throw strange(url, 'keys of another prefix')
     }
     yield page
     if (page.next === null) return
     token = page.next
-    lastKey = page.objects.at(-1)?.key ?? lastKey
+    tokens.add(token)
   }
   throw strange(request.root, 'pages without end')
 }

@@ -120,7 +120,7 @@ describe('the API', () => {
   })
 
   it('says that an asset is gone that was listed before', async () => {
-    const added = world.archive.addAsset('200013', 'sub-1/gone.txt', { text: 'x' } as never)
+    const added = world.archive.addAsset('200013', 'sub-1/gone.txt', { bytes: 'x' })
     const api = source()
     const { snapshot, entries } = await listed(api, refTo('200013', 'draft'))
     const entry = entries.find(({ assetId }) => assetId === added.assetId) as Entry
