@@ -28,7 +28,9 @@ export interface ArchiveOptions {
   readonly presignSeconds?: number
   /** Where WebDAV sends downloads. Default the bucket. */
   readonly webdavRedirect?: 's3' | 'api'
-  /** Default 0.60.0. */
+  /** Whether WebDAV refuses more than 50 requests at once and 20 a second. Default false. */
+  readonly webdavRateLimit?: boolean
+  /** Lowest client version that the API admits. Default 0.60.0. */
   readonly minimalClientVersion?: string
   /** How many requests are remembered, 0 for none. Default 100,000. */
   readonly recordLimit?: number
@@ -102,6 +104,7 @@ function settingsOf(options: ArchiveOptions): SiteSettings {
     presignSeconds: options.presignSeconds ?? 6 * 3600,
     accounts: options.accounts ?? new Map([[demoToken, ownerName]]),
     webdavRedirect: options.webdavRedirect ?? 's3',
+    webdavRateLimit: options.webdavRateLimit ?? false,
     minimalClientVersion: options.minimalClientVersion ?? '0.60.0',
     accessKey: 'LOCALARCHIVE',
     secret: 'not a secret: it signs URLs of made-up data',

@@ -39,18 +39,26 @@ export async function sendBody(
     if (!(await write(response, piece, wire, record))) return
     if (piece.length < chunk.length || record.bytesSent >= limit) break
   }
-  const cut = wire.cutAfterBytes !== undefined
-  if (cut || wire.closeAfterBytes !== undefined) closeAfterFlush(response, cut)
-  else if (wire.stallAfterBytes === undefined) response.end()
-  else response.flushHeaders()
+  finish(response, wire, record.bytesSent)
+}
+
+/** Ends the answer as the wire wants it; a body that is over sooner ends properly. */
+function finish(response: ServerResponse, wire: Wire, sentBytes: number): void {
+  if (sentBytes >= (wire.cutAfterBytes ?? Number.POSITIVE_INFINITY)) {
+    closeAfterFlush(response, 'reset')
+  } else if (sentBytes >= (wire.closeAfterBytes ?? Number.POSITIVE_INFINITY)) {
+    closeAfterFlush(response, 'end')
+  } else if (sentBytes >= (wire.stallAfterBytes ?? Number.POSITIVE_INFINITY)) {
+    response.flushHeaders()
+  } else response.end()
 }
 
 /** Closes the connection once what was written has left the process. */
-function closeAfterFlush(response: ServerResponse, isReset: boolean): void {
+function closeAfterFlush(response: ServerResponse, how: 'reset' | 'end'): void {
   response.flushHeaders()
   const socket = response.socket
   if (!socket) return
-  if (!isReset) socket.end()
+  if (how === 'end') socket.end()
   else socket.write('', () => socket.resetAndDestroy())
 }
 

@@ -18,6 +18,8 @@ export interface SiteSettings {
   readonly accounts: ReadonlyMap<string, string>
   /** Whether WebDAV sends downloads to the bucket or to the API. */
   readonly webdavRedirect: 's3' | 'api'
+  /** Whether WebDAV refuses more than 50 requests at once and 20 a second. */
+  readonly webdavRateLimit: boolean
   /** Lowest client version that the API admits. */
   readonly minimalClientVersion: string
   readonly accessKey: string

@@ -74,8 +74,9 @@ interface Listings {
 function buildAssets(study: Study, start: number, releaseTimes: readonly number[]): Listings {
   const files = study.files(study)
   const released = files.filter((file) => !file.isNew)
+  const places = new Map(released.map((file, index) => [file, index]))
   const draft = files.map((file, index) => {
-    const first = file.isNew ? -1 : firstRelease(released.indexOf(file), released.length, study)
+    const first = firstRelease(places.get(file), released.length, study)
     return buildAsset(study, file, { start, index, published: releaseTimes[first] })
   })
   const releases = releaseTimes.map((_, release) => {
@@ -92,7 +93,8 @@ function countIn(release: number, total: number, study: Study): number {
   return Math.ceil((total * (release + 1)) / study.releases)
 }
 
-function firstRelease(index: number, total: number, study: Study): number {
+function firstRelease(index: number | undefined, total: number, study: Study): number {
+  if (index === undefined) return -1
   for (let release = 0; release < study.releases; release += 1) {
     if (index < countIn(release, total, study)) return release
   }

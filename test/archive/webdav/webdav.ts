@@ -6,6 +6,7 @@ import { multistatus } from './multistatus.ts'
 import type { Outcome } from './outcome.ts'
 import { componentsOf } from './path.ts'
 import { propfindMode } from './propfind-body.ts'
+import { createRateLimit } from './rate-limit.ts'
 import type { Resource } from './resource.ts'
 
 const methods = 'GET, HEAD, OPTIONS, PROPFIND'
@@ -17,7 +18,10 @@ const maxBodyBytes = 2 * 1024 * 1024
 
 /** The read-only WebDAV service in front of the archive. */
 export function webdavHandler(site: () => Site): Handler {
+  const limited = createRateLimit()
   return async (call) => {
+    const refusal = site().settings.webdavRateLimit ? limited() : undefined
+    if (refusal) return refusal
     const plain = plainFile(call)
     if (plain) return withHeaders(plain, server)
     return withHeaders(await answer(call, site()), davHeaders)
