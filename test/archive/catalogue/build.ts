@@ -1,7 +1,7 @@
-import { type Content, generatedContent } from '../content/content.ts'
+import { type Content, generatedContent, sizeOf } from '../content/content.ts'
 import { hashText, uuidOf } from '../content/random.ts'
 import { cell, memo } from '../tree/cell.ts'
-import type { Asset, AssetData, Blob, Dandiset, Json, Version } from '../tree/model.ts'
+import type { Asset, AssetData, Blob, Dandiset, Json, Totals, Version } from '../tree/model.ts'
 import { assetFacts } from './asset-facts.ts'
 import { dandisetFacts, emailOf } from './dandiset-facts.ts'
 import type { FileSpec, Study } from './study.ts'
@@ -19,11 +19,13 @@ export function buildDandiset(study: Study): Dandiset {
     { length: study.releases },
     (_, index) => start + (30 + 90 * index + (hashText(study.id + index) % 60)) * day + 3_723_000,
   )
-  const everything = cell(() => buildAssets(study, start, releaseTimes))
+  const files = cell(() => study.files(study))
+  const everything = cell(() => buildAssets(study, files.get(), { start, releaseTimes }))
   const releases = releaseTimes.map((time, index) =>
     buildVersion(study, releaseName(time), {
       time,
       assets: () => everything.get().releases[index] ?? [],
+      totals: () => totalsOfFiles(releasedIn(index, files.get(), study)),
     }),
   )
   const lastRelease = releaseTimes.at(-1)
@@ -31,6 +33,7 @@ export function buildDandiset(study: Study): Dandiset {
     time: (lastRelease ?? start + 20 * day) + 5 * day,
     created: start,
     assets: () => everything.get().draft,
+    totals: () => totalsOfFiles(files.get()),
   })
   return {
     id: study.id,
@@ -48,6 +51,7 @@ interface VersionParts {
   readonly time: number
   readonly created?: number
   readonly assets: () => readonly Asset[]
+  readonly totals: () => Totals | undefined
 }
 
 function buildVersion(study: Study, name: string, parts: VersionParts): Version {
@@ -61,6 +65,7 @@ function buildVersion(study: Study, name: string, parts: VersionParts): Version 
     modified: cell(() => iso(parts.time)),
     status: name === 'draft' ? 'Valid' : 'Published',
     assets,
+    totals: parts.totals,
     facts: () => facts(assets.get()),
   }
   return version
@@ -71,8 +76,13 @@ interface Listings {
   readonly releases: readonly (readonly Asset[])[]
 }
 
-function buildAssets(study: Study, start: number, releaseTimes: readonly number[]): Listings {
-  const files = study.files(study)
+interface Times {
+  readonly start: number
+  readonly releaseTimes: readonly number[]
+}
+
+function buildAssets(study: Study, files: readonly FileSpec[], times: Times): Listings {
+  const { start, releaseTimes } = times
   const released = files.filter((file) => !file.isNew)
   const places = new Map(released.map((file, index) => [file, index]))
   const draft = files.map((file, index) => {
@@ -80,13 +90,31 @@ function buildAssets(study: Study, start: number, releaseTimes: readonly number[
     return buildAsset(study, file, { start, index, published: releaseTimes[first] })
   })
   const releases = releaseTimes.map((_, release) => {
-    const count = countIn(release, released.length, study)
-    const kept = new Set(released.slice(0, count).map((file) => file.path))
+    const kept = new Set(releasedIn(release, files, study).map((file) => file.path))
     return draft
       .filter((asset) => kept.has(asset.path))
       .map((asset, index) => (index === 0 ? earlier(asset, study, release) : asset))
   })
   return { draft, releases }
+}
+
+function releasedIn(
+  release: number,
+  files: readonly FileSpec[],
+  study: Study,
+): readonly FileSpec[] {
+  const released = files.filter((file) => !file.isNew)
+  return released.slice(0, countIn(release, released.length, study))
+}
+
+// Without a Zarr the sizes are known before anything is built.
+function totalsOfFiles(files: readonly FileSpec[]): Totals | undefined {
+  let sizeBytes = 0
+  for (const { data } of files) {
+    if (data.kind === 'zarr') return undefined
+    sizeBytes += data.kind === 'generated' ? data.sizeBytes : sizeOf(data.content)
+  }
+  return { assetCount: files.length, sizeBytes }
 }
 
 function countIn(release: number, total: number, study: Study): number {
@@ -105,7 +133,7 @@ function firstRelease(index: number | undefined, total: number, study: Study): n
 function earlier(asset: Asset, study: Study, release: number): Asset {
   if (release === study.releases - 1 || asset.data.kind === 'zarr') return asset
   const blob = asset.data.blob
-  const size = blob.content.kind === 'bytes' ? blob.content.bytes.length : blob.content.sizeBytes
+  const size = sizeOf(blob.content)
   const old = blobOf(`${study.id}/${asset.path}/first`, { size, modified: blob.modified, study })
   return {
     ...asset,

@@ -68,7 +68,7 @@ function buildVersion(source: RealSource, { name, ref, listings }: VersionParts)
     modified: cell(() => modified),
     status: name === 'draft' ? 'Valid' : 'Published',
     assets: cell(listing),
-    ...(totals ? { totals } : {}),
+    totals: () => totals,
     facts: facts.get,
   }
 }

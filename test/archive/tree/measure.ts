@@ -49,6 +49,6 @@ const totalsOfAssets = memo(
 )
 
 export function totalsOf(version: Version): Totals {
-  if (version.totals && !version.assets.isMade()) return version.totals
-  return totalsOfAssets(version.assets.get())
+  const known = version.assets.isMade() ? undefined : version.totals?.()
+  return known ?? totalsOfAssets(version.assets.get())
 }

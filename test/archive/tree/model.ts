@@ -68,7 +68,7 @@ export interface Version {
   readonly status: string
   /** In order of creation. */
   readonly assets: Cell<readonly Asset[]>
-  readonly totals?: Totals
+  readonly totals?: () => Totals | undefined
   readonly facts: () => Json
 }
 
