@@ -37,7 +37,7 @@ export function yamlText(text: string, place: ScalarPlace): string {
 }
 
 function isPlain(text: string): boolean {
-  if (text.includes('\n') || /^\s|\s$/.test(text) || hasSpecial(text)) return false
+  if (text.includes('\n') || /^ | $/.test(text) || hasSpecial(text)) return false
   if (/^(---|\.\.\.)/.test(text) || notText.some((pattern) => pattern.test(text))) return false
   if (/^[#,[\]{}&*!|>'"%@`]/.test(text) || /^[-?:]([ \t]|$)/.test(text)) return false
   return !/:([ \t]|$)|[ \t]#/.test(text)
@@ -56,7 +56,8 @@ function isPrintable(character: string): boolean {
   const point = character.codePointAt(0) ?? 0
   if (point < 0xa0) return point >= 0x20 && point <= 0x7e
   if (point === 0xfeff || point === 0x2028 || point === 0x2029) return false
-  return !(point >= 0xd800 && point <= 0xdfff) && point !== 0xfffe && point !== 0xffff
+  // libyaml escapes whatever lies beyond the first plane.
+  return point < 0xfffe && !(point >= 0xd800 && point <= 0xdfff)
 }
 
 interface Style {
