@@ -61,9 +61,10 @@ export function createTree(): Tree {
     if (cached?.key === key) return cached.marks
     const inSight = filterPredicate(selection.filter)
     const chosen = selector(selection)
-    const marks = Uint8Array.from(leaves, (leaf) =>
-      inSight(leaf) ? (chosen(leaf) ? CHOSEN : IN_SIGHT) : 0,
-    )
+    const marks = Uint8Array.from(leaves, (leaf) => {
+      if (!inSight(leaf)) return 0
+      return chosen(leaf) ? CHOSEN : IN_SIGHT
+    })
     cached = { key, marks }
     return marks
   }

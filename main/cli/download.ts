@@ -54,7 +54,9 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
           : await run(engine, order, {
               printer,
               terminal,
-              before: (tell) => void (planned = tell),
+              before(tell) {
+                planned = tell
+              },
             }),
       )
       if (terminal.interrupted.aborted) return exitCodes.interrupted

@@ -58,18 +58,26 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
   }
 
   async function listWithRetries(jobId: string, signal: AbortSignal): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const lack = await listJob(known(jobId), { context, versions, signal })
-        return begin(jobId, lack)
-      } catch (error) {
-        if (signal.aborted || context.signal.aborted) return
-        const failure = recordOf(error)
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      const failure = await tryToList(jobId, signal)
+      if (!failure || signal.aborted) return
+      const isPassing = failure.remedy === 'retry-later' || failure.remedy === 'retry-now'
+      if (!isPassing || attempt >= attempts) return end(jobId, failure)
+      await clock.sleep(backoffMs(attempt, null, Math.random), signal).catch(() => {})
+    }
+  }
+
+  /** Null when the job is listed and begun; else why not. */
+  async function tryToList(jobId: string, signal: AbortSignal): Promise<FailureRecord | null> {
+    try {
+      const lack = await listJob(known(jobId), { context, versions, signal })
+      begin(jobId, lack)
+      return null
+    } catch (error) {
+      const failure = recordOf(error)
+      if (!signal.aborted)
         log.warn('job listing', { jobId, code: failure.code, ...failure.details })
-        const isPassing = failure.remedy === 'retry-later' || failure.remedy === 'retry-now'
-        if (!isPassing || attempt >= attempts) return end(jobId, failure)
-        await clock.sleep(backoffMs(attempt, null, Math.random), signal).catch(() => {})
-      }
+      return failure
     }
   }
 
@@ -121,13 +129,23 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     queue().pump()
   }
 
+  async function pauseAll(): Promise<void> {
+    const running = store.jobs.all().filter((job) => job.intent === 'run')
+    await Promise.all(running.map((job) => pause(job.id)))
+  }
+
+  function resumeAll(): void {
+    for (const job of store.jobs.all()) if (job.intent === 'hold') resume(job.id)
+  }
+
   function retry(jobId: string, transferId?: number): void {
     const job = known(jobId)
     resting.delete(jobId)
     if (job.phase === 'ended' && job.failure) {
       store.jobs.setPhase(jobId, 'listing', null, null)
       publisher.touchJob(jobId)
-      return prepare(jobId)
+      prepare(jobId)
+      return
     }
     const failed = store.transfers.idsIn(jobId, 'failed')
     const ids = transferId === undefined ? failed : failed.filter((id) => id === transferId)
@@ -202,6 +220,8 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     create,
     pause,
     resume,
+    pauseAll,
+    resumeAll,
     cancel,
     retry,
     recover,

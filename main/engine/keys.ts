@@ -4,6 +4,8 @@ import { apiKeyVariable } from '../model/instances.ts'
 import type { Sources } from '../sources/registry.ts'
 import type { Secrets } from './context.ts'
 
+export type Keys = ReturnType<typeof createKeys>
+
 /** Reads, checks and keeps API keys; the environment wins over what is kept. */
 export function createKeys(
   environment: Readonly<Record<string, string | undefined>>,

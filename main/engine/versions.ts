@@ -185,7 +185,7 @@ export function createVersions(context: Context): Versions {
     tree(snapshotId) {
       state(snapshotId)
       const known = trees.get(snapshotId)
-      if (known) return known
+      if (known !== undefined) return known
       for (const id of [...trees.keys()].slice(0, Math.max(0, trees.size - OPEN_TREES))) {
         if (listings.get(id)?.state.state !== 'running') trees.delete(id)
       }

@@ -32,14 +32,10 @@ function checkSegment(segment: string, path: string, rules: PathRules): void {
 }
 
 function checkWindowsName(name: string, path: string): void {
-  const reason = windowsReserved.test(name)
-    ? 'reserved'
-    : windowsForbidden.test(name)
-      ? 'character'
-      : /[. ]$/.test(name)
-        ? 'ending'
-        : null
-  if (reason) throw new Failure('disk.name', 'ask-user', { path, name, reason })
+  const refuse = (reason: string) => new Failure('disk.name', 'ask-user', { path, name, reason })
+  if (windowsReserved.test(name)) throw refuse('reserved')
+  if (windowsForbidden.test(name)) throw refuse('character')
+  if (/[. ]$/.test(name)) throw refuse('ending')
 }
 
 /**

@@ -28,29 +28,33 @@ export class IllegalTransition extends Error {
 
 /** The only function that decides a transfer's next state. Pure: the store persists what it returns. */
 export function transition(state: TransferState, event: TransferEvent): TransferState {
+  const next = nextState(state, event)
+  if (!next) throw new IllegalTransition(`${event.kind} while ${state.kind}`)
+  return next
+}
+
+function nextState(state: TransferState, event: TransferEvent): TransferState | null {
   switch (state.kind) {
     case 'queued':
-      if (event.kind === 'started') return { kind: 'running', attempts: state.attempts }
-      break
+      return event.kind === 'started' ? { kind: 'running', attempts: state.attempts } : null
     case 'running':
-      if (event.kind === 'stopped') return waiting(state.attempts, null)
-      if (event.kind === 'received') return { kind: 'verifying', attempts: state.attempts }
-      if (event.kind === 'failed') return afterFailure(state.attempts, event)
-      break
+      return event.kind === 'received'
+        ? { kind: 'verifying', attempts: state.attempts }
+        : afterStop(state.attempts, event)
     case 'verifying':
-      if (event.kind === 'stopped') return waiting(state.attempts, null)
-      if (event.kind === 'verified') return { kind: 'done' }
-      if (event.kind === 'failed') return afterFailure(state.attempts, event)
-      break
+      return event.kind === 'verified' ? { kind: 'done' } : afterStop(state.attempts, event)
     case 'failed':
-      if (event.kind === 'retried') return waiting(0, null)
-      break
+      return event.kind === 'retried' ? waiting(0, null) : null
     case 'done':
-      break
+      return null
     default:
       return state satisfies never
   }
-  throw new IllegalTransition(`${event.kind} while ${state.kind}`)
+}
+
+function afterStop(attempts: number, event: TransferEvent): TransferState | null {
+  if (event.kind === 'stopped') return waiting(attempts, null)
+  return event.kind === 'failed' ? afterFailure(attempts, event) : null
 }
 
 function waiting(attempts: number, notBefore: number | null): TransferState {

@@ -58,7 +58,10 @@ export function createRoute<P extends Place>(
 
   /** Parts that fail at the same moment count as one try and share one pause. */
   async function atSamePlace(from: P, failure: Failure): Promise<void> {
-    if (await pausing) return pausing
+    if (pausing !== null) {
+      await pausing
+      return
+    }
     tries += 1
     if (tries < TRIES_PER_SOURCE) return pause(failure)
     leave(failure, from.source)

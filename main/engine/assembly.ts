@@ -1,0 +1,218 @@
+/** Makes the engine's parts and joins them. Data flows one way; nothing here decides anything. */
+import { availableParallelism } from 'node:os'
+import { defaultSettings } from '../model/settings.ts'
+import { createHttp, type Http } from '../net/http.ts'
+import { createMeter } from '../queue/meter.ts'
+import { createQueue, type Queue } from '../queue/queue.ts'
+import { createSources, type Sources } from '../sources/registry.ts'
+import { openStore, type Store } from '../store/database.ts'
+import type { StoredTransfer } from '../store/transfers.ts'
+import { type Bandwidth, createBandwidth } from '../transfer/bandwidth.ts'
+import { type Connections, createConnections } from '../transfer/connections.ts'
+import { createPool, type Pool } from '../transfer/pool.ts'
+import type { Shared } from '../transfer/ports.ts'
+import type { Context } from './context.ts'
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
+import { createJobs, type Jobs } from './jobs.ts'
+import { createJournalKeeper, type JournalKeeper } from './journal.ts'
+import { createKeys, type Keys } from './keys.ts'
+import { createMover, type Mover } from './mover.ts'
+import type { EnginePorts } from './ports.ts'
+import { createPublisher } from './publisher.ts'
+import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
+import { createVersions, type Versions } from './versions.ts'
+
+export interface Assembly {
+  readonly store: Store
+  readonly settings: SettingsKeeper
+  readonly keys: Keys
+  readonly sources: Sources
+  readonly context: Context
+  readonly versions: Versions
+  readonly jobs: Jobs
+  readonly queue: Queue
+  readonly pool: Pool
+  readonly heartbeat: Heartbeat
+  /** Stops what moves, keeps all parts, closes the database. */
+  close(): Promise<void>
+}
+
+/** Proxies and certificates; the only variables that a worker sees. */
+const NETWORK_VARIABLES =
+  /^(https?_proxy|all_proxy|no_proxy|ssl_cert_file|ssl_cert_dir|node_extra_ca_certs)$/i
+/** A line that brings no byte for this long is given up. */
+const STALL_MS = 30_000
+/** API and listings; the bytes have connections of their own in the workers. */
+const API_CONNECTIONS = 8
+
+export function assemble(ports: EnginePorts): Assembly {
+  const { clock, log } = ports
+  const store = openStore({ dataDir: ports.dataDir, nativeBinding: ports.sqliteBinding })
+  const settings = createSettingsKeeper({
+    store,
+    defaults: defaultSettings(ports.defaultDestination),
+    overrides: ports.overrides ?? {},
+    addresses: ports.addresses ?? {},
+  })
+  const closing = new AbortController()
+  const network = networkVariables(ports.environment)
+  const http = createHttp({
+    userAgent: ports.userAgent,
+    connectionsPerOrigin: API_CONNECTIONS,
+    env: network,
+    ...(ports.proxyFor ? { proxyFor: ports.proxyFor } : {}),
+  })
+  const keys = createKeys(ports.environment, ports.secrets)
+  const sources = createSources({ http, instances: settings.instances, tokenFor: keys.read })
+  const publisher = createPublisher((jobId) => store.jobs.get(jobId))
+  const context: Context = {
+    clock,
+    log,
+    store,
+    sources,
+    publisher,
+    settings: settings.current,
+    signal: closing.signal,
+  }
+  const versions = createVersions(context)
+  const moving = assembleMoving(ports, { context, versions, network })
+  const { bandwidth, connections, queue } = moving
+  settings.onChange((next) => {
+    bandwidth.setLimit(next.speedLimitBytesPerSecond)
+    connections.setLimits({ perHost: next.connectionsPerHost, total: next.connectionsTotal })
+    publisher.publish({ kind: 'settings.changed', settings: next })
+    queue.pump()
+  })
+  const close = () => {
+    closing.abort(new Error('closing'))
+    return closeAll(moving, { context, http })
+  }
+  return { store, settings, keys, sources, context, versions, ...moving, close }
+}
+
+interface Moving {
+  readonly bandwidth: Bandwidth
+  readonly connections: Connections
+  readonly pool: Pool
+  readonly keeper: JournalKeeper
+  readonly jobs: Jobs
+  readonly mover: Mover
+  readonly queue: Queue
+  readonly heartbeat: Heartbeat
+}
+
+/** Everything that moves bytes. */
+function assembleMoving(
+  ports: EnginePorts,
+  {
+    context,
+    versions,
+    network,
+  }: { context: Context; versions: Versions; network: Readonly<Record<string, string>> },
+): Moving {
+  const { clock, store, settings } = context
+  const { speedLimitBytesPerSecond, connectionsPerHost, connectionsTotal } = settings()
+  const bandwidth = createBandwidth()
+  bandwidth.setLimit(speedLimitBytesPerSecond)
+  const connections = createConnections({ perHost: connectionsPerHost, total: connectionsTotal })
+  const pool = createPool(ports.workerUrl, Math.min(4, Math.max(2, availableParallelism())), {
+    bandwidth: bandwidth.cells,
+    userAgent: ports.userAgent,
+    connectionsPerOrigin: connectionsLimit,
+    stallMs: Number(ports.environment.DANDELION_STALL_MS) || STALL_MS,
+    environment: network,
+  })
+  const meter = createMeter(clock.now())
+  const keeper = createJournalKeeper(store, clock.now)
+  const shared: Shared = {
+    pool,
+    connections,
+    settings,
+    proxyFor: async (url) => (await ports.proxyFor?.(url)) ?? null,
+    sleep: clock.sleep,
+    random: Math.random,
+  }
+  const { attempts } = ports
+  const jobs = createJobs({
+    context,
+    versions,
+    queue: () => queue,
+    attempts,
+    onEnded: ports.notify,
+  })
+  const onDiskFull = jobs.holdForDisk
+  const onSettled = (transferId: number, jobId: string) => {
+    tellEnded(transferId, { store, ports })
+    jobs.settled(jobId)
+  }
+  const mover = createMover({ context, shared, keeper, meter, attempts, onDiskFull, onSettled })
+  const queue: Queue = createQueue<StoredTransfer>({
+    capacity: () => settings().filesAtOnce,
+    next: (count, busy) => nextTransfers(count, busy, { context, jobs }),
+    run: mover.run,
+    dueInMs: () => dueInMs({ context, jobs }),
+  })
+  const heartbeat = startHeartbeat({ context, queue, meter, mover, keeper, pool, jobs })
+  return { bandwidth, connections, pool, keeper, jobs, mover, queue, heartbeat }
+}
+
+/** Workers open what the count of connections grants; this only keeps a pool from growing for ever. */
+const connectionsLimit = 128
+
+function networkVariables(
+  environment: EnginePorts['environment'],
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(environment).filter(
+    (entry): entry is [string, string] => NETWORK_VARIABLES.test(entry[0]) && Boolean(entry[1]),
+  )
+  return Object.fromEntries(entries)
+}
+
+function tellEnded(
+  transferId: number,
+  { store, ports }: { store: Store; ports: EnginePorts },
+): void {
+  const transfer = ports.onTransferEnded ? store.transfers.get(transferId) : null
+  if (transfer?.state.kind === 'done' || transfer?.state.kind === 'failed') {
+    ports.onTransferEnded?.(transfer)
+  }
+}
+
+/** The next transfers of the first jobs that have any, in the order of the jobs. */
+function nextTransfers(
+  count: number,
+  busy: ReadonlySet<number>,
+  { context, jobs }: { context: Context; jobs: Jobs },
+): readonly StoredTransfer[] {
+  const { store, clock } = context
+  const found: StoredTransfer[] = []
+  for (const jobId of jobs.runnable()) {
+    const due = store.transfers.due(jobId, clock.now(), count + busy.size)
+    found.push(...due.filter((transfer) => !busy.has(transfer.id)))
+    if (found.length >= count) break
+  }
+  return found.slice(0, count)
+}
+
+function dueInMs({ context, jobs }: { context: Context; jobs: Jobs }): number | null {
+  const times = jobs.runnable().map((jobId) => context.store.transfers.nextDueAt(jobId))
+  const known = times.filter((at) => at !== null)
+  return known.length === 0 ? null : Math.min(...known) - context.clock.now()
+}
+
+async function closeAll(
+  moving: Moving,
+  { context, http }: { context: Context; http: Http },
+): Promise<void> {
+  const { jobs, queue, heartbeat, keeper, mover, bandwidth, pool } = moving
+  await jobs.close()
+  await queue.close()
+  heartbeat.stop()
+  keeper.commit()
+  mover.commit()
+  context.publisher.close()
+  bandwidth.close()
+  await pool.close()
+  await http.close()
+  context.store.close()
+}

@@ -1,0 +1,34 @@
+/** What a host (desktop, terminal, test) hands the engine. */
+import type { Instance } from '../model/instance.ts'
+import type { JobView } from '../model/job.ts'
+import type { Settings } from '../model/settings.ts'
+import type { TransferView } from '../model/transfer.ts'
+import type { Clock, Log, Secrets } from './context.ts'
+
+export interface EnginePorts {
+  readonly dataDir: string
+  /** Where files go until a person says otherwise; absolute. */
+  readonly defaultDestination: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly secrets: Secrets
+  /** Told once when nothing of a job is left to do. */
+  readonly notify: (job: JobView) => void
+  /** The bundled worker entry. */
+  readonly workerUrl: URL
+  /** The system's proxy for a URL, as Electron words it; null goes by the environment alone. */
+  readonly proxyFor: ((url: string) => Promise<string | null>) | null
+  readonly sqliteBinding: string | null
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly userAgent: string
+  /** `run`: jobs of an earlier run go on at once. `leave`: they rest until asked for. */
+  readonly recover: 'run' | 'leave'
+  /** Tries of a transfer before it is given up; above 5 a lost network is waited for without end. */
+  readonly attempts: number
+  /** Settings of this run alone; they are not kept. */
+  readonly overrides?: Partial<Settings>
+  /** Addresses of this run alone, for whatever instance is asked. */
+  readonly addresses?: Partial<Pick<Instance, 's3Url' | 'webdavUrl'>>
+  /** Told when a transfer is done or has failed for good. */
+  readonly onTransferEnded?: (transfer: TransferView) => void
+}

@@ -1,0 +1,149 @@
+/** What each request of a window or terminal means to the engine's parts. */
+import type { Handlers, InstanceRow } from '../../preload/contract.ts'
+import { freeBytes } from '../disk/survey.ts'
+import type { ArchiveRef } from '../model/entry.ts'
+import type { EngineState } from '../model/events.ts'
+import { Failure } from '../model/failure.ts'
+import type { Instance } from '../model/instance.ts'
+import { builtInInstances } from '../model/instances.ts'
+import type { Settings } from '../model/settings.ts'
+import type { TransferDetail } from '../model/transfer.ts'
+import type { Assembly } from './assembly.ts'
+import { cellsOf } from './cells.ts'
+import { identifyAll } from './identifying.ts'
+import { planOf } from './planning.ts'
+
+/** Requests that only Electron can answer. */
+export type ShellRequests =
+  | 'dialog.folder'
+  | 'shell.show'
+  | 'shell.log'
+  | 'shell.browse'
+  | 'clipboard.write'
+export type EngineHandlers = Omit<Handlers, ShellRequests>
+
+export function engineHandlers(parts: Assembly): EngineHandlers {
+  return {
+    snapshot: () => stateOf(parts),
+    ...catalogHandlers(parts),
+    ...versionHandlers(parts),
+    ...jobHandlers(parts),
+    ...settingsHandlers(parts),
+  }
+}
+
+function stateOf({ context, store, heartbeat, settings }: Assembly): EngineState {
+  return {
+    seq: context.publisher.seq,
+    jobs: store.jobs.all(),
+    settings: settings.current(),
+    ...heartbeat.paces(),
+    freeBytes: heartbeat.freeBytes,
+  }
+}
+
+/** Identifiers to refs; the terminal also reads patterns and insists on the instance it asked for. */
+export function identifyIn(
+  { sources, settings, context }: Assembly,
+  text: string,
+  how: { readonly glob: boolean; readonly instanceAsked: boolean },
+): Promise<readonly ArchiveRef[]> {
+  return identifyAll(text, {
+    sources,
+    instances: settings.instances(),
+    defaultInstance: settings.current().instance,
+    ...how,
+    signal: context.signal,
+    learn: settings.learn,
+  })
+}
+
+function catalogHandlers(parts: Assembly) {
+  const { sources, context, settings } = parts
+  return {
+    identify: ({ text }) => identifyIn(parts, text, { glob: false, instanceAsked: false }),
+    instances: () => settings.instances().map(instanceRow),
+    'dandisets.page': ({ instance, ...query }) =>
+      sources.catalog(instance).dandisets(query, context.signal),
+    'dandiset.versions': ({ instance, dandisetId }) =>
+      sources.catalog(instance).versions(dandisetId, context.signal),
+  } satisfies Partial<EngineHandlers>
+}
+
+function versionHandlers({ versions, sources, context }: Assembly) {
+  return {
+    'version.open': ({ ref, source }) => versions.open(ref, source, context.signal),
+    'version.state': ({ snapshotId }) => versions.state(snapshotId),
+    'version.about'({ snapshotId }) {
+      const { instance, dandisetId, version } = versions.state(snapshotId).snapshot
+      return sources.catalog(instance).about(dandisetId, version, context.signal)
+    },
+    'entries.children': async ({ snapshotId, ...query }) =>
+      (await versions.tree(snapshotId)).children(query),
+    'entries.facets': async ({ snapshotId }) => (await versions.tree(snapshotId)).facets(),
+    'selection.summary': async ({ snapshotId, selection }) =>
+      (await versions.tree(snapshotId)).summary(selection),
+    plan: ({ order }) => planOf(order, { context, versions, signal: context.signal }),
+  } satisfies Partial<EngineHandlers>
+}
+
+function jobHandlers(parts: Assembly) {
+  const { jobs, store, context, queue } = parts
+  return {
+    'job.create': ({ order }) => ({ jobId: jobs.create(order) }),
+    'job.pause': ({ jobId }) => jobs.pause(jobId),
+    'job.resume': ({ jobId }) => jobs.resume(jobId),
+    'job.cancel': ({ jobId, files }) => jobs.cancel(jobId, files),
+    'job.retry': ({ jobId, transferId }) => jobs.retry(jobId, transferId),
+    'job.move'({ jobId, before }) {
+      store.transact(() => store.jobs.move(jobId, before))
+      for (const each of store.jobs.all()) context.publisher.touchJob(each.id)
+      queue.pump()
+    },
+    'job.priority'({ jobId, priority }) {
+      store.jobs.setPriority(jobId, priority)
+      context.publisher.touchJob(jobId)
+      queue.pump()
+    },
+    'jobs.pause-all': () => jobs.pauseAll(),
+    'jobs.resume-all': () => jobs.resumeAll(),
+    'transfers.page': ({ jobId, ...query }) => store.transfers.page(jobId, query),
+    'transfer.detail': ({ transferId }) => detailOf(parts, transferId),
+  } satisfies Partial<EngineHandlers>
+}
+
+function detailOf({ store }: Assembly, transferId: number): TransferDetail {
+  const transfer = store.transfers.get(transferId)
+  const job = transfer ? store.jobs.get(transfer.jobId) : null
+  if (!transfer || !job) throw new Failure('request.invalid', 'give-up', { transferId })
+  const { entry: _, ...view } = transfer
+  return {
+    transfer: view,
+    cells: cellsOf(transfer, job, store),
+    sources: store.transfers.sourceBytes(transferId),
+    timeline: store.transfers.timeline(transferId),
+  }
+}
+
+function settingsHandlers({ settings, keys, sources, context }: Assembly) {
+  return {
+    'settings.change': (patch) => settings.change(withoutUndefined(patch)),
+    'disk.free': async ({ folder }) => ({ freeBytes: await freeBytes(folder) }),
+    'key.status': ({ instance }) => keys.status(instance),
+    'key.set': ({ instance, key }) => keys.set(instance, key, sources, context.signal),
+    'key.remove': ({ instance }) => keys.remove(instance),
+  } satisfies Partial<EngineHandlers>
+}
+
+function withoutUndefined(
+  patch: {
+    readonly [K in keyof Settings]?: Settings[K] | undefined
+  },
+): Partial<Settings> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+}
+
+function instanceRow(instance: Instance): InstanceRow {
+  const builtIn = builtInInstances.some((each) => each.name === instance.name)
+  return { ...instance, title: instance.name, builtIn }
+}

@@ -1,0 +1,50 @@
+import type { Instance } from '../model/instance.ts'
+import { allInstances } from '../model/instances.ts'
+import type { Settings } from '../model/settings.ts'
+import type { Store } from '../store/database.ts'
+
+export interface SettingsKeeper {
+  current(): Settings
+  /** Keeps what differs and tells who listens, at once. */
+  change(patch: Partial<Settings>): Settings
+  /** Called after each change. */
+  onChange(listener: (settings: Settings) => void): void
+  /** All instances as they are addressed in this run. */
+  instances(): readonly Instance[]
+  /** A host that was asked once is known from then on: jobs of it go on after a restart. */
+  learn(instance: Instance): void
+}
+
+export interface SettingsOptions {
+  readonly store: Store
+  readonly defaults: Settings
+  /** Settings of this run alone; they are not kept. */
+  readonly overrides: Partial<Settings>
+  /** Addresses of this run alone, for whatever instance is asked. */
+  readonly addresses: Partial<Pick<Instance, 's3Url' | 'webdavUrl'>>
+}
+
+export function createSettingsKeeper(options: SettingsOptions): SettingsKeeper {
+  const { store, defaults, overrides, addresses } = options
+  const read = () => ({ ...store.settings.read(defaults), ...overrides })
+  const listeners: ((settings: Settings) => void)[] = []
+  let settings = read()
+
+  function change(patch: Partial<Settings>): Settings {
+    store.settings.write(patch)
+    settings = { ...read(), ...patch }
+    for (const listener of listeners) listener(settings)
+    return settings
+  }
+
+  return {
+    current: () => settings,
+    change,
+    onChange: (listener) => void listeners.push(listener),
+    instances: () => allInstances(settings.instances).map((each) => ({ ...each, ...addresses })),
+    learn(instance) {
+      const others = settings.instances.filter((each) => each.name !== instance.name)
+      change({ instances: [...others, instance] })
+    },
+  }
+}
