@@ -9,7 +9,7 @@ import { SetupError, say } from './say.mjs'
 /** Brings node_modules to what package-lock.json says; costs a few milliseconds when it is there. */
 export async function ensurePackages() {
   if (!installed()) {
-    say('installing packages from package-lock.json (a minute or two, about 1 GB)')
+    say('installing packages from package-lock.json (a minute or two, about 700 MB)')
     const { code, stderr } = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
     if (code !== 0)
       throw new SetupError(
