@@ -1,0 +1,26 @@
+import type { EngineEvent } from '../model/events.ts'
+
+/** Leaves of each thing the newest event, in order: the older ones would be folded away at once. */
+export function condense(events: readonly EngineEvent[]): readonly EngineEvent[] {
+  const newest = new Map(events.map((event) => [subject(event), event]))
+  return events.filter((event) => newest.get(subject(event)) === event)
+}
+
+function subject(event: EngineEvent): string {
+  switch (event.kind) {
+    case 'job.changed':
+      return `job ${event.job.id}`
+    case 'job.removed':
+      return `job ${event.jobId}`
+    case 'transfers.changed':
+      return `transfers ${event.jobId}`
+    case 'listing.changed':
+      return `listing ${event.snapshotId}`
+    case 'progress':
+    case 'settings.changed':
+    case 'disk.changed':
+      return event.kind
+    default:
+      return event satisfies never
+  }
+}

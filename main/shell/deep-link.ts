@@ -1,0 +1,15 @@
+/** What a link that the system handed over asks to open; null when it is none of ours. */
+export function textOfLink(link: string): string | null {
+  if (/^dandi:\/\//i.test(link)) return link
+  if (!/^dandelion:\/\//i.test(link)) return null
+  const { host, pathname, searchParams } = new URL(link)
+  const asked = searchParams.get('url') ?? searchParams.get('id')
+  if (asked !== null) return asked
+  const rest = decodeURIComponent(pathname.replace(/^\/+/, ''))
+  return host === 'open' ? rest : [host, rest].filter(Boolean).join('/')
+}
+
+/** The link among the arguments that a second start was given. */
+export function linkOf(args: readonly string[]): string | null {
+  return args.find((arg) => /^(?:dandi|dandelion):\/\//i.test(arg)) ?? null
+}

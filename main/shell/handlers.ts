@@ -1,0 +1,47 @@
+import { type BrowserWindow, clipboard, dialog, shell } from 'electron'
+import type { Handlers } from '../../preload/contract.ts'
+import type { Engine } from '../engine.ts'
+import { Failure } from '../model/failure.ts'
+import { mayBrowse } from './may-browse.ts'
+
+interface HandlerParts {
+  readonly engine: Engine
+  readonly window: () => BrowserWindow | null
+  readonly logFile: string
+}
+
+/** The engine's own requests as they are, and those that only a desktop can fulfil. */
+export function handlersOf({ engine, window, logFile }: HandlerParts): Handlers {
+  return {
+    ...engine,
+    async 'dialog.folder'({ current }) {
+      const options = {
+        defaultPath: current,
+        properties: ['openDirectory' as const, 'createDirectory' as const],
+      }
+      const parent = window()
+      const { filePaths } = parent
+        ? await dialog.showOpenDialog(parent, options)
+        : await dialog.showOpenDialog(options)
+      return { folder: filePaths[0] ?? null }
+    },
+    async 'shell.show'({ jobId, transferId }) {
+      const path = engine.pathOf({ jobId, transferId })
+      if (transferId === undefined) await open(path)
+      else shell.showItemInFolder(path)
+    },
+    'shell.log': () => open(logFile),
+    async 'shell.browse'({ url }) {
+      const webUrls = (await engine.instances(undefined)).map((instance) => instance.webUrl)
+      if (!mayBrowse(url, webUrls)) throw new Failure('request.invalid', 'give-up', { url })
+      await shell.openExternal(url)
+    },
+    'clipboard.write': ({ text }) => clipboard.writeText(text),
+  }
+}
+
+/** `openPath` resolves to what went wrong, or to nothing. */
+async function open(path: string): Promise<void> {
+  const wrong = await shell.openPath(path)
+  if (wrong !== '') throw new Failure('disk.missing', 'ask-user', { path, said: wrong })
+}

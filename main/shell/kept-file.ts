@@ -1,0 +1,30 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A small JSON file of the shell's own; whole or not at all, readable by its owner alone. */
+export interface KeptFile<T> {
+  read(): T
+  write(value: T): void
+}
+
+/** `check` turns what was read, which anyone may have edited, into a value. */
+export function keptFile<T>(path: string, check: (value: unknown) => T): KeptFile<T> {
+  return {
+    read() {
+      try {
+        return check(JSON.parse(readFileSync(path, 'utf8')))
+      } catch {
+        return check(null)
+      }
+    },
+    write(value) {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(`${path}.new`, JSON.stringify(value), { mode: 0o600 })
+      renameSync(`${path}.new`, path)
+    },
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,66 @@
+import { safeStorage } from 'electron'
+import type { EnginePorts } from '../engine/ports.ts'
+import { isRecord, keptFile } from './kept-file.ts'
+
+type Secrets = EnginePorts['secrets']
+
+/** Keys encrypted by the system's keychain; in memory alone where it has none. */
+export function createSecrets(file: string): Secrets {
+  return hasKeychain() ? keychainSecrets(file) : sessionSecrets()
+}
+
+/** On Linux Chromium falls back to a fixed password, which protects nothing. */
+function hasKeychain(): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false
+  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
+}
+
+export function sessionSecrets(): Secrets {
+  const keys = new Map<string, string>()
+  return {
+    kind: 'session',
+    get: (instance) => Promise.resolve(keys.get(instance) ?? null),
+    async set(instance, key) {
+      keys.set(instance, key)
+    },
+    async remove(instance) {
+      keys.delete(instance)
+    },
+  }
+}
+
+function keychainSecrets(path: string): Secrets {
+  const file = keptFile(path, textsOf)
+  return {
+    kind: 'keychain',
+    async get(instance) {
+      const kept = file.read()[instance]
+      return kept === undefined ? null : decrypted(kept)
+    },
+    async set(instance, key) {
+      const kept = safeStorage.encryptString(key).toString('base64')
+      file.write({ ...file.read(), [instance]: kept })
+    },
+    async remove(instance) {
+      const { [instance]: _, ...others } = file.read()
+      file.write(others)
+    },
+  }
+}
+
+/** Null for what another user, machine or keychain has encrypted. */
+function decrypted(kept: string): string | null {
+  try {
+    return safeStorage.decryptString(Buffer.from(kept, 'base64'))
+  } catch {
+    return null
+  }
+}
+
+function textsOf(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return {}
+  const texts = Object.entries(value).filter(
+    (it): it is [string, string] => typeof it[1] === 'string',
+  )
+  return Object.fromEntries(texts)
+}

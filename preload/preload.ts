@@ -1,0 +1,28 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import type { EngineEvent } from '../main/model/events.ts'
+import type { Bridge, Reply, ShellEvent } from './contract.ts'
+
+/** Wishes of the shell that came before the window listened. */
+let waiting: ShellEvent[] | null = []
+ipcRenderer.on('shell', (_event, wish: ShellEvent) => waiting?.push(wish))
+
+const bridge: Bridge = {
+  request: (name, input) => ipcRenderer.invoke('request', name, input) as Promise<Reply<unknown>>,
+  onEvents: (listener) => on<readonly EngineEvent[]>('events', listener),
+  onShell(listener) {
+    for (const wish of waiting ?? []) listener(wish)
+    waiting = null
+    return on<ShellEvent>('shell', listener)
+  },
+  platform: process.platform,
+}
+
+function on<T>(channel: 'events' | 'shell', listener: (value: T) => void): () => void {
+  const forward = (_event: IpcRendererEvent, value: T) => listener(value)
+  ipcRenderer.on(channel, forward)
+  return () => {
+    ipcRenderer.off(channel, forward)
+  }
+}
+
+contextBridge.exposeInMainWorld('bridge', bridge)

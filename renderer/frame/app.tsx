@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react'
+import type { FailureRecord } from '../../main/model/failure.ts'
+import { failureFrom, onShell } from '../bridge.ts'
+import { useConnected } from '../store/engine.ts'
+import { go, placeRoute } from '../store/view.ts'
+import { FailureNote } from '../ui/failure-note.tsx'
+import { Toasts } from '../ui/toasts.tsx'
+import styles from './app.module.css'
+import { useDropAndPaste } from './drop-and-paste.ts'
+import { DropVeil } from './drop-veil.tsx'
+import { focusField, openText } from './open-text.ts'
+import { Screen } from './screen.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { Sidebar } from './sidebar.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** The frame that every screen stands in. */
+export function App({ connected }: { readonly connected: Promise<void> }) {
+  const [failure, setFailure] = useState<FailureRecord | null>(null)
+  useEffect(() => {
+    connected.catch((error) => setFailure(failureFrom(error)))
+  }, [connected])
+  const ready = useConnected()
+  if (failure) {
+    return (
+      <main className={styles.broken}>
+        <FailureNote failure={failure} />
+      </main>
+    )
+  }
+  return ready ? <Frame /> : <div className={styles.frame} aria-busy />
+}
+
+function Frame() {
+  useShortcuts()
+  useShellEvents()
+  const dragging = useDropAndPaste()
+  return (
+    <div className={styles.frame}>
+      <Sidebar />
+      <TopBar />
+      <main className={styles.screen}>
+        <Screen />
+      </main>
+      <StatusBar />
+      {dragging && <DropVeil />}
+      <Toasts />
+    </div>
+  )
+}
+
+function useShellEvents(): void {
+  useEffect(
+    () =>
+      onShell((event) => {
+        switch (event.kind) {
+          case 'open-text':
+            return void openText(event.text)
+          case 'focus-search':
+            return focusField()
+          case 'go':
+            return go(placeRoute(event.screen))
+          default:
+            return event satisfies never
+        }
+      }),
+    [],
+  )
+}

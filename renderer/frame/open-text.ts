@@ -1,0 +1,60 @@
+import { createStore, useStore } from 'zustand'
+import type { ArchiveRef } from '../../main/model/entry.ts'
+import type { FailureRecord } from '../../main/model/failure.ts'
+import { failureFrom, request } from '../bridge.ts'
+import { changeView, go } from '../store/view.ts'
+
+interface Refusal {
+  readonly text: string
+  readonly failure: FailureRecord
+}
+
+const refusals = createStore<{ readonly refusal: Refusal | null }>(() => ({ refusal: null }))
+export const useRefusal = () => useStore(refusals, (state) => state.refusal)
+export const dropRefusal = () => refusals.setState({ refusal: null })
+
+export const fieldId = 'front-door'
+
+export function focusField(): void {
+  const field = document.getElementById(fieldId)
+  if (field instanceof HTMLInputElement) {
+    field.focus()
+    field.select()
+  }
+}
+
+/** An address or an id rather than words to look for. */
+export function looksLikeIdentifier(text: string): boolean {
+  const trimmed = text.trim()
+  if (trimmed.includes('\n')) return true
+  if (/^(?:https?|s3|dandi|dandelion):\/\//i.test(trimmed)) return true
+  if (/^(?:[a-z-]+:)?\d{1,6}(?:[/@].*)?$/i.test(trimmed)) return true
+  return /^(?:doi:|10\.\d{4,}\/|dandi download\b|dandiarchive\.org)/i.test(trimmed)
+}
+
+/** The front door: what a person typed, pasted, dropped or followed. */
+export async function openText(text: string): Promise<void> {
+  const trimmed = text.trim()
+  dropRefusal()
+  if (trimmed === '') return showSearch('')
+  if (!looksLikeIdentifier(trimmed)) return showSearch(trimmed)
+  try {
+    openRefs(await request('identify', { text: trimmed }))
+    changeView({ field: '' })
+  } catch (error) {
+    refusals.setState({ refusal: { text: trimmed, failure: failureFrom(error) } })
+    changeView({ field: trimmed.split('\n')[0] ?? '' })
+    focusField()
+  }
+}
+
+export function showSearch(text: string): void {
+  changeView({ search: text, field: text })
+  go({ screen: 'discover' })
+}
+
+function openRefs(refs: readonly ArchiveRef[]): void {
+  const [first] = refs
+  if (refs.length > 1) go({ screen: 'several', refs })
+  else if (first) go({ screen: 'dandiset', ref: first })
+}

@@ -1,0 +1,65 @@
+import {
+  ArrowDownToLine,
+  CalendarClock,
+  Compass,
+  Library,
+  type LucideIcon,
+  Settings,
+} from 'lucide-react'
+import { isMac } from '../bridge.ts'
+import { t } from '../locales/t.ts'
+import { useEngine } from '../store/engine.ts'
+import { isUnfinished } from '../store/job-status.ts'
+import { go, type Place, placeRoute, useRoute } from '../store/view.ts'
+import { Mark } from '../ui/mark.tsx'
+import styles from './sidebar.module.css'
+
+export function Sidebar() {
+  const unfinished = useEngine((state) => state.jobs.filter(isUnfinished).length)
+  return (
+    <nav className={styles.sidebar} aria-label={t('frame.screens')}>
+      <div className={styles.brand}>
+        <Mark />
+        <span>Dandelion</span>
+      </div>
+      <PlaceButton place="discover" icon={Compass} digit={1} />
+      <PlaceButton place="transfers" icon={ArrowDownToLine} digit={2} count={unfinished} />
+      <PlaceButton place="library" icon={Library} digit={3} />
+      <PlaceButton place="schedules" icon={CalendarClock} digit={4} />
+      <div className={styles.space} />
+      <PlaceButton place="settings" icon={Settings} digit={5} />
+    </nav>
+  )
+}
+
+interface PlaceButtonProps {
+  readonly place: Place
+  readonly icon: LucideIcon
+  readonly digit: number
+  readonly count?: number
+}
+
+function PlaceButton({ place, icon: Icon, digit, count = 0 }: PlaceButtonProps) {
+  const route = useRoute()
+  const home = route.screen === 'dandiset' || route.screen === 'several' ? 'discover' : route.screen
+  return (
+    <button
+      type="button"
+      className={styles.place}
+      aria-current={home === place ? 'page' : undefined}
+      aria-keyshortcuts={`${isMac() ? 'Meta' : 'Control'}+${digit}`}
+      onClick={() => go(placeRoute(place))}
+    >
+      <Icon size={16} strokeWidth={1.5} aria-hidden />
+      <span>{t(`place.${place}`)}</span>
+      {count > 0 && (
+        <>
+          <span className={styles.count} aria-hidden>
+            {count}
+          </span>
+          <span className="visually-hidden">{t('place.unfinished', { count })}</span>
+        </>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,90 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { KeyRound } from 'lucide-react'
+import type { ArchiveRef } from '../../../main/model/entry.ts'
+import type { FailureRecord } from '../../../main/model/failure.ts'
+import { failureFrom } from '../../bridge.ts'
+import { t } from '../../locales/t.ts'
+import { useDraft } from '../../store/drafts.ts'
+import { useSettings } from '../../store/engine.ts'
+import { useVersion } from '../../store/queries.ts'
+import { go } from '../../store/view.ts'
+import { Button } from '../../ui/button.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { AboutTab } from './about-tab.tsx'
+import { DandisetHeader } from './dandiset-header.tsx'
+import styles from './dandiset-screen.module.css'
+import { FilesTab } from './files-tab.tsx'
+
+/** One version of a dandiset: what it is, what is in it, what of it to fetch. */
+export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) {
+  const settings = useSettings()
+  const draft = useDraft(dandiset)
+  const version = useVersion(dandiset, draft.source ?? settings.source)
+  if (version.isError) {
+    return <Trouble failure={failureFrom(version.error)} onRetry={() => void version.refetch()} />
+  }
+  if (!version.data) return <Waiting dandisetId={dandiset.dandisetId} />
+  return (
+    <Tabs.Root defaultValue="files" className={styles.screen}>
+      <DandisetHeader dandiset={dandiset} open={version.data} />
+      <Tabs.List className={styles.tabs}>
+        <Tabs.Tab value="files" className={styles.tab}>
+          {t('tab.files')}
+        </Tabs.Tab>
+        <Tabs.Tab value="about" className={styles.tab}>
+          {t('tab.about')}
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="files" className={styles.panel} tabIndex={-1}>
+        <FilesTab dandiset={dandiset} open={version.data} />
+      </Tabs.Panel>
+      <Tabs.Panel value="about" className={styles.panel}>
+        <AboutTab snapshotId={version.data.snapshotId} />
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}
+
+function Waiting({ dandisetId }: { readonly dandisetId: string | null }) {
+  return (
+    <div className={styles.waiting} aria-busy>
+      <p className={styles.id}>{dandisetId === null ? '' : `DANDI:${dandisetId}`}</p>
+      <SkeletonLines widths={['56%', '34%']} />
+      <p className="visually-hidden" role="status">
+        {t('loading')}
+      </p>
+      <SkeletonLines widths={['70%', '64%', '68%', '52%', '66%', '60%', '58%', '62%']} />
+    </div>
+  )
+}
+
+interface TroubleProps {
+  readonly failure: FailureRecord
+  readonly onRetry: () => void
+}
+
+function Trouble({ failure, onRetry }: TroubleProps) {
+  const keyNeeded = failure.code === 'auth.required' || failure.code === 'auth.denied'
+  return (
+    <div className={styles.trouble}>
+      <FailureNote
+        failure={failure}
+        actions={
+          <>
+            {keyNeeded && (
+              <Button
+                look="primary"
+                icon={KeyRound}
+                onClick={() => go({ screen: 'settings', section: 'archives' })}
+              >
+                {t('key.add')}
+              </Button>
+            )}
+            <Button onClick={onRetry}>{t('again')}</Button>
+          </>
+        }
+      />
+    </div>
+  )
+}

@@ -1,0 +1,150 @@
+import { FilterX, FolderOpen } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import type { ArchiveRef } from '../../../main/model/entry.ts'
+import type { OpenVersion, TreeRow } from '../../../main/model/listing.ts'
+import { noFilter, type Selection, tick } from '../../../main/model/selection.ts'
+import { t } from '../../locales/t.ts'
+import { changeDraft, changeSelection, useDraft } from '../../store/drafts.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { boxState } from './box-state.ts'
+import { FileTreeHead } from './file-tree-head.tsx'
+import { FileTreeRow } from './file-tree-row.tsx'
+import { changeFilter } from './filter-bar.tsx'
+import { useTree } from './use-tree.ts'
+
+interface FileTreeProps {
+  readonly dandiset: ArchiveRef
+  readonly open: OpenVersion
+}
+
+export function FileTree({ dandiset, open }: FileTreeProps) {
+  const { selection, expanded } = useDraft(dandiset)
+  const tree = useTree(open.snapshotId, selection, expanded)
+  const [active, setActive] = useState(0)
+  const at = Math.min(active, Math.max(0, tree.flat.count - 1))
+  const toggle = (row: TreeRow) => setTick(dandiset, row, boxState(row, selection) !== 'on')
+  const onKey = (event: KeyboardEvent, index: number) => {
+    const row = tree.row(index)
+    return row !== undefined && act(event, { row, dandiset, index, tree, expanded, setActive })
+  }
+  if (tree.pages.total('') === 0 && open.listing.state !== 'running') {
+    return <NoFiles dandiset={dandiset} selection={selection} />
+  }
+  return (
+    <VirtualRows
+      role="treegrid"
+      id="files"
+      label={t('tree.name')}
+      multiselectable
+      count={tree.flat.count}
+      rowHeight={30}
+      active={at}
+      onActive={setActive}
+      onRange={tree.want}
+      onKey={onKey}
+      head={<FileTreeHead dandiset={dandiset} selection={selection} />}
+    >
+      {(place) => (
+        <FileTreeRow
+          place={place}
+          at={tree.flat.at(place.index)}
+          siblings={tree.pages.total(tree.flat.at(place.index)?.folder ?? '') ?? 0}
+          row={tree.row(place.index)}
+          selection={selection}
+          expanded={expanded}
+          onSelect={() => setActive(place.index)}
+          onToggle={toggle}
+          onExpand={(row) => setExpanded(dandiset, row.path, !expanded.has(row.path))}
+        />
+      )}
+    </VirtualRows>
+  )
+}
+
+interface Act {
+  readonly row: TreeRow
+  readonly dandiset: ArchiveRef
+  readonly index: number
+  readonly tree: ReturnType<typeof useTree>
+  readonly expanded: ReadonlySet<string>
+  readonly setActive: (index: number) => void
+}
+
+/** Space ticks; right and left open, close and climb as in any tree. */
+function act(event: KeyboardEvent, it: Act): boolean {
+  const open = it.expanded.has(it.row.path)
+  const isFolder = it.row.kind === 'folder'
+  if (event.key === ' ') {
+    changeSelection(it.dandiset, (now) => tick(now, it.row.path, boxState(it.row, now) !== 'on'))
+    return true
+  }
+  if (event.key === 'ArrowRight' && isFolder) {
+    if (open) it.setActive(it.index + 1)
+    else setExpanded(it.dandiset, it.row.path, true)
+    return true
+  }
+  if (event.key === 'Enter' && isFolder) {
+    setExpanded(it.dandiset, it.row.path, !open)
+    return true
+  }
+  if (event.key !== 'ArrowLeft') return false
+  if (isFolder && open) setExpanded(it.dandiset, it.row.path, false)
+  else it.setActive(parentOf(it))
+  return true
+}
+
+/** The nearest row above that is less deep. */
+function parentOf({ tree, index }: Act): number {
+  const depth = tree.flat.at(index)?.depth ?? 0
+  for (let above = index - 1; above >= 0 && depth > 0; above -= 1) {
+    if ((tree.flat.at(above)?.depth ?? 0) < depth) return above
+  }
+  return index
+}
+
+function setTick(dandiset: ArchiveRef, row: TreeRow, on: boolean): void {
+  changeSelection(dandiset, (now) => tick(now, row.path, on))
+}
+
+function setExpanded(dandiset: ArchiveRef, path: string, open: boolean): void {
+  changeDraft(dandiset, ({ expanded }) => {
+    const next = new Set(expanded)
+    if (open) next.add(path)
+    else next.delete(path)
+    return { expanded: next }
+  })
+}
+
+function NoFiles(props: { readonly dandiset: ArchiveRef; readonly selection: Selection }) {
+  const { dandiset, selection } = props
+  const { filter } = selection
+  if (JSON.stringify(filter) === JSON.stringify(noFilter)) {
+    return <EmptyState icon={FolderOpen} title={t('tree.empty')} text={t('tree.empty.text')} />
+  }
+  const loosen = [
+    filter.text !== '' && { label: t('loosen.text'), part: { text: '' } },
+    filter.subjects.length > 0 && { label: t('loosen.subjects'), part: { subjects: [] } },
+    filter.types.length > 0 && { label: t('loosen.types'), part: { types: [] } },
+  ].filter((it) => it !== false)
+  return (
+    <EmptyState
+      icon={FilterX}
+      title={t('tree.nothing')}
+      text={t('tree.nothing.text')}
+      actions={
+        <>
+          {loosen.map((it) => (
+            <Button key={it.label} onClick={() => changeFilter(dandiset, it.part)}>
+              {it.label}
+            </Button>
+          ))}
+          <Button look="primary" onClick={() => changeFilter(dandiset, noFilter)}>
+            {t('filter.clear')}
+          </Button>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,7 @@
+import { Library } from 'lucide-react'
+import { t } from '../../locales/t.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+
+export function LibraryScreen() {
+  return <EmptyState icon={Library} title={t('library.title')} text={t('library.text')} />
+}

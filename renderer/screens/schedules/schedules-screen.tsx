@@ -1,0 +1,7 @@
+import { CalendarClock } from 'lucide-react'
+import { t } from '../../locales/t.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+
+export function SchedulesScreen() {
+  return <EmptyState icon={CalendarClock} title={t('schedules.title')} text={t('schedules.text')} />
+}

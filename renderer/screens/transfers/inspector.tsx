@@ -1,0 +1,207 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { ClipboardCopy, FolderOpen, RotateCcw, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { TransferDetail } from '../../../main/model/transfer.ts'
+import { formatBytes, formatPercent } from '../../format/bytes.ts'
+import { formatClock, formatDateTime } from '../../format/time.ts'
+import { failureLine } from '../../locales/failure-text.ts'
+import { t } from '../../locales/t.ts'
+import { order, useTransferDetail } from '../../store/queries.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { PartMap } from '../../ui/part-map.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import styles from './inspector.module.css'
+import { FileStatus } from './status-word.tsx'
+
+interface InspectorProps {
+  readonly transferId: number
+  readonly jobId: string
+  readonly onClose: () => void
+}
+
+const tabs = ['overview', 'parts', 'sources', 'timeline'] as const
+
+/** One file looked into. */
+export function Inspector({ transferId, jobId, onClose }: InspectorProps) {
+  const { data } = useTransferDetail(transferId, jobId)
+  return (
+    <aside className={styles.inspector} aria-label={t('inspector.name')}>
+      <header className={styles.head}>
+        <bdi className={styles.name}>{data?.transfer.localPath.split('/').at(-1)}</bdi>
+        <IconButton icon={X} label={t('inspector.close')} onClick={onClose} />
+      </header>
+      {data ? (
+        <Tabs.Root defaultValue="overview" className={styles.tabsRoot}>
+          <Tabs.List className={styles.tabs}>
+            {tabs.map((tab) => (
+              <Tabs.Tab key={tab} value={tab} className={styles.tab}>
+                {t(`inspector.${tab}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Panel tab="overview">
+            <Overview detail={data} />
+          </Panel>
+          <Panel tab="parts">
+            <Parts detail={data} />
+          </Panel>
+          <Panel tab="sources">
+            <Sources detail={data} />
+          </Panel>
+          <Panel tab="timeline">
+            <Timeline detail={data} />
+          </Panel>
+        </Tabs.Root>
+      ) : (
+        <div className={styles.panel}>
+          <SkeletonLines widths={['80%', '60%', '70%']} />
+        </div>
+      )}
+    </aside>
+  )
+}
+
+function Panel({ tab, children }: { readonly tab: string; readonly children: ReactNode }) {
+  return (
+    <Tabs.Panel value={tab} className={styles.panel}>
+      {children}
+    </Tabs.Panel>
+  )
+}
+
+interface DetailProps {
+  readonly detail: TransferDetail
+}
+
+function Overview({ detail: { transfer } }: DetailProps) {
+  const { failure, digest, jobId, id, state } = transfer
+  const done = state.kind === 'done'
+  return (
+    <>
+      {failure && (
+        <FailureNote
+          failure={failure}
+          actions={
+            state.kind === 'failed' && (
+              <Button
+                icon={RotateCcw}
+                onClick={() => void order('job.retry', { jobId, transferId: id })}
+              >
+                {t('job.retry')}
+              </Button>
+            )
+          }
+        />
+      )}
+      <dl className={styles.facts}>
+        <Fact name={t('column.state')}>
+          <FileStatus transfer={transfer} />
+        </Fact>
+        <Fact name={t('column.size')}>
+          {done
+            ? formatBytes(transfer.sizeBytes)
+            : t('bytes.of', {
+                part: formatBytes(transfer.receivedBytes),
+                total: formatBytes(transfer.sizeBytes),
+              })}
+        </Fact>
+        <Fact name={t('inspector.path')}>
+          <bdi className={styles.mono}>{transfer.localPath}</bdi>
+        </Fact>
+        {transfer.path !== transfer.localPath && (
+          <Fact name={t('inspector.archive-path')}>
+            <bdi className={styles.mono}>{transfer.path}</bdi>
+          </Fact>
+        )}
+        {digest !== null && (
+          <Fact name={t(done ? 'inspector.matched' : 'inspector.expected')}>
+            <Digest digest={digest} />
+          </Fact>
+        )}
+      </dl>
+      <Button
+        icon={FolderOpen}
+        disabled={!done}
+        onClick={() => void order('shell.show', { jobId, transferId: id })}
+      >
+        {t('inspector.show')}
+      </Button>
+    </>
+  )
+}
+
+/** `dandi-etag:…` as a word and a value. */
+function Digest({ digest }: { readonly digest: string }) {
+  const colon = digest.indexOf(':')
+  return (
+    <span className={styles.digest}>
+      <span>
+        {digest.slice(0, colon)}
+        <br />
+        <span className={styles.mono}>{digest.slice(colon + 1)}</span>
+      </span>
+      <IconButton
+        icon={ClipboardCopy}
+        label={t('inspector.copy-digest')}
+        onClick={() => void order('clipboard.write', { text: digest.slice(colon + 1) })}
+      />
+    </span>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Parts({ detail: { transfer, cells } }: DetailProps) {
+  const { state, partsDone, partsTotal, kind } = transfer
+  const name = kind === 'zarr' ? 'parts.entries' : 'parts.done'
+  return (
+    <>
+      <p className={styles.lead}>{t(name, { done: partsDone, total: partsTotal })}</p>
+      <PartMap cells={cells} verified={state.kind === 'done'} moving={state.kind === 'running'} />
+    </>
+  )
+}
+
+function Sources({ detail: { sources } }: DetailProps) {
+  const total = sources.reduce((sum, it) => sum + it.bytes, 0)
+  if (total === 0) return <p className={styles.lead}>{t('sources.none')}</p>
+  return (
+    <ul>
+      {sources.map(({ source, bytes }) => (
+        <li key={source} className={styles.source}>
+          <span>{t(`source.${source}`)}</span>
+          <span>{formatBytes(bytes)}</span>
+          <span className={styles.muted}>{formatPercent(bytes, total)}</span>
+          <span className={styles.share} style={{ transform: `scaleX(${bytes / total})` }} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Timeline({ detail: { timeline } }: DetailProps) {
+  if (timeline.length === 0) return <p className={styles.lead}>{t('timeline.none')}</p>
+  return (
+    <ol className={styles.timeline}>
+      {timeline.map((row) => (
+        <li key={`${row.at}-${row.kind}`} className={styles.moment} data-kind={row.kind}>
+          <time className={styles.muted} title={formatDateTime(row.at)}>
+            {formatClock(row.at)}
+          </time>
+          <span>
+            {t(`timeline.${row.kind}`)}
+            {row.failure && <span className={styles.why}>{failureLine(row.failure)}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}

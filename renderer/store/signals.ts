@@ -1,0 +1,25 @@
+import type { EventBody } from '../../main/model/events.ts'
+
+/** "Ask again" notices for lists that hold pages of what the engine keeps. */
+export type ListingNote = Extract<EventBody, { kind: 'listing.changed' }>
+
+const listings = new Set<(note: ListingNote) => void>()
+const transfers = new Set<(jobId: string) => void>()
+
+export function noteListing(note: ListingNote): void {
+  for (const listener of listings) listener(note)
+}
+
+export function noteTransfers(jobId: string): void {
+  for (const listener of transfers) listener(jobId)
+}
+
+export function onListing(listener: (note: ListingNote) => void): () => void {
+  listings.add(listener)
+  return () => listings.delete(listener)
+}
+
+export function onTransfers(listener: (jobId: string) => void): () => void {
+  transfers.add(listener)
+  return () => transfers.delete(listener)
+}

@@ -1,0 +1,41 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { t } from '../locales/t.ts'
+import { IconButton } from './button.tsx'
+import { classes } from './class-names.ts'
+import styles from './dialog.module.css'
+
+interface ModalProps {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly title: string
+  readonly lead?: ReactNode
+  readonly children?: ReactNode
+  readonly actions: ReactNode
+  /** A sheet comes from the right edge and has room for more. */
+  readonly sheet?: boolean
+}
+
+export function Modal(props: ModalProps) {
+  return (
+    <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Popup className={classes(styles.popup, props.sheet ? styles.sheet : styles.box)}>
+          <header className={styles.head}>
+            <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
+            <Dialog.Close render={<IconButton icon={X} label={t('close')} />} />
+          </header>
+          <div className={styles.body}>
+            {props.lead && (
+              <Dialog.Description className={styles.lead}>{props.lead}</Dialog.Description>
+            )}
+            {props.children}
+          </div>
+          <footer className={styles.actions}>{props.actions}</footer>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

@@ -1,0 +1,38 @@
+import { formatRate } from '../format/bytes.ts'
+import { t } from '../locales/t.ts'
+
+interface SparklineProps {
+  readonly values: readonly number[]
+  readonly slots: number
+  readonly width?: number
+  readonly height?: number
+}
+
+/** The last minute of speed; the newest value is at the right edge. */
+export function Sparkline({ values, slots, width = 72, height = 16 }: SparklineProps) {
+  const peak = Math.max(...values, 1)
+  const step = width / (slots - 1)
+  const from = slots - values.length
+  const points = values.map(
+    (value, index) =>
+      `${((from + index) * step).toFixed(1)},${(height - 1 - (value / peak) * (height - 2)).toFixed(1)}`,
+  )
+  const area = `${(from * step).toFixed(1)},${height} ${points.join(' ')} ${width},${height}`
+  return (
+    <svg
+      width={width}
+      height={height}
+      role="img"
+      aria-label={t('speed.curve', { peak: formatRate(Math.max(...values, 0)) })}
+    >
+      <polygon points={area} fill="var(--accent-soft)" />
+      <polyline
+        points={points.join(' ')}
+        fill="none"
+        stroke="var(--accent)"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+    </svg>
+  )
+}

@@ -1,0 +1,34 @@
+import type { KeyboardEvent } from 'react'
+import styles from './boxes.module.css'
+
+interface TextBoxProps {
+  readonly label: string
+  readonly value: string
+  readonly placeholder?: string
+  readonly wrong?: boolean
+  readonly secret?: boolean
+  readonly width?: number
+  readonly onType: (text: string) => void
+  /** Enter, or the focus left. */
+  readonly onDone?: () => void
+}
+
+export function TextBox(props: TextBoxProps) {
+  const { label, value, placeholder, wrong = false, secret, width, onType, onDone } = props
+  return (
+    <input
+      className={styles.text}
+      style={{ width }}
+      type={secret ? 'password' : 'text'}
+      value={value}
+      placeholder={placeholder}
+      aria-label={label}
+      aria-invalid={wrong}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => onType(event.target.value)}
+      onBlur={onDone}
+      onKeyDown={(event: KeyboardEvent) => event.key === 'Enter' && onDone?.()}
+    />
+  )
+}

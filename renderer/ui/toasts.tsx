@@ -1,0 +1,49 @@
+import { Toast } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
+import type { FailureRecord } from '../../main/model/failure.ts'
+import { failureText } from '../locales/failure-text.ts'
+import { t } from '../locales/t.ts'
+import { IconButton } from './button.tsx'
+import styles from './toasts.module.css'
+
+const manager = Toast.createToastManager()
+
+export function tell(title: string): void {
+  manager.add({ title })
+}
+
+export function tellFailure(record: FailureRecord): void {
+  const { what, why, todo } = failureText(record)
+  manager.add({
+    title: what,
+    description: `${why} ${todo}`,
+    type: 'error',
+    priority: 'high',
+    timeout: 12_000,
+  })
+}
+
+export function Toasts() {
+  return (
+    <Toast.Provider toastManager={manager} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport className={styles.viewport}>
+          <List />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+function List() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((toast) => (
+    <Toast.Root key={toast.id} toast={toast} className={styles.toast}>
+      <Toast.Content className={styles.content}>
+        <Toast.Title className={styles.title} />
+        <Toast.Description className={styles.description} />
+      </Toast.Content>
+      <Toast.Close render={<IconButton icon={X} label={t('close')} />} />
+    </Toast.Root>
+  ))
+}

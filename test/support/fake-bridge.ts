@@ -1,0 +1,413 @@
+import type { EngineEvent, EngineState, EventBody } from '../../main/model/events.ts'
+import { Failure, type FailureCode, recordOf } from '../../main/model/failure.ts'
+import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
+import { filterPredicate, isTicked, type Selection, selector } from '../../main/model/selection.ts'
+import type { Bridge, Handlers, InstanceRow, RequestName } from '../../preload/contract.ts'
+import * as fake from './fake-data.ts'
+
+/**
+ * A window's other side without an engine, for states that are hard to reach with one. The address
+ * chooses: `?state=empty|offline|embargoed|full|slow|plan-problems|no-dandisets&moving&theme=dark`.
+ */
+const wish = new URLSearchParams(location.search)
+const asked = wish.get('state') ?? ''
+
+type Listener = (batch: readonly EngineEvent[]) => void
+const listeners = new Set<Listener>()
+
+const start: EngineState = {
+  ...fake.state,
+  ...(asked === 'empty' && {
+    jobs: [],
+    jobPaces: {},
+    pace: { bytesPerSecond: 0, etaSeconds: null },
+  }),
+  ...(asked === 'full' && { freeBytes: 2.1e9 }),
+  settings: {
+    ...fake.state.settings,
+    appearance: wish.get('theme') === 'dark' ? 'dark' : 'light',
+  },
+}
+let engine = start
+
+function publish(...bodies: readonly EventBody[]): void {
+  const batch = bodies.map((body, index): EngineEvent => ({ seq: engine.seq + index + 1, ...body }))
+  engine = { ...engine, seq: engine.seq + bodies.length }
+  for (const listener of listeners) listener(batch)
+}
+
+const many = Array.from({ length: 20_000 }, (_, index) => file(index))
+const few = Array.from({ length: 318 }, (_, index) => file(index * 3))
+let arrived = wish.has('listing') ? 4200 : many.length
+
+interface FakeFile {
+  readonly path: string
+  readonly kind: 'blob'
+  readonly subjectId: string
+  readonly sizeBytes: number
+  readonly row: number
+}
+
+function file(index: number): FakeFile {
+  const subject = `M${String(1 + Math.floor(index / 300)).padStart(3, '0')}`
+  const flat = index % 2 === 1
+  const ending = index % 17 === 0 ? 'behavior.mp4' : 'ecephys.nwb'
+  const name = `sub-${subject}_ses-2021${String(index).padStart(5, '0')}_${ending}`
+  const path = flat ? `raw data/${name}` : `sub-${subject}/${name}`
+  return {
+    path,
+    kind: 'blob',
+    subjectId: subject,
+    sizeBytes: 1.1e6 + ((index * 7919) % 983) * 3.3e6,
+    row: index,
+  }
+}
+
+const listOf = (snapshotId: number) => (snapshotId === 26 ? many.slice(0, arrived) : few)
+
+function childrenOf(input: Parameters<Handlers['entries.children']>[0]) {
+  const { snapshotId, folder, offset, limit } = input
+  const selection: Selection = input.selection
+  const passes = filterPredicate(selection.filter)
+  const chosen = selector(selection)
+  const rows = new Map<string, TreeRow>()
+  for (const entry of listOf(snapshotId)) {
+    if (!entry.path.startsWith(folder) || !passes(entry)) continue
+    const row = rowOf(entry, folder)
+    const before = rows.get(row.path)
+    rows.set(row.path, {
+      ...row,
+      files: (before?.files ?? 0) + 1,
+      sizeBytes: (before?.sizeBytes ?? 0) + entry.sizeBytes,
+      chosenFiles: (before?.chosenFiles ?? 0) + Number(chosen(entry)),
+    })
+  }
+  const sorted = [...rows.values()].sort(
+    (a, b) =>
+      Number(b.kind === 'folder') - Number(a.kind === 'folder') || a.path.localeCompare(b.path),
+  )
+  return { rows: sorted.slice(offset, offset + limit), total: sorted.length }
+}
+
+type Named = Omit<TreeRow, 'files' | 'sizeBytes' | 'chosenFiles'>
+
+function rowOf(entry: FakeFile, folder: string): Named {
+  const rest = entry.path.slice(folder.length)
+  const slash = rest.indexOf('/')
+  const common = { assetId: null, digest: null }
+  if (slash >= 0) {
+    const name = rest.slice(0, slash)
+    const none = { subjectId: null, session: null, type: '', modifiedAt: null }
+    return { ...common, ...none, path: `${folder}${name}/`, name, kind: 'folder' }
+  }
+  return {
+    ...common,
+    path: entry.path,
+    name: rest,
+    kind: 'blob',
+    subjectId: entry.subjectId,
+    session: /_ses-([^_]+)/.exec(rest)?.[1] ?? null,
+    type: rest.split('.').at(-1) ?? '',
+    modifiedAt: fake.now - entry.row * 60_000_000,
+  }
+}
+
+function openOf(dandisetId: string, version: string | null): OpenVersion {
+  const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[2]
+  const running = arrived < many.length && dandisetId === '000026'
+  return {
+    snapshotId: dandisetId === '000026' ? 26 : 23,
+    snapshot: {
+      instance: 'dandi',
+      dandisetId,
+      version: version ?? row?.version ?? 'draft',
+      versionChoice: version
+        ? 'asked'
+        : row?.version === 'draft'
+          ? 'only-draft'
+          : 'newest-published',
+      published: row?.version !== 'draft',
+      title: row?.title ?? '',
+      assetCount: dandisetId === '000026' ? many.length : few.length,
+      sizeBytes: row?.sizeBytes ?? null,
+      modifiedAt: row?.modifiedAt ?? null,
+      embargoed: row?.embargoed ?? false,
+    },
+    listing: {
+      state: running ? 'running' : 'complete',
+      entries: arrived,
+      source: 's3',
+      failure: null,
+    },
+  }
+}
+
+function choiceOf(version: string | undefined) {
+  return version === 'draft' ? 'only-draft' : 'newest-published'
+}
+
+const instances: readonly InstanceRow[] = [
+  {
+    name: 'dandi',
+    title: 'DANDI',
+    apiUrl: 'https://api.dandiarchive.org/api',
+    webUrl: 'https://dandiarchive.org',
+    s3Url: null,
+    webdavUrl: null,
+    builtIn: true,
+  },
+  {
+    name: 'dandi-sandbox',
+    title: 'DANDI Sandbox',
+    apiUrl: 'https://api.sandbox.dandiarchive.org/api',
+    webUrl: null,
+    s3Url: null,
+    webdavUrl: null,
+    builtIn: true,
+  },
+  {
+    name: 'ember-dandi',
+    title: 'EMBER',
+    apiUrl: 'https://api-dandi.emberarchive.org/api',
+    webUrl: null,
+    s3Url: null,
+    webdavUrl: null,
+    builtIn: true,
+  },
+]
+
+function fail(code: FailureCode, details: Failure['details'] = {}): never {
+  throw new Failure(code, 'ask-user', details)
+}
+
+function summaryOf(snapshotId: number, selection: Selection) {
+  const chosen = listOf(snapshotId).filter(selector(selection))
+  return {
+    files: chosen.length,
+    sizeBytes: chosen.reduce((sum, it) => sum + it.sizeBytes, 0),
+    subjects: new Set(chosen.map((it) => it.subjectId)).size,
+  }
+}
+
+function facetsOf(snapshotId: number, value: (it: FakeFile) => string) {
+  const found = new Map<string, { files: number; sizeBytes: number }>()
+  for (const entry of listOf(snapshotId)) {
+    const seen = found.get(value(entry)) ?? { files: 0, sizeBytes: 0 }
+    found.set(value(entry), { files: seen.files + 1, sizeBytes: seen.sizeBytes + entry.sizeBytes })
+  }
+  return [...found].map(([name, tally]) => ({ value: name, ...tally }))
+}
+
+function changeJob(jobId: string, change: Partial<EngineState['jobs'][number]>): void {
+  const job = engine.jobs.find((it) => it.id === jobId)
+  if (!job) return
+  const changed = { ...job, ...change }
+  engine = { ...engine, jobs: engine.jobs.map((it) => (it.id === jobId ? changed : it)) }
+  publish({ kind: 'job.changed', job: changed })
+}
+
+const handlers: Handlers = {
+  snapshot: () => engine,
+  identify: ({ text }) => {
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    return lines.map((line) => {
+      const id = /(\d{6})/.exec(line)?.[1]
+      return id
+        ? fake.ref(id)
+        : fail('input.identifier', { reason: 'dandiset-id', part: line, text })
+    })
+  },
+  instances: () => instances,
+  'dandisets.page': ({ search, page, pageSize, draftsToo }) => {
+    if (asked === 'offline') fail('net.unreachable', { host: 'api.dandiarchive.org' })
+    const found = fake.dandisets
+      .filter((row) => draftsToo || row.version !== 'draft')
+      .filter((row) => `${row.title} ${row.id}`.toLowerCase().includes(search.toLowerCase()))
+    return { rows: found.slice((page - 1) * pageSize, page * pageSize), total: found.length }
+  },
+  'dandiset.versions': ({ dandisetId }) => {
+    const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[0]
+    const names = ['draft', '0.230629.1955', '0.210831.2033', '0.210812.1448']
+    return names.map((version, index) => ({
+      version,
+      assetCount: (row?.assetCount ?? 1) - index,
+      sizeBytes: (row?.sizeBytes ?? 1) * (1 - index / 10),
+      modifiedAt: fake.now - index * 200 * 86_400_000,
+      status: 'Valid',
+    }))
+  },
+  'version.open': ({ ref }) => {
+    if (asked === 'embargoed') fail('auth.required', { status: 401, host: 'api.dandiarchive.org' })
+    if (asked === 'gone') fail('remote.not-found', { status: 404, host: 'api.dandiarchive.org' })
+    return openOf(ref.dandisetId ?? '000023', ref.version)
+  },
+  'version.state': ({ snapshotId }) => openOf(snapshotId === 26 ? '000026' : '000023', null),
+  'version.about': () => ({
+    title: 'Allen Institute – TF×SF tuning in mouse visual cortex',
+    description:
+      'Two-photon calcium imaging of excitatory neurons in mouse primary visual cortex, in response to drifting gratings of several temporal and spatial frequencies.\n\nEach session holds one field of view; stimuli, running speed and eye position are included.',
+    citation:
+      'Lecoq, Jerome; Ledochowitsch, Peter (2021) Allen Institute – TF×SF tuning in mouse visual cortex with calcium imaging (Version draft) [Data set]. DANDI Archive. https://dandiarchive.org/dandiset/000023/draft',
+    doi: '10.48324/dandi.000023/0.210914.1900',
+    url: 'https://dandiarchive.org/dandiset/000023/draft',
+    licenses: ['spdx:CC-BY-4.0'],
+    contributors: [
+      { name: 'Lecoq, Jerome', roles: ['dcite:ContactPerson', 'dcite:DataCurator'] },
+      { name: 'Ledochowitsch, Peter', roles: ['dcite:DataCollector'] },
+      { name: 'Allen Institute', roles: ['dcite:Sponsor'] },
+    ],
+    keywords: ['calcium imaging', 'visual cortex', 'drifting gratings'],
+    species: ['House mouse'],
+    approaches: ['microscopy approach; cell population imaging'],
+    techniques: ['two-photon microscopy technique', 'surgical technique'],
+    variables: ['PlaneSegmentation', 'RoiResponseSeries'],
+    subjects: 12,
+  }),
+  'entries.children': childrenOf,
+  'entries.facets': ({ snapshotId }) => ({
+    subjects: facetsOf(snapshotId, (it) => it.subjectId),
+    types: facetsOf(snapshotId, (it) => it.path.split('.').at(-1) ?? ''),
+  }),
+  'selection.summary': ({ snapshotId, selection }) => summaryOf(snapshotId, selection),
+  plan: ({ order }) => planOf(order.selection),
+  'job.create': () => ({ jobId: 'j1' }),
+  'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),
+  'job.resume': ({ jobId }) => changeJob(jobId, { intent: 'run', holdReason: null }),
+  'job.cancel': ({ jobId }) => publish({ kind: 'job.removed', jobId }),
+  'job.retry': () => undefined,
+  'job.move': () => undefined,
+  'job.priority': () => undefined,
+  'jobs.pause-all': () => undefined,
+  'jobs.resume-all': () => undefined,
+  'transfers.page': ({ state, text, offset, limit }) => {
+    const found = fake.transfers.filter(
+      (it) => it.path.includes(text) && (state === 'all' || groupOf(it.state.kind) === state),
+    )
+    return { rows: found.slice(offset, offset + limit), total: found.length }
+  },
+  'transfer.detail': ({ transferId }) => detailOf(transferId),
+  'settings.change': (patch) => {
+    const settings = { ...engine.settings, ...patch } as EngineState['settings']
+    engine = { ...engine, settings }
+    publish({ kind: 'settings.changed', settings })
+    return settings
+  },
+  'disk.free': () => ({ freeBytes: asked === 'full' ? 2.1e9 : 812e9 }),
+  'key.status': () => ({ state: 'none', username: null, keychainAvailable: false }),
+  'key.set': () => fail('auth.denied'),
+  'key.remove': () => ({ state: 'none', username: null, keychainAvailable: false }),
+  'dialog.folder': () => ({ folder: '/data/dandi' }),
+  'shell.show': () => undefined,
+  'shell.log': () => undefined,
+  'shell.browse': () => undefined,
+  'clipboard.write': () => undefined,
+}
+
+function groupOf(kind: string): string {
+  return kind === 'running' || kind === 'verifying' ? 'active' : kind
+}
+
+function planOf(selection: Selection) {
+  const { files, sizeBytes } = summaryOf(23, selection)
+  const unusual = asked === 'plan-problems'
+  const lacking = asked === 'full' ? sizeBytes - 2.1e9 : 0
+  const path = 'sub-M001/sub-M001_ses-202100006_ecephys.nwb'
+  return {
+    files,
+    bytes: sizeBytes,
+    fetch: { files: files - 12, bytes: sizeBytes - 9e9 },
+    resume: { files: 2, bytes: 1.4e9 },
+    keep: { files: 10, bytes: 7.6e9 },
+    replace: { files: 0, bytes: 0 },
+    folder: '/home/ada/dandi/000023',
+    freeBytes: asked === 'full' ? 2.1e9 : 812e9,
+    missingBytes: Math.max(0, lacking),
+    problems: unusual
+      ? [
+          { path, failure: recordOf(new Failure('disk.exists', 'ask-user', { path })) },
+          {
+            path: 'raw data/aux.nwb',
+            failure: recordOf(new Failure('disk.name', 'ask-user', { path, reason: 'reserved' })),
+          },
+        ]
+      : [],
+    problemCount: unusual ? 2 : 0,
+  }
+}
+
+function detailOf(transferId: number) {
+  const transfer = fake.transfers[transferId - 1] ?? fail('request.invalid')
+  const share = transfer.receivedBytes / transfer.sizeBytes
+  const cells = Array.from({ length: 120 }, (_, index) => {
+    const lane = (index % 30) / 30
+    if (lane + 0.1 < share) return 1
+    return lane < share ? 0.4 : 0
+  })
+  return {
+    transfer,
+    cells: transfer.state.kind === 'done' ? cells.map(() => 1) : cells,
+    sources: [
+      { source: 's3', bytes: transfer.receivedBytes * 0.8 },
+      { source: 'api', bytes: transfer.receivedBytes * 0.2 },
+    ] as const,
+    timeline: [
+      { at: fake.now - 400_000, kind: 'started', failure: null },
+      {
+        at: fake.now - 300_000,
+        kind: 'failed',
+        failure: recordOf(
+          new Failure('net.cut', 'retry-later', { host: 'dandiarchive.s3.amazonaws.com' }),
+        ),
+      },
+      { at: fake.now - 290_000, kind: 'started', failure: null },
+      { at: fake.now - 120_000, kind: 'received', failure: null },
+    ] as const,
+  }
+}
+
+const bridge: Bridge = {
+  async request(name: RequestName, input: unknown) {
+    if (asked === 'slow' && name !== 'snapshot') return new Promise(() => undefined)
+    try {
+      const handler = handlers[name] as (input: unknown) => unknown
+      return { ok: true, value: structuredClone(await handler(input)) }
+    } catch (error) {
+      return { ok: false, failure: recordOf(error) }
+    }
+  },
+  onEvents(listener) {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+  onShell: () => () => undefined,
+  platform: 'linux',
+}
+
+Object.assign(window, { bridge, isTicked })
+
+if (wish.has('welcomed')) localStorage.setItem('dandelion.welcomed', 'yes')
+
+const speedUps = [41, 44, 39, 47, 52, 50, 46, 12, 20, 38, 45, 46]
+let beat = 0
+setInterval(() => {
+  if (asked === 'empty') return
+  beat += 1
+  const bytesPerSecond = (speedUps[Math.floor(beat / 4) % speedUps.length] ?? 46) * 1e6
+  const received = 16.8e9 + beat * 1.1e7
+  publish({
+    kind: 'progress',
+    pace: { bytesPerSecond, etaSeconds: [13_200, 16_800] },
+    jobPaces: { j1: { bytesPerSecond, etaSeconds: [400, 460] } },
+    jobBytes: { j1: received },
+    moving: [],
+  })
+  if (arrived < many.length && wish.get('listing') === 'grow') {
+    arrived = Math.min(many.length, arrived + 700)
+    publish({
+      kind: 'listing.changed',
+      snapshotId: 26,
+      entries: arrived,
+      ended: arrived === many.length,
+    })
+  }
+}, 250)
