@@ -1,9 +1,9 @@
 import { readSmall } from '../disk/digest.ts'
 import { flushFolder, openFresh, partialPath, publishFile } from '../disk/partial-file.ts'
 import { lookAt } from '../disk/survey.ts'
+import { dandisetYaml } from '../model/dandiset-yaml.ts'
 import type { Snapshot } from '../model/entry.ts'
 import { Failure, recordOf } from '../model/failure.ts'
-import { dandisetYaml } from '../sources/dandiset-yaml.ts'
 import { preparePlace } from '../transfer/examine.ts'
 import type { Outcome, TransferTask } from '../transfer/ports.ts'
 import type { Context } from './context.ts'
@@ -17,7 +17,7 @@ export async function writeYaml(
     const { instance, dandisetId, version } = snapshot
     const catalog = context.sources.catalog(instance)
     const metadata = await catalog.metadata(dandisetId, version, signal)
-    const bytes = new TextEncoder().encode(dandisetYaml(metadata))
+    const bytes = new TextEncoder().encode(dandisetYaml(dandisetId, metadata))
     const final = preparePlace(task)
     const replace = await decide(final, task, { bytes, modifiedAt: snapshot.modifiedAt })
     if (replace === 'skip')
