@@ -1,5 +1,4 @@
 // `npm run dev`: the window with live reload. What follows `--` goes to the app.
-import { dirname } from 'node:path'
 import process from 'node:process'
 import { runAttached } from './setup/attached.mjs'
 import { ensureBuilt } from './setup/out.mjs'
@@ -11,7 +10,7 @@ import { setUpWindow } from './setup/set-up.mjs'
 await runCommand(async () => {
   const runtime = await setUpWindow()
   await ensureBuilt()
-  const env = { ...runtimeEnv(runtime), ELECTRON_OVERRIDE_DIST_PATH: dirname(runtime.electronPath) }
+  const env = { ...runtimeEnv(runtime), ELECTRON_EXEC_PATH: runtime.electronPath }
   const config = inRoot('build', 'electron.vite.config.ts')
   const flags = electronFlags().map((flag) => flag.replace('--no-sandbox', '--noSandbox'))
   const args = ['dev', '--watch', '--config', config, ...flags, '--', ...process.argv.slice(2)]
