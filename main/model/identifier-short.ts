@@ -47,7 +47,7 @@ function instanceOfPrefix(prefix: string | undefined, text: string, options: Ide
 }
 
 /** The instance of that name in any case; the flaw `instance` when there is none. */
-export function knownName(name: string, text: string, options: IdentifyOptions): string {
+function knownName(name: string, text: string, options: IdentifyOptions): string {
   const found = options.instances.find((one) => one.name === name.toLowerCase())
   if (found === undefined) throw flaw('instance', text, name)
   return found.name

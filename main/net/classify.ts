@@ -155,7 +155,7 @@ function isPassing(status: number, context: StatusContext): boolean {
 }
 
 /** Whether the URL carries a signature, so that it ends by itself. */
-export function isSigned(url: string): boolean {
+function isSigned(url: string): boolean {
   return /[?&](X-Amz-Signature|X-Amz-Credential|Signature|AWSAccessKeyId)=/i.test(url)
 }
 

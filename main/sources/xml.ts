@@ -33,7 +33,7 @@ export function parseXml(
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** Text with XML's five entities and character references put in. */
-export function unescapeXml(text: string): string {
+function unescapeXml(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi,
     (all, decimal, hex, name) => {
