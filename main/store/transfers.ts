@@ -116,6 +116,7 @@ export function createTransfers(db: Database) {
     "SELECT id FROM transfers WHERE state IN ('running', 'verifying')",
   )
   const removeOfJob = db.prepare<[string]>('DELETE FROM transfers WHERE job_id = ?')
+  const removeTallies = db.prepare<[string]>('DELETE FROM tallies WHERE job_id = ?')
   const localPaths = db.prepare<[string], { local_path: string }>(
     "SELECT local_path FROM transfers WHERE job_id = ? AND state <> 'done'",
   )
@@ -203,7 +204,11 @@ export function createTransfers(db: Database) {
       idsIn.all(jobId, state).map((row) => row.id),
     /** Transfers that were moving when the program ended. */
     interrupted: (): readonly number[] => interrupted.all().map((row) => row.id),
-    removeOfJob: (jobId: string) => void removeOfJob.run(jobId),
+    /** Triggers keep tallies of what comes and changes; what goes takes all of them along. */
+    removeOfJob: db.transaction((jobId: string) => {
+      removeOfJob.run(jobId)
+      removeTallies.run(jobId)
+    }),
     unfinishedPaths: (jobId: string): readonly string[] =>
       localPaths.all(jobId).map((row) => row.local_path),
     page(
