@@ -1,6 +1,7 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
-import { type Handlers, type Reply, type RequestName, requests } from '../../preload/contract.ts'
+import type { Handlers, Reply } from '../../preload/contract.ts'
 import { Failure, recordOf } from '../model/failure.ts'
+import { answer } from './answer.ts'
 
 interface Desk {
   readonly handlers: Handlers
@@ -20,24 +21,4 @@ export function answerWindows(desk: Desk): void {
       return { ok: false, failure: recordOf(error) } satisfies Reply<unknown>
     }
   })
-}
-
-/** Checks name and input against the contract, then hands over. */
-export async function answer(handlers: Handlers, name: unknown, input: unknown): Promise<unknown> {
-  if (!isRequestName(name)) throw new Failure('request.invalid', 'give-up', { what: 'name' })
-  const checked = requests[name].input.safeParse(input)
-  if (!checked.success) {
-    const issue = checked.error.issues[0]
-    const details = {
-      request: name,
-      where: issue?.path.join('.') ?? '',
-      said: issue?.message ?? '',
-    }
-    throw new Failure('request.invalid', 'give-up', details)
-  }
-  return (handlers[name] as (input: unknown) => unknown)(checked.data)
-}
-
-function isRequestName(name: unknown): name is RequestName {
-  return typeof name === 'string' && Object.hasOwn(requests, name)
 }

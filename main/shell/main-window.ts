@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { BrowserWindow, nativeTheme } from 'electron'
 import type { ShellEvent } from '../../preload/contract.ts'
 import type { EnginePorts } from '../engine/ports.ts'
-import { onScreen, rememberState, windowStateFile } from './window-state.ts'
+import { onScreen, rememberState } from './window-bounds.ts'
+import { windowStateFile } from './window-state.ts'
 
 export interface WindowParts {
   readonly url: string

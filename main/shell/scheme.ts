@@ -1,7 +1,7 @@
 /** The window's own address: files of out/renderer and nothing else, under a strict policy. */
-import { join, normalize, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { net, protocol, type Session } from 'electron'
+import { fileOf } from './file-of.ts'
 
 export const windowOrigin = 'app://dandelion'
 
@@ -44,22 +44,4 @@ export function serveWindowFiles(session: Session, folder: string): void {
       return new Response(null, { status: 404 })
     }
   })
-}
-
-/** The file that an address of the window means; null when it is none of ours. */
-export function fileOf(url: string, folder: string): string | null {
-  const { host, pathname } = new URL(url)
-  if (host !== 'dandelion') return null
-  const path = decoded(pathname)
-  if (path === null || path.includes('\0')) return null
-  const file = normalize(join(folder, path === '/' ? 'index.html' : path))
-  return file.startsWith(folder + sep) ? file : null
-}
-
-function decoded(path: string): string | null {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return null
-  }
 }

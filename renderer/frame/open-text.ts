@@ -3,6 +3,7 @@ import type { ArchiveRef } from '../../main/model/entry.ts'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureFrom, request } from '../bridge.ts'
 import { changeView, go } from '../store/view.ts'
+import { looksLikeIdentifier } from './looks-like-identifier.ts'
 
 interface Refusal {
   readonly text: string
@@ -21,15 +22,6 @@ export function focusField(): void {
     field.focus()
     field.select()
   }
-}
-
-/** An address or an id rather than words to look for. */
-export function looksLikeIdentifier(text: string): boolean {
-  const trimmed = text.trim()
-  if (trimmed.includes('\n')) return true
-  if (/^(?:https?|s3|dandi|dandelion):\/\//i.test(trimmed)) return true
-  if (/^(?:[a-z-]+:)?\d{1,6}(?:[/@].*)?$/i.test(trimmed)) return true
-  return /^(?:doi:|10\.\d{4,}\/|dandi download\b|dandiarchive\.org)/i.test(trimmed)
 }
 
 /** The front door: what a person typed, pasted, dropped or followed. */

@@ -29,7 +29,9 @@ export function StatusBar() {
 }
 
 function SpeedMenu() {
-  const rate = useEngine((state) => state.pace.bytesPerSecond)
+  const moving = useEngine((state) => state.jobs.some(isActive))
+  const pace = useEngine((state) => state.pace.bytesPerSecond)
+  const rate = moving ? pace : 0
   const { speedLimitBytesPerSecond: limit } = useSettings()
   const speeds = useSpeeds()
   const entry = (bytes: number | null) => ({

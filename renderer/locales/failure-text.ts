@@ -10,10 +10,10 @@ export interface FailureText {
 
 /** What happened, why, what to do: in whole sentences. A known `reason` says why more closely. */
 export function failureText({ code, details }: FailureRecord): FailureText {
-  const values = { host: t('host.unknown'), ...details, ...inBytes(details) }
+  const values = { host: t('host.unknown'), status: '', ...details, ...inBytes(details) }
   const closer = tIfKnown(`failure.${code}.why.${details.reason ?? ''}`, values)
   return {
-    what: capitalised(t(`failure.${code}.what`, values)),
+    what: capitalised(t(`failure.${code}.what`, values).trim()),
     why: closer ?? t(`failure.${code}.why`, values),
     todo: t(`failure.${code}.todo`, values),
   }

@@ -7,6 +7,7 @@ import {
   type MovingTransfer,
 } from '../../main/model/events.ts'
 import { onEvents, request } from '../bridge.ts'
+import { isActive } from './job-status.ts'
 import { noteListing, noteTransfers } from './signals.ts'
 
 interface Live {
@@ -54,7 +55,7 @@ function fold(batch: readonly EngineEvent[]): void {
 function sampleSpeed(): void {
   const { live } = liveStore.getState()
   if (!live) return
-  const now = live.engine.pace.bytesPerSecond
+  const now = live.engine.jobs.some(isActive) ? live.engine.pace.bytesPerSecond : 0
   if (now === 0 && live.speeds.every((speed) => speed === 0) && live.speeds.length > 0) return
   liveStore.setState({ live: { ...live, speeds: [...live.speeds.slice(1 - speedsKept), now] } })
 }

@@ -1,19 +1,21 @@
-/** A dandelion clock whose seeds drift into an arrow. */
+/** A dandelion clock reduced to a few strokes; its stem is an arrow, a seed drifts away. */
 export function Mark({ size = 20 }: { readonly size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden>
+    <svg width={size} height={size} viewBox="0 0 16 16" fill="none" aria-hidden>
       <path
-        d="M11.5 9.5v10m0 2.5-3.4-3.6m3.4 3.6 3.4-3.6"
-        stroke="var(--brand-stem)"
-        strokeWidth="1.8"
+        d="M5.64 7.85 3.37 9.5M5.21 6.26 2.43 5.97M5.96 4.79 4.09 2.71M7.5 4.2V1.4M9.04 4.79l1.87-2.08M9.79 6.26l2.78-.29"
+        stroke="var(--brand)"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+      />
+      <path
+        d="M7.5 6.5v8M4.4 11.5l3.1 3.1 3.1-3.1"
+        stroke="var(--accent)"
+        strokeWidth="1.5"
         strokeLinecap="round"
         strokeLinejoin="round"
       />
-      <g stroke="var(--brand)" strokeWidth="1.8" strokeLinecap="round">
-        <path d="M11.5 6.2V2.4M11.5 8 7.3 3.8M11.5 8l4.2-4.2M9.6 8.4H5.2M13.4 8.4h4.4M10 10l-3 3M13 10l3 3" />
-      </g>
-      <circle cx="19.6" cy="4.4" r="1.2" fill="var(--brand)" />
-      <circle cx="21.2" cy="9" r="0.9" fill="var(--brand)" />
+      <circle cx="12.5" cy="9.5" r=".95" fill="var(--brand)" />
     </svg>
   )
 }

@@ -1,4 +1,5 @@
 import { t } from '../locales/t.ts'
+import { type CellState, cellState } from './cell-state.ts'
 import styles from './part-map.module.css'
 
 interface PartMapProps {
@@ -6,15 +7,6 @@ interface PartMapProps {
   readonly cells: readonly number[]
   readonly verified: boolean
   readonly moving: boolean
-}
-
-export type CellState = 'missing' | 'moving' | 'fetched' | 'verified'
-
-export function cellState(share: number, verified: boolean, moving: boolean): CellState {
-  if (verified) return 'verified'
-  if (share >= 1) return 'fetched'
-  if (share > 0 && moving) return 'moving'
-  return share > 0.5 ? 'fetched' : 'missing'
 }
 
 const order: readonly CellState[] = ['missing', 'moving', 'fetched', 'verified']

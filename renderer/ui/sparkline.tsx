@@ -10,14 +10,14 @@ interface SparklineProps {
 
 /** The last minute of speed; the newest value is at the right edge. */
 export function Sparkline({ values, slots, width = 72, height = 16 }: SparklineProps) {
-  const peak = Math.max(...values, 1)
+  const padded = [...Array<number>(slots - values.length).fill(0), ...values]
+  const peak = Math.max(...padded, 1)
   const step = width / (slots - 1)
-  const from = slots - values.length
-  const points = values.map(
+  const points = padded.map(
     (value, index) =>
-      `${((from + index) * step).toFixed(1)},${(height - 1 - (value / peak) * (height - 2)).toFixed(1)}`,
+      `${(index * step).toFixed(1)},${(height - 1 - (value / peak) * (height - 2)).toFixed(1)}`,
   )
-  const area = `${(from * step).toFixed(1)},${height} ${points.join(' ')} ${width},${height}`
+  const area = `0,${height} ${points.join(' ')} ${width},${height}`
   return (
     <svg
       width={width}

@@ -121,11 +121,7 @@ function openOf(dandisetId: string, version: string | null): OpenVersion {
       instance: 'dandi',
       dandisetId,
       version: version ?? row?.version ?? 'draft',
-      versionChoice: version
-        ? 'asked'
-        : row?.version === 'draft'
-          ? 'only-draft'
-          : 'newest-published',
+      versionChoice: version ? 'asked' : choiceOf(row?.version),
       published: row?.version !== 'draft',
       title: row?.title ?? '',
       assetCount: dandisetId === '000026' ? many.length : few.length,

@@ -1,4 +1,4 @@
-import { CircleStop, FolderOpen, Pause, Play, RotateCcw } from 'lucide-react'
+import { FolderOpen, Pause, Play, RotateCcw, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { JobView } from '../../../main/model/job.ts'
 import { formatPercent, formatRate } from '../../format/bytes.ts'
@@ -83,7 +83,11 @@ function Numbers({ job }: { readonly job: JobView }) {
   return (
     <>
       <Cell className={styles.amount}>
-        <span>{isUnfinished(job) ? formatPercent(job.receivedBytes, job.totalBytes) : ''}</span>
+        <span>
+          {isUnfinished(job) && job.phase !== 'listing'
+            ? formatPercent(job.receivedBytes, job.totalBytes)
+            : ''}
+        </span>
         <span className={styles.sub}>{jobBytes(job)}</span>
       </Cell>
       <Cell className={styles.pace}>
@@ -122,9 +126,7 @@ function Actions({ job, onCancel }: { readonly job: JobView; readonly onCancel: 
           onClick={() => void toggleHold(job)}
         />
       )}
-      {isUnfinished(job) && (
-        <IconButton icon={CircleStop} label={t('job.cancel')} onClick={onCancel} />
-      )}
+      {isUnfinished(job) && <IconButton icon={X} label={t('job.cancel')} onClick={onCancel} />}
       <IconButton icon={FolderOpen} label={t('folder.open')} onClick={() => void showFolder(job)} />
     </>
   )

@@ -1,4 +1,4 @@
-import { CircleStop, FolderOpen, Pause, Play, RotateCcw } from 'lucide-react'
+import { CircleStop, FolderOpen, Pause, Play, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import type { JobView } from '../../../main/model/job.ts'
 import { formatPercent, formatRate } from '../../format/bytes.ts'
@@ -84,11 +84,7 @@ function Actions({ job, onCancel }: { readonly job: JobView; readonly onCancel: 
           {t(held ? 'job.resume' : 'job.pause')}
         </Button>
       )}
-      <IconButton
-        icon={CircleStop}
-        label={t(unfinished ? 'job.cancel' : 'job.remove')}
-        onClick={onCancel}
-      />
+      <IconButton icon={X} label={t(unfinished ? 'job.cancel' : 'job.remove')} onClick={onCancel} />
       <IconButton icon={FolderOpen} label={t('folder.open')} onClick={() => void showFolder(job)} />
     </div>
   )
@@ -104,7 +100,7 @@ function Line({ job }: { readonly job: JobView }) {
       {moving && <span>{formatRate(pace.bytesPerSecond)}</span>}
       {moving && <span className={styles.muted}>{formatEta(pace.etaSeconds)}</span>}
       <span className={styles.muted}>{jobBytes(job)}</span>
-      {isUnfinished(job) && (
+      {isUnfinished(job) && job.phase !== 'listing' && (
         <span className={styles.percent}>{formatPercent(job.receivedBytes, job.totalBytes)}</span>
       )}
     </p>
