@@ -63,7 +63,12 @@ export function assemble(ports: EnginePorts): Assembly {
     ...(ports.proxyFor ? { proxyFor: ports.proxyFor } : {}),
   })
   const keys = createKeys(ports.environment, ports.secrets)
-  const sources = createSources({ http, instances: settings.instances, tokenFor: keys.read })
+  const sources = createSources({
+    http,
+    instances: settings.instances,
+    tokenFor: keys.read,
+    pauses: { now: clock.now, sleep: clock.sleep, random: Math.random },
+  })
   const publisher = createPublisher((jobId) => store.jobs.get(jobId))
   const context: Context = {
     clock,
