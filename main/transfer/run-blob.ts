@@ -169,6 +169,11 @@ async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise
       if (!(error instanceof Failure)) throw error
       if (error.code === 'digest.mismatch' || !location) throw error
       if (error.code === 'disk.partial-lost') throw error
+      if (error.code === 'range.ignored' && run.parts.length === 1) {
+        // Without its beginning nothing is asked for but the whole, which needs no range.
+        keep(run, part, { haveBytes: 0, md5: null })
+        continue
+      }
       await run.route.failed(location, error)
     }
   }
