@@ -36,6 +36,8 @@ interface BlobRun {
 
 /** Times that a file whose digest differs is fetched afresh, from another source where there is one. */
 const FRESH_STARTS = 2
+/** Times that a cut file is begun again at a server without ranges, before it counts as a failure. */
+const REWINDS = 3
 
 /** Fetches one file in parts, verifies it and gives it its name. Throws failures and stops. */
 export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<Outcome> {
@@ -159,6 +161,7 @@ async function fetchParts(run: BlobRun): Promise<void> {
 }
 
 async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise<void> {
+  let rewinds = 0
   for (;;) {
     signal.throwIfAborted()
     const location = part.have === part.length ? null : await run.route.current()
@@ -169,7 +172,8 @@ async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise
       if (!(error instanceof Failure)) throw error
       if (error.code === 'digest.mismatch' || !location) throw error
       if (error.code === 'disk.partial-lost') throw error
-      if (error.code === 'range.ignored' && run.parts.length === 1) {
+      if (error.code === 'range.ignored' && run.parts.length === 1 && rewinds < REWINDS) {
+        rewinds += 1
         // Without its beginning nothing is asked for but the whole, which needs no range.
         keep(run, part, { haveBytes: 0, md5: null })
         continue
