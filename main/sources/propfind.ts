@@ -1,8 +1,8 @@
 import { Failure } from '../model/failure.ts'
 import { redactUrl } from '../net/classify.ts'
 import { plainEtag } from '../net/headers.ts'
-import { countOf, objectsOf } from './loose.ts'
-import { childText, parseXml } from './xml.ts'
+import { countOf } from './loose.ts'
+import { cutRecords, hasElement, innerOf, leafOf } from './xml.ts'
 
 /** The seven properties that dandidav knows. */
 export const propfindBody = `<?xml version="1.0" encoding="utf-8"?>
@@ -24,38 +24,47 @@ export interface DavResource {
  * asked collection, or goes up on its way, is `remote.invalid`.
  */
 export function parsePropfind(text: string, url: string): readonly DavResource[] {
-  const root = parseXml(text, 'multistatus', url)
-  return objectsOf(root.response).map((response) => {
-    const path = pathOf(childText(response, 'href')?.trim() ?? '', url)
-    return { path, ...propertiesOf(objectsOf(response.propstat)) }
+  const { records } = cutRecords(text, { root: 'multistatus', records: ['response'], url })
+  const asked = { url, origin: new URL(url).origin, path: decodedPath(url) }
+  return records.map(({ inner }) => {
+    const path = pathOf(leafOf(inner, 'href')?.trim() ?? '', asked)
+    return { path, ...propertiesOf(inner) }
   })
 }
 
 /** The URL's path, decoded segment by segment. */
 export function decodedPath(url: string): string {
-  const segments = new URL(url).pathname.split('/').filter((segment) => segment !== '')
+  return decodeSegments(new URL(url).pathname)
+}
+
+function decodeSegments(pathname: string): string {
+  const segments = pathname.split('/').filter((segment) => segment !== '')
   return segments.map(decodeURIComponent).join('/')
 }
 
-function pathOf(href: string, url: string): string {
-  const isRelative = href.startsWith('/') || /^https?:\/\//.test(href)
-  const climbs = href.split(/[/\\]/).some((segment) => /^(\.|%2e){1,2}$/i.test(segment))
-  if (!isRelative || climbs || /%2f|%00/i.test(href) || !URL.canParse(href, url)) {
-    throw strange(url, href)
+interface Asked {
+  readonly url: string
+  readonly origin: string
+  readonly path: string
+}
+
+function pathOf(href: string, asked: Asked): string {
+  const pathname = href.startsWith(`${asked.origin}/`) ? href.slice(asked.origin.length) : href
+  const climbs = /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(pathname)
+  if (!/^\/(?!\/)/.test(pathname) || climbs || /%2f|%00|[\\?#]/i.test(pathname)) {
+    throw strange(asked.url, href)
   }
-  const target = new URL(href, url)
-  const path = safeDecode(target.href, url)
-  const asked = decodedPath(url)
-  const isInside = path === asked || path.startsWith(asked === '' ? '' : `${asked}/`)
-  if (target.origin !== new URL(url).origin || !isInside) throw strange(url, href)
+  const path = safeDecode(pathname, asked.url)
+  const isInside = path === asked.path || asked.path === '' || path.startsWith(`${asked.path}/`)
+  if (!isInside) throw strange(asked.url, href)
   return path
 }
 
-function safeDecode(href: string, url: string): string {
+function safeDecode(pathname: string, url: string): string {
   try {
-    return decodedPath(href)
+    return decodeSegments(pathname)
   } catch {
-    throw strange(url, href)
+    throw strange(url, pathname)
   }
 }
 
@@ -69,23 +78,15 @@ function strange(url: string, href: string): Failure {
 }
 
 /** Only properties that the server says it found. */
-function propertiesOf(
-  propstats: readonly Readonly<Record<string, unknown>>[],
-): Omit<DavResource, 'path'> {
-  const found = propstats.filter((one) => /\b200\b/.test(childText(one, 'status') ?? ''))
-  const props = found.flatMap((one) => objectsOf(one.prop))
-  const read = (name: string) => {
-    for (const prop of props) {
-      const text = childText(prop, name)?.trim()
-      if (text !== undefined && text !== '') return text
-    }
-    return null
-  }
+function propertiesOf(response: string): Omit<DavResource, 'path'> {
+  const found = innerOf(response, 'propstat').filter((one) =>
+    /\b200\b/.test(leafOf(one, 'status') ?? ''),
+  )
+  const props = found.join('')
+  const read = (name: string) => leafOf(props, name)?.trim() || null
   const time = Date.parse(read('getlastmodified') ?? '')
   return {
-    isCollection: props.some((prop) =>
-      objectsOf(prop.resourcetype).some((type) => 'collection' in type),
-    ),
+    isCollection: innerOf(props, 'resourcetype').some((type) => hasElement(type, 'collection')),
     sizeBytes: countOf(read('getcontentlength')),
     etag: plainEtag(read('getetag') ?? undefined),
     contentType: read('getcontenttype'),

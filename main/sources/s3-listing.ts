@@ -3,8 +3,8 @@ import { fetchDocument } from '../net/document.ts'
 import type { Http } from '../net/http.ts'
 import type { Pauses } from '../net/pauses.ts'
 import { freshPages } from './asset-pages.ts'
-import { countOf, objectsOf } from './loose.ts'
-import { childText, parseXml } from './xml.ts'
+import { countOf } from './loose.ts'
+import { cutRecords, leafOf } from './xml.ts'
 
 export interface S3Object {
   readonly key: string
@@ -24,22 +24,29 @@ export interface S3Page {
 
 /** Reads a ListObjectsV2 answer that was asked for with `encoding-type=url`. */
 export function parseS3Page(text: string, url: string): S3Page {
-  const root = parseXml(text, 'ListBucketResult', url)
-  const isEncoded = childText(root, 'EncodingType') === 'url'
+  const names = ['Contents', 'CommonPrefixes']
+  const { records, rest } = cutRecords(text, { root: 'ListBucketResult', records: names, url })
+  const isEncoded = leafOf(rest, 'EncodingType') === 'url'
   const decode = (key: string) => (isEncoded ? decodeKey(key) : key)
-  const objects = objectsOf(root.Contents).map((item) => ({
-    key: decode(childText(item, 'Key') ?? ''),
-    sizeBytes: countOf(childText(item, 'Size')) ?? 0,
-    etag: childText(item, 'ETag') ?? '',
-    lastModified: childText(item, 'LastModified') ?? '',
-  }))
-  const folders = objectsOf(root.CommonPrefixes).map((item) =>
-    decode(childText(item, 'Prefix') ?? ''),
-  )
-  const isTruncated = childText(root, 'IsTruncated')?.trim() === 'true'
-  const next = childText(root, 'NextContinuationToken')
+  const objects: S3Object[] = []
+  const folders: string[] = []
+  for (const { name, inner } of records) {
+    if (name === 'Contents') objects.push(objectOf(inner, decode))
+    else folders.push(decode(leafOf(inner, 'Prefix') ?? ''))
+  }
+  const isTruncated = leafOf(rest, 'IsTruncated')?.trim() === 'true'
+  const next = leafOf(rest, 'NextContinuationToken')
   if (isTruncated && next === null) throw strange(url, 'no token for the next page')
   return { objects, folders, next: isTruncated ? next : null }
+}
+
+function objectOf(xml: string, decode: (key: string) => string): S3Object {
+  return {
+    key: decode(leafOf(xml, 'Key') ?? ''),
+    sizeBytes: countOf(leafOf(xml, 'Size')?.trim()) ?? 0,
+    etag: leafOf(xml, 'ETag')?.trim() ?? '',
+    lastModified: leafOf(xml, 'LastModified')?.trim() ?? '',
+  }
 }
 
 /** S3 writes a space as `+` here. */
