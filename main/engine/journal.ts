@@ -21,10 +21,22 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
       (partial.kind === 'zarr' || known.sizeBytes === partial.sizeBytes)
     if (known && isRight) return opened(known.id, { found: true, replaced: false })
     const { id } = store.transact(() => {
-      if (known) store.partials.remove(partial.path)
+      if (known) drop(partial.path)
       return store.partials.add(partial, now())
     })
     return opened(id, { found: false, replaced: known !== null })
+  }
+
+  /** The next partial may get this one's number: marks that wait must not become its own. */
+  function drop(path: string): void {
+    const known = store.partials.find(path)
+    if (!known) return
+    forgetWaiting(known.id)
+    store.partials.remove(path)
+  }
+
+  function forgetWaiting(id: number): void {
+    for (const [key, mark] of waiting) if (mark.id === id) waiting.delete(key)
   }
 
   function opened(id: number, how: Pick<OpenJournal, 'found' | 'replaced'>): OpenJournal {
@@ -42,7 +54,7 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
         partials.putPart(id, mark)
       },
       clearParts() {
-        for (const [key, mark] of waiting) if (mark.id === id) waiting.delete(key)
+        forgetWaiting(id)
         partials.clearParts(id)
       },
       isListed: () => partials.isListed(id),
@@ -60,7 +72,7 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
   }
 
   return {
-    journal: { open, drop: (path) => store.partials.remove(path) },
+    journal: { open, drop },
     commit() {
       if (waiting.size === 0) return
       const marks = [...waiting.values()]
