@@ -55,11 +55,26 @@ function interruptible(): AbortSignal {
   return abort.signal
 }
 
+/** Thousands of lines leave in a few writes, at the end of each turn and of the program. */
+function gathered(write: (text: string) => void): (text: string) => void {
+  let waiting = ''
+  const flush = () => {
+    const text = waiting
+    waiting = ''
+    if (text !== '') write(text)
+  }
+  process.on('exit', flush)
+  return (text) => {
+    if (waiting === '') setTimeout(flush, 10)
+    waiting += text
+  }
+}
+
 async function main(): Promise<void> {
   const argv = process.argv.slice(2)
   const isArchive = argv[0] === 'archive'
   const terminal: Terminal = {
-    out: (text) => process.stdout.write(text),
+    out: gathered((text) => process.stdout.write(text)),
     err: (text) => process.stderr.write(text),
     columns: () => (process.stdout.isTTY ? process.stdout.columns : null),
     environment: process.env,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
-import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure } from '../model/failure.ts'
 import { atDisk, failureOfDisk } from './errno.ts'
@@ -179,10 +178,10 @@ export function hashWritten(file: PartialFile, position: number, length: number)
   return hash
 }
 
-/** Makes a rename in the file's folder last through a power cut, where the system can. */
-export async function flushFolder(file: string): Promise<void> {
+/** Makes renames in a folder last through a power cut, where the system can. */
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
-  const fd = fs.openSync(dirname(file), 'r')
+  const fd = fs.openSync(folder, 'r')
   try {
     await fsync(fd)
   } finally {

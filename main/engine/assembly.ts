@@ -42,6 +42,8 @@ const NETWORK_VARIABLES =
   /^(https?_proxy|all_proxy|no_proxy|ssl_cert_file|ssl_cert_dir|node_extra_ca_certs)$/i
 /** A line that brings no byte for this long is given up. */
 const STALL_MS = 30_000
+/** Below this a file is mostly waiting for its first byte, so four of them share a place. */
+const SMALL_BYTES = 4 * 1024 * 1024
 /** API and listings; the bytes have connections of their own in the workers. */
 const API_CONNECTIONS = 8
 
@@ -153,6 +155,8 @@ function assembleMoving(
   const mover = createMover({ context, shared, keeper, meter, attempts, onDiskFull, onSettled })
   const queue: Queue = createQueue<StoredTransfer>({
     capacity: () => settings().filesAtOnce,
+    weight: ({ sizeBytes, kind }) =>
+      settings().filesAtOnce > 1 && kind === 'blob' && sizeBytes < SMALL_BYTES ? 0.25 : 1,
     next: (count, busy) => nextTransfers(count, busy, { context, jobs }),
     run: mover.run,
     dueInMs: () => dueInMs({ context, jobs }),
@@ -192,7 +196,7 @@ function nextTransfers(
   const { store, clock } = context
   const found: StoredTransfer[] = []
   for (const jobId of jobs.runnable()) {
-    const due = store.transfers.due(jobId, clock.now(), count + busy.size)
+    const due = store.transfers.due(jobId, clock.now(), count - found.length)
     found.push(...due.filter((transfer) => !busy.has(transfer.id)))
     if (found.length >= count) break
   }
@@ -213,6 +217,7 @@ async function closeAll(
   await jobs.close()
   await queue.close()
   heartbeat.stop()
+  await heartbeat.checkpoint()
   keeper.commit()
   mover.commit()
   context.publisher.close()

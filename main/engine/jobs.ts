@@ -186,13 +186,13 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     }
   }
 
-  function holdForDisk(job: JobView, failure: FailureRecord): void {
+  function holdForDisk(jobId: string, failure: FailureRecord): void {
     store.transact(() => {
-      store.jobs.setIntent(job.id, 'hold', 'disk-full')
-      store.jobs.setPhase(job.id, 'moving', null, failure)
+      store.jobs.setIntent(jobId, 'hold', 'disk-full')
+      store.jobs.setPhase(jobId, 'moving', null, failure)
     })
-    publisher.touchJob(job.id)
-    void queue().stop((item) => item.jobId === job.id)
+    publisher.touchJob(jobId)
+    void queue().stop((item) => item.jobId === jobId)
   }
 
   async function watchDisks(): Promise<void> {

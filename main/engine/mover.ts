@@ -2,9 +2,9 @@
 import type { Entry, Snapshot, ZarrEntry } from '../model/entry.ts'
 import { Failure, type FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
-import type { JobView } from '../model/job.ts'
 import type { Meter } from '../queue/meter.ts'
 import type { Source } from '../sources/source.ts'
+import type { JobFacts } from '../store/jobs.ts'
 import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
 import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
 import { runTransfer } from '../transfer/runner.ts'
@@ -22,7 +22,7 @@ export interface MoverOptions {
   /** Times a transfer that fails for passing reasons is tried before it is given up. */
   readonly attempts: number
   /** The job's disk is full: hold it until there is room. */
-  onDiskFull(job: JobView, failure: FailureRecord): void
+  onDiskFull(jobId: string, failure: FailureRecord): void
   onSettled(transferId: number, jobId: string): void
 }
 
@@ -66,9 +66,9 @@ export function createMover(options: MoverOptions): Mover {
   }
 
   async function run(transfer: StoredTransfer, signal: AbortSignal): Promise<void> {
-    const job = store.jobs.get(transfer.jobId)
-    const snapshot = store.jobs.snapshotOf(transfer.jobId)
-    if (!job || !snapshot) return
+    const job = store.jobs.facts(transfer.jobId)
+    if (!job) return
+    const { snapshot } = job
     change(transfer, 'started')
     const outcome = await outcomeOf(transfer, job, { snapshot, signal })
     meter.forget(transfer.id)
@@ -85,7 +85,7 @@ export function createMover(options: MoverOptions): Mover {
 
   function outcomeOf(
     transfer: StoredTransfer,
-    job: JobView,
+    job: JobFacts,
     { snapshot, signal }: { snapshot: Snapshot; signal: AbortSignal },
   ): Promise<Outcome> {
     const { order } = job
@@ -103,7 +103,7 @@ export function createMover(options: MoverOptions): Mover {
 
   function portsFor(
     transfer: StoredTransfer,
-    job: JobView,
+    job: JobFacts,
     { snapshot, signal }: { snapshot: Snapshot; signal: AbortSignal },
   ): RunnerPorts {
     const { id } = transfer
@@ -151,7 +151,7 @@ export function createMover(options: MoverOptions): Mover {
         waiting.set(id, { ...waiting.get(id), ...state })
       },
       verifying: () => {
-        if (store.transfers.get(id)?.state.kind === 'running') change(transfer, 'received')
+        if (store.transfers.state(id)?.kind === 'running') change(transfer, 'received')
       },
       note: (failure) => store.transfers.note(id, clock.now(), failure),
     }

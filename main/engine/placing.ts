@@ -22,7 +22,7 @@ export function createPlacer(
   const taken = new Map<string, string>()
   const layout = {
     pick: order.ref.pick,
-    dandisetId: snapshot.dandisetId,
+    dandisetId: snapshot.dandisetId || null,
     preserveTree: order.preserveTree,
   }
   if (wantsYaml(order))
@@ -62,7 +62,7 @@ export function createPlacer(
 
 /** `dandiset.yaml` comes with a whole dandiset, and with a part of one that keeps the tree. */
 export function wantsYaml(order: Order): boolean {
-  if (!order.dandisetYaml) return false
+  if (!order.dandisetYaml || order.ref.dandisetId === null) return false
   const { kind } = order.ref.pick
   return kind === 'dandiset' || kind === 'dandiset-yaml' || order.preserveTree
 }

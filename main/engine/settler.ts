@@ -4,8 +4,9 @@ import { partialPath, removePartial } from '../disk/partial-file.ts'
 import { lookAt } from '../disk/survey.ts'
 import type { Entry, Snapshot } from '../model/entry.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
-import type { JobView } from '../model/job.ts'
+import type { SourceKind } from '../model/instance.ts'
 import type { TransferEvent } from '../model/transfer.ts'
+import type { JobFacts } from '../store/jobs.ts'
 import type { StoredTransfer } from '../store/transfers.ts'
 import { backoffMs } from '../transfer/backoff.ts'
 import type { Outcome } from '../transfer/ports.ts'
@@ -15,7 +16,7 @@ import { firstThatCan } from './versions.ts'
 /** One transfer that was run, with what it belongs to. */
 interface Run {
   readonly transfer: StoredTransfer
-  readonly job: JobView
+  readonly job: JobFacts
   readonly snapshot: Snapshot
 }
 
@@ -54,10 +55,9 @@ export function createSettler(
 
   function settleDone(run: Run, outcome: Extract<Outcome, { kind: 'done' }>): void {
     const { transfer } = run
-    const now = store.transfers.get(transfer.id)
-    if (now?.state.kind === 'running') change(run, { kind: 'received' })
+    if (store.transfers.state(transfer.id)?.kind === 'running') change(run, { kind: 'received' })
     change(run, { kind: 'verified' })
-    const partsTotal = now?.partsTotal ?? transfer.partsTotal
+    const { partsTotal, source } = store.transfers.brief(transfer.id) ?? transfer
     const sizeBytes = outcome.sizeBytes ?? transfer.sizeBytes
     store.transfers.setProgress(transfer.id, {
       sizeBytes,
@@ -67,10 +67,13 @@ export function createSettler(
       skipped: outcome.skipped,
       ...(outcome.digest === null ? {} : { digest: outcome.digest }),
     })
-    if (!outcome.skipped) remember(run, outcome.digest)
+    if (!outcome.skipped) remember(run, { digest: outcome.digest, source })
   }
 
-  function remember({ transfer, job, snapshot }: Run, digest: string | null): void {
+  function remember(
+    { transfer, job, snapshot }: Run,
+    { digest, source }: { digest: string | null; source: SourceKind | null },
+  ): void {
     const path = placeOf(transfer, job)
     const item = lookAt(path)
     if (!item || item.kind === 'other') return
@@ -81,7 +84,7 @@ export function createSettler(
       modifiedAt: item.kind === 'file' ? item.modifiedAt : 0,
       checksum: digest,
       sha256: transfer.entry.sha256,
-      source: store.transfers.get(transfer.id)?.source ?? null,
+      source,
       instance: snapshot.instance,
       dandisetId: snapshot.dandisetId,
       version: snapshot.version,
@@ -97,7 +100,7 @@ export function createSettler(
     else log.warn('transfer', details)
     if (failure.code === 'disk.full') {
       store.transact(() => change(run, { kind: 'stopped' }, failure))
-      return options.onDiskFull(run.job, failure)
+      return options.onDiskFull(run.job.id, failure)
     }
     const verdict = await reconsider(run, failure)
     store.transact(() => {
@@ -165,6 +168,6 @@ function attemptsOf(transfer: StoredTransfer): number {
   return 'attempts' in transfer.state ? transfer.state.attempts : 0
 }
 
-function placeOf(transfer: StoredTransfer, job: JobView): string {
+function placeOf(transfer: StoredTransfer, job: JobFacts): string {
   return join(job.order.destination, ...transfer.localPath.split('/'))
 }

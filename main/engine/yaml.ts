@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { readSmall } from '../disk/digest.ts'
 import { flushFolder, openFresh, partialPath, publishFile } from '../disk/partial-file.ts'
 import { lookAt } from '../disk/survey.ts'
@@ -31,7 +32,7 @@ export async function writeYaml(
       file.close()
     }
     publishFile({ partial, final, replace, modifiedAt: snapshot.modifiedAt })
-    await flushFolder(final)
+    await flushFolder(dirname(final))
     return { kind: 'done', digest: null, skipped: false, sizeBytes: bytes.length }
   } catch (error) {
     if (signal.aborted && error === signal.reason) return { kind: 'stopped' }

@@ -16,7 +16,7 @@ export interface Settings {
   readonly source: SourcePreference
   readonly existing: ExistingMode
   readonly preserveTree: boolean
-  /** Files (a Zarr counts as one) moved at the same time. */
+  /** Files moved at the same time; a Zarr counts as one, four small files share one place. */
   readonly filesAtOnce: number
   /** Parts of one file moved at the same time. */
   readonly partsPerFile: number

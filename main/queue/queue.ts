@@ -8,6 +8,8 @@ export interface QueueItem {
 export interface QueuePorts<T extends QueueItem> {
   /** How many may move at once. Read at every pump, so that settings take effect at once. */
   capacity(): number
+  /** Share of one place that a transfer takes: small ones share a place. */
+  weight(item: T): number
   /** Up to `count` transfers that may start now, best first; those in `moving` are not given again. */
   next(count: number, moving: ReadonlySet<number>): readonly T[]
   /** Runs one to its end, state included. Never rejects. */
@@ -32,11 +34,15 @@ interface Moving<T> {
   readonly ended: Promise<void>
 }
 
+/** Weights are fractions; sums of them are compared with this much room for error. */
+const ROUNDING = 1e-6
+
 export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
   const moving = new Map<number, Moving<T>>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
   let isPlanned = false
+  let taken = 0
 
   function pump(): void {
     if (isPlanned || isClosed) return
@@ -49,17 +55,25 @@ export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
 
   function fill(): void {
     if (isClosed) return
-    const free = ports.capacity() - moving.size
-    if (free > 0) {
-      for (const item of ports.next(free, new Set(moving.keys()))) start(item)
+    let free = ports.capacity() - taken
+    while (free > ROUNDING) {
+      const found = ports.next(Math.ceil(free), new Set(moving.keys()))
+      for (const item of found) {
+        if (free > ROUNDING) start(item)
+        free = ports.capacity() - taken
+      }
+      if (found.length === 0) break
     }
     wakeWhenDue()
   }
 
   function start(item: T): void {
     const abort = new AbortController()
+    const weight = ports.weight(item)
+    taken += weight
     const ended = ports.run(item, abort.signal).finally(() => {
       moving.delete(item.id)
+      taken -= weight
       pump()
     })
     moving.set(item.id, { item, abort, ended })

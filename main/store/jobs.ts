@@ -27,6 +27,13 @@ interface Tally {
   readonly received_bytes: number
 }
 
+/** What does not change while a job moves. */
+export interface JobFacts {
+  readonly id: string
+  readonly order: Order
+  readonly snapshot: Snapshot
+}
+
 export interface NewJob {
   readonly id: string
   readonly title: string
@@ -68,6 +75,7 @@ export function createJobs(db: Database) {
   const phase = db.prepare<[string], { phase: JobPhase }>('SELECT phase FROM jobs WHERE id = ?')
   const remove = db.prepare<[string]>('DELETE FROM jobs WHERE id = ?')
 
+  const facts = new Map<string, JobFacts>()
   const view = (row: Row): JobView => fromRow(row, tallies.all(row.id))
 
   return {
@@ -85,9 +93,19 @@ export function createJobs(db: Database) {
       const row = byId.get(id)
       return row ? view(row) : null
     },
-    snapshotOf(id: string): Snapshot | null {
-      const text = byId.get(id)?.snapshot
-      return text ? (JSON.parse(text) as Snapshot) : null
+    /** Null until the job is listed. Read once, since every file of the job asks. */
+    facts(id: string): JobFacts | null {
+      const known = facts.get(id)
+      if (known) return known
+      const row = byId.get(id)
+      if (!row?.snapshot) return null
+      const read = {
+        id,
+        order: JSON.parse(row.order_json) as Order,
+        snapshot: JSON.parse(row.snapshot) as Snapshot,
+      }
+      facts.set(id, read)
+      return read
     },
     /** In the order in which they run. */
     all: (): readonly JobView[] => all.all().map(view),
@@ -95,6 +113,7 @@ export function createJobs(db: Database) {
       setIntent.run(intent, reason, id)
     },
     setListed(id: string, listed: { title: string; snapshot: Snapshot; folder: string }): void {
+      facts.delete(id)
       setListed.run(listed.title, JSON.stringify(listed.snapshot), listed.folder, id)
     },
     setPhase(
@@ -124,7 +143,10 @@ export function createJobs(db: Database) {
     /** Bytes that queued and moving transfers still need. */
     bytesLeft: (id: string): number => bytes.get(id)?.open ?? 0,
     phase: (id: string): JobPhase | null => phase.get(id)?.phase ?? null,
-    remove: (id: string) => void remove.run(id),
+    remove(id: string): void {
+      facts.delete(id)
+      remove.run(id)
+    },
   }
 }
 

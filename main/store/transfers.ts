@@ -30,6 +30,8 @@ interface Row {
   readonly failure: string | null
 }
 
+type StateRow = Pick<Row, 'state' | 'attempts' | 'not_before' | 'failure'>
+
 export interface NewTransfer {
   readonly kind: TransferView['kind']
   readonly localPath: string
@@ -71,6 +73,12 @@ export function createTransfers(db: Database) {
     INSERT INTO transfers (job_id, kind, path, local_path, entry, size_bytes, parts_total, digest, state, failure)
     VALUES (@jobId, @kind, @path, @localPath, @entry, @sizeBytes, @parts, @digest, @state, @failure)`)
   const byId = db.prepare<[number], Row>('SELECT * FROM transfers WHERE id = ?')
+  const stateById = db.prepare<[number], StateRow>(
+    'SELECT state, attempts, not_before, failure FROM transfers WHERE id = ?',
+  )
+  const briefById = db.prepare<[number], { partsTotal: number; source: SourceKind | null }>(
+    'SELECT parts_total AS partsTotal, source FROM transfers WHERE id = ?',
+  )
   const setState = db.prepare(`
     UPDATE transfers SET state = @state, attempts = @attempts, not_before = @notBefore, failure = @failure
     WHERE id = @id`)
@@ -148,10 +156,10 @@ export function createTransfers(db: Database) {
       id: number,
       event: TransferEvent,
       context: { at: number; failure: FailureRecord | null },
-    ): StoredTransfer | null {
-      const before = get(id)
-      if (!before) return null
-      const state = transition(before.state, event)
+    ): void {
+      const before = stateById.get(id)
+      if (!before) return
+      const state = transition(stateOf(before), event)
       const failure = context.failure ? JSON.stringify(context.failure) : null
       setState.run({
         id,
@@ -161,7 +169,12 @@ export function createTransfers(db: Database) {
         failure,
       })
       addTimeline.run(id, context.at, event.kind, failure)
-      return get(id)
+    },
+    /** What a runner reported last. */
+    brief: (id: number) => briefById.get(id) ?? null,
+    state(id: number): TransferState | null {
+      const row = stateById.get(id)
+      return row ? stateOf(row) : null
     },
     /** A remark on the timeline that changes no state. */
     note(id: number, at: number, failure: FailureRecord): void {
@@ -253,7 +266,7 @@ function stored(row: Row): StoredTransfer {
   return { ...view(row), entry: JSON.parse(row.entry) as Entry }
 }
 
-function stateOf(row: Row): TransferState {
+function stateOf(row: StateRow): TransferState {
   const { attempts } = row
   switch (row.state) {
     case 'queued':

@@ -1,4 +1,5 @@
 /** Worker side: one dandi-etag part from the line to the disk, hashed on the way. */
+import { dirname } from 'node:path'
 import {
   flushFolder,
   hashWritten,
@@ -90,5 +91,15 @@ async function publish(task: PartTask, md5: Uint8Array): Promise<void> {
     throw new Failure('digest.mismatch', 'retry-now', { expected, came })
   }
   publishFile({ partial: task.file, final, replace, modifiedAt })
-  await flushFolder(final)
+  renamedIn.add(dirname(final))
+}
+
+/** Folders whose renames are not on the disk yet. */
+const renamedIn = new Set<string>()
+
+/** Makes the names given since the last call last through a power cut; by the beat, not a file. */
+export async function flushNames(): Promise<void> {
+  const folders = [...renamedIn]
+  renamedIn.clear()
+  await Promise.all(folders.map((folder) => flushFolder(folder)))
 }

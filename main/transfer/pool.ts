@@ -90,7 +90,6 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
         lanes.map(
           (lane) =>
             new Promise<void>((resolve) => {
-              if (lane.tasks.size === 0) return resolve()
               const id = nextId++
               lane.checkpoints.set(id, resolve)
               post(lane, { kind: 'checkpoint', id })

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import {
   flushFolder,
   partialPath,
@@ -29,11 +30,15 @@ interface BlobRun {
   readonly partial: string
   readonly expected: string
   readonly replace: boolean
-  readonly journal: OpenJournal
+  readonly journal: PartJournal
   readonly parts: readonly Part[]
   readonly route: Route<Location>
 }
 
+type PartJournal = Pick<OpenJournal, 'found' | 'parts' | 'putPart' | 'clearParts'>
+
+/** Up to this size a file is begun anew rather than resumed: the journal would cost more than it. */
+const UNJOURNALLED_BYTES = 1024 * 1024
 /** Times that a file whose digest differs is fetched afresh, from another source where there is one. */
 const FRESH_STARTS = 2
 /** Times that a cut file is begun again at a server without ranges, before it counts as a failure. */
@@ -50,10 +55,15 @@ export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<O
   const verdict = await examineFile(final, task, ports)
   if (verdict.kind === 'skip') return { kind: 'done', digest, skipped: true }
   const run = begin({ task, ports, final, expected: expected.value, replace: verdict.replace })
-  for (let start = 0; ; start++) {
-    const came = await fetchAndName(run)
-    if (came === null) return { kind: 'done', digest, skipped: false }
-    await startAfresh(run, came, start)
+  try {
+    for (let start = 0; ; start++) {
+      const came = await fetchAndName(run)
+      if (came === null) return { kind: 'done', digest, skipped: false }
+      await startAfresh(run, came, start)
+    }
+  } catch (error) {
+    if (run.journal === noJournal) removePartial(run.partial)
+    throw error
   }
 }
 
@@ -61,8 +71,12 @@ function begin(known: Pick<BlobRun, 'task' | 'ports' | 'final' | 'expected' | 'r
   const { task, ports, final, expected } = known
   const partial = partialPath(final)
   const sizeBytes = task.entry.sizeBytes
-  const journal = ports.journal.open({ path: partial, kind: 'blob', sizeBytes, checksum: expected })
-  if (!journal.found || !holdsWhatItSays(partial, journal, sizeBytes)) {
+  const isSmall = sizeBytes <= UNJOURNALLED_BYTES
+  const journal = isSmall
+    ? noJournal
+    : ports.journal.open({ path: partial, kind: 'blob', sizeBytes, checksum: expected })
+  if (isSmall) removePartial(partial)
+  else if (!journal.found || !holdsWhatItSays(partial, journal, sizeBytes)) {
     declareLost(partial, journal, ports)
   }
   const route = createRoute<Location>((avoid) => ports.locate(avoid), ports)
@@ -71,8 +85,15 @@ function begin(known: Pick<BlobRun, 'task' | 'ports' | 'final' | 'expected' | 'r
   return run
 }
 
+const noJournal: PartJournal = {
+  found: false,
+  parts: () => [],
+  putPart: () => {},
+  clearParts: () => {},
+}
+
 /** A journal is believed only as far as the partial on disk reaches. */
-function holdsWhatItSays(partial: string, journal: OpenJournal, sizeBytes: number): boolean {
+function holdsWhatItSays(partial: string, journal: PartJournal, sizeBytes: number): boolean {
   const plan = partPlan(sizeBytes)
   const reach = journal
     .parts()
@@ -80,7 +101,7 @@ function holdsWhatItSays(partial: string, journal: OpenJournal, sizeBytes: numbe
   return (partialSize(partial) ?? 0) >= reach
 }
 
-function declareLost(partial: string, journal: OpenJournal, ports: RunnerPorts): void {
+function declareLost(partial: string, journal: PartJournal, ports: RunnerPorts): void {
   const hadParts = journal.parts().length > 0
   if (hadParts || partialSize(partial) !== null) {
     ports.note(recordOf(new Failure('disk.partial-lost', 'retry-now', { path: partial })))
@@ -89,7 +110,7 @@ function declareLost(partial: string, journal: OpenJournal, ports: RunnerPorts):
   journal.clearParts()
 }
 
-function partsOf(sizeBytes: number, journal: OpenJournal): readonly Part[] {
+function partsOf(sizeBytes: number, journal: PartJournal): readonly Part[] {
   const plan = partPlan(sizeBytes)
   const marks = new Map(journal.parts().map((mark) => [mark.number, mark]))
   return Array.from({ length: Math.max(1, plan.count) }, (_, number) => ({
@@ -117,9 +138,9 @@ async function fetchAndName(run: BlobRun): Promise<string | null> {
     if (came !== run.expected) return came
     const { partial, final, replace } = run
     publishFile({ partial, final, replace, modifiedAt: run.task.entry.modifiedAt })
-    await flushFolder(final)
+    await flushFolder(dirname(final))
   }
-  run.ports.journal.drop(run.partial)
+  if (run.journal !== noJournal) run.ports.journal.drop(run.partial)
   return null
 }
 

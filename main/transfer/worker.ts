@@ -5,7 +5,7 @@ import { recordOf } from '../model/failure.ts'
 import { createHttp, type Http } from '../net/http.ts'
 import { createThrottle } from './bandwidth.ts'
 import { fetchEntries } from './fetch-entries.ts'
-import { fetchPart } from './fetch-part.ts'
+import { fetchPart, flushNames } from './fetch-part.ts'
 import { hashEntries } from './hash-entries.ts'
 import type { ChecksumTask, FromWorker, Task, TaskResults, ToWorker, WorkerSetup } from './tasks.ts'
 import type { RunningTask, WorkerTools } from './worker-tools.ts'
@@ -105,6 +105,7 @@ function report(): void {
 
 async function checkpoint(id: number): Promise<void> {
   const have: [number, number][] = []
+  await flushNames().catch(() => {})
   await Promise.all(
     [...running].map(async ([taskId, own]) => {
       const { have: before, flush } = own
