@@ -3,20 +3,23 @@ import type { Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
 import { up as up0010 } from './migrations/0010-first-tables.ts'
 
+export interface Migration {
+  readonly version: number
+  readonly up: string
+}
+
 /** Oldest first. Never edited once released; a new number goes in tens. */
-const migrations: readonly { readonly version: number; readonly up: string }[] = [
-  { version: 10, up: up0010 },
-]
+const migrations: readonly Migration[] = [{ version: 10, up: up0010 }]
 
 /**
  * Brings a database to the newest schema, all steps in one transaction, a copy of the file kept
  * beside it. Throws `store.future` for a database that a newer Dandelion wrote.
  */
-export function migrate(db: Database, file: string): void {
+export function migrate(db: Database, file: string, steps = migrations): void {
   const version = db.pragma('user_version', { simple: true }) as number
-  const newest = migrations.at(-1)?.version ?? 0
+  const newest = steps.at(-1)?.version ?? 0
   if (version > newest) throw new Failure('store.future', 'ask-user', { file, version, newest })
-  const pending = migrations.filter((step) => step.version > version)
+  const pending = steps.filter((step) => step.version > version)
   if (pending.length === 0) return
   if (version > 0) {
     db.pragma('wal_checkpoint(TRUNCATE)')

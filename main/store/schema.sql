@@ -1,0 +1,170 @@
+-- The newest schema, for reading. Made from the migrations; a test keeps it true.
+PRAGMA user_version = 10;
+
+CREATE TABLE settings (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE snapshots (
+  id INTEGER PRIMARY KEY,
+  instance TEXT NOT NULL,
+  dandiset_id TEXT NOT NULL,
+  version TEXT NOT NULL,
+  published INTEGER NOT NULL,
+  scope TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
+  listing_state TEXT NOT NULL CHECK (listing_state IN ('running', 'complete', 'failed')),
+  listing_source TEXT,
+  listing_failure TEXT,
+  entry_count INTEGER NOT NULL DEFAULT 0,
+  listed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX snapshots_by_version ON snapshots (instance, dandiset_id, version);
+
+CREATE TABLE entries (
+  snapshot_id INTEGER NOT NULL REFERENCES snapshots ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (snapshot_id, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  order_json TEXT NOT NULL,
+  snapshot TEXT,
+  summary TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  intent TEXT NOT NULL CHECK (intent IN ('run', 'hold')),
+  hold_reason TEXT,
+  phase TEXT NOT NULL CHECK (phase IN ('listing', 'moving', 'ended')),
+  priority INTEGER NOT NULL DEFAULT 0,
+  position REAL NOT NULL,
+  created_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  failure TEXT
+) STRICT;
+
+CREATE TABLE transfers (
+  id INTEGER PRIMARY KEY,
+  job_id TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('blob', 'zarr', 'dandiset-yaml')),
+  path TEXT NOT NULL,
+  local_path TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  received_bytes INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'queued'
+    CHECK (state IN ('queued', 'running', 'verifying', 'done', 'failed')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before INTEGER,
+  skipped INTEGER NOT NULL DEFAULT 0,
+  source TEXT,
+  parts_done INTEGER NOT NULL DEFAULT 0,
+  parts_total INTEGER NOT NULL DEFAULT 0,
+  digest TEXT,
+  failure TEXT
+) STRICT;
+
+CREATE INDEX transfers_by_state ON transfers (job_id, state, id);
+
+CREATE INDEX transfers_waiting ON transfers (state, not_before) WHERE state = 'queued';
+
+CREATE TABLE tallies (
+  job_id TEXT NOT NULL REFERENCES jobs ON DELETE CASCADE,
+  state TEXT NOT NULL,
+  files INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  received_bytes INTEGER NOT NULL,
+  PRIMARY KEY (job_id, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER tally_added AFTER INSERT ON transfers BEGIN
+  INSERT INTO tallies VALUES (
+    new.job_id, iif(new.skipped, 'skipped', new.state), 1, new.size_bytes, new.received_bytes
+  ) ON CONFLICT DO UPDATE SET
+    files = files + 1,
+    size_bytes = size_bytes + excluded.size_bytes,
+    received_bytes = received_bytes + excluded.received_bytes;
+END;
+
+CREATE TRIGGER tally_changed
+AFTER UPDATE OF state, skipped, size_bytes, received_bytes ON transfers BEGIN
+  UPDATE tallies SET
+    files = files - 1,
+    size_bytes = size_bytes - old.size_bytes,
+    received_bytes = received_bytes - old.received_bytes
+  WHERE job_id = old.job_id AND state = iif(old.skipped, 'skipped', old.state);
+  INSERT INTO tallies VALUES (
+    new.job_id, iif(new.skipped, 'skipped', new.state), 1, new.size_bytes, new.received_bytes
+  ) ON CONFLICT DO UPDATE SET
+    files = files + 1,
+    size_bytes = size_bytes + excluded.size_bytes,
+    received_bytes = received_bytes + excluded.received_bytes;
+END;
+
+CREATE TABLE timeline (
+  id INTEGER PRIMARY KEY,
+  transfer_id INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  failure TEXT
+) STRICT;
+
+CREATE INDEX timeline_by_transfer ON timeline (transfer_id, id);
+
+CREATE TABLE source_bytes (
+  transfer_id INTEGER NOT NULL REFERENCES transfers ON DELETE CASCADE,
+  source TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  PRIMARY KEY (transfer_id, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE partials (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('blob', 'zarr')),
+  size_bytes INTEGER NOT NULL,
+  checksum TEXT NOT NULL,
+  listed INTEGER NOT NULL DEFAULT 0,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE parts (
+  partial_id INTEGER NOT NULL REFERENCES partials ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  have_bytes INTEGER NOT NULL,
+  md5 BLOB,
+  PRIMARY KEY (partial_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE zarr_entries (
+  partial_id INTEGER NOT NULL REFERENCES partials ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  expected_md5 TEXT,
+  modified_at INTEGER,
+  md5 TEXT,
+  PRIMARY KEY (partial_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX zarr_entries_missing ON zarr_entries (partial_id, key) WHERE md5 IS NULL;
+
+CREATE TABLE files (
+  path TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('blob', 'zarr', 'dandiset-yaml')),
+  size_bytes INTEGER NOT NULL,
+  modified_at REAL NOT NULL,
+  checksum TEXT,
+  sha256 TEXT,
+  source TEXT,
+  instance TEXT NOT NULL,
+  dandiset_id TEXT,
+  version TEXT,
+  asset_path TEXT NOT NULL,
+  job_id TEXT NOT NULL,
+  verified_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
