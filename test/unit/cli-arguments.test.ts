@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import { type DownloadArguments, parseCommand } from '../../main/cli/arguments.ts'
+import { exitCodeOf, exitCodes } from '../../main/cli/exit-codes.ts'
+import { helpText } from '../../main/cli/help.ts'
+import { Failure, type FailureCode, failureCodes } from '../../main/model/failure.ts'
+
+function download(...args: readonly string[]): DownloadArguments {
+  const command = parseCommand(['download', ...args], '/home/me')
+  if (command.kind !== 'download') throw new Error(`came as ${command.kind}`)
+  return command
+}
+
+function said(...argv: readonly string[]): string {
+  try {
+    parseCommand(argv, '/home/me')
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'input.invalid')
+      return String(error.details.said)
+    throw error
+  }
+  return ''
+}
+
+describe('download', () => {
+  it('needs only an identifier', () => {
+    expect(download('DANDI:000027')).toEqual({
+      kind: 'download',
+      instance: null,
+      s3Url: null,
+      webdavUrl: null,
+      dataDir: null,
+      source: 'auto',
+      json: false,
+      glob: false,
+      identifiers: ['DANDI:000027'],
+      outputDir: '/home/me',
+      existing: 'error',
+      filesAtOnce: null,
+      partsAtOnce: null,
+      preserveTree: false,
+      assets: true,
+      dandisetYaml: true,
+      subjects: [],
+      include: [],
+      exclude: [],
+      dryRun: false,
+    })
+  })
+
+  it.each<[string, readonly string[], Partial<DownloadArguments>]>([
+    ['-o', ['-o', 'out'], { outputDir: '/home/me/out' }],
+    ['--output-dir', ['--output-dir=/data/x'], { outputDir: '/data/x' }],
+    ['-e', ['-e', 'refresh'], { existing: 'refresh' }],
+    ['--existing', ['--existing', 'overwrite-different'], { existing: 'overwrite-different' }],
+    ['--source', ['--source', 'webdav'], { source: 'webdav' }],
+    ['-J N', ['-J', '4'], { filesAtOnce: 4, partsAtOnce: null }],
+    ['-J N:M', ['-J', '4:8'], { filesAtOnce: 4, partsAtOnce: 8 }],
+    ['--jobs', ['--jobs=32:64'], { filesAtOnce: 32, partsAtOnce: 64 }],
+    ['--path-type', ['--path-type', 'glob'], { glob: true }],
+    ['--preserve-tree', ['--preserve-tree'], { preserveTree: true }],
+    ['--download assets', ['--download', 'assets'], { assets: true, dandisetYaml: false }],
+    [
+      '--download dandiset.yaml',
+      ['--download', 'dandiset.yaml'],
+      { assets: false, dandisetYaml: true },
+    ],
+    [
+      '--download both',
+      ['--download', 'assets, dandiset.yaml'],
+      { assets: true, dandisetYaml: true },
+    ],
+    ['--download all', ['--download', 'all'], { assets: true, dandisetYaml: true }],
+    ['--subject', ['--subject', 'M1', '--subject', 'sub-M2'], { subjects: ['M1', 'M2'] }],
+    ['--include', ['--include', '*.nwb', '--include', 'a/*'], { include: ['*.nwb', 'a/*'] }],
+    ['--exclude', ['--exclude', '*.avi'], { exclude: ['*.avi'] }],
+    ['-i', ['-i', 'dandi-sandbox'], { instance: 'dandi-sandbox' }],
+    ['--s3-url', ['--s3-url', 'http://127.0.0.1:1/'], { s3Url: 'http://127.0.0.1:1' }],
+    ['--webdav-url', ['--webdav-url', 'https://x.org/dav//'], { webdavUrl: 'https://x.org/dav' }],
+    ['--data-dir', ['--data-dir', 'state'], { dataDir: '/home/me/state' }],
+    ['--dry-run', ['--dry-run'], { dryRun: true }],
+    ['--json', ['--json'], { json: true }],
+  ])('takes %s', (_name, args, wanted) => {
+    expect(download('DANDI:000027', ...args)).toMatchObject(wanted)
+    expect(download(...args, 'DANDI:000027')).toMatchObject(wanted)
+  })
+
+  it('takes several identifiers, and after -- even ones that look like options', () => {
+    expect(download('000027', '000023').identifiers).toEqual(['000027', '000023'])
+    expect(download('--', '-x').identifiers).toEqual(['-x'])
+  })
+})
+
+describe('a command line that cannot be meant', () => {
+  it.each<[readonly string[], RegExp]>([
+    [
+      ['fetch', '000027'],
+      /“fetch” is no command; it is one of: ls, download, verify, jobs, archive/,
+    ],
+    [['download'], /download needs at least one argument/],
+    [['ls'], /ls needs at least one argument/],
+    [['verify'], /verify needs at least one argument/],
+    [['verify', 'a', 'b'], /“b” is no folder; it is one of: one folder/],
+    [
+      ['download', 'x', '--existing', 'maybe'],
+      /“maybe” is no existing; it is one of: error, skip,/,
+    ],
+    [
+      ['download', 'x', '--source', 'ftp'],
+      /“ftp” is no source; it is one of: auto, api, s3, webdav/,
+    ],
+    [['download', 'x', '--path-type', 're'], /“re” is no path-type; it is one of: exact, glob/],
+    [['download', 'x', '--download', 'x'], /“x” is no download; it is one of: all, assets, dandi/],
+    [['download', 'x', '--download', ''], /“” is no download/],
+    [['download', 'x', '-J', '0'], /“0” is no jobs; it is one of: N or N:M, N from 1 to 32/],
+    [['download', 'x', '-J', '4:0'], /“4:0” is no jobs/],
+    [['download', 'x', '-J', '33'], /“33” is no jobs/],
+    [['download', 'x', '-J', '-1'], /'-J, --jobs <value>' argument is ambiguous|jobs/],
+    [['download', 'x', '-J', 'many'], /“many” is no jobs/],
+    [['download', 'x', '--s3-url', 'bucket'], /“bucket” is no s3-url; it is one of: http/],
+    [['download', 'x', '--webdav-url', 'ftp://x'], /“ftp:\/\/x” is no webdav-url/],
+    [['download', 'x', '--nonsense'], /Unknown option '--nonsense'/],
+    [['download', 'x', '--json=1'], /'--json' does not take an argument/],
+    [['download', 'x', '-o'], /'-o, --output-dir <value>' argument missing/],
+    [['ls', 'x', '--existing', 'skip'], /Unknown option '--existing'/],
+    [['download', 'x', '--api-key', 'secret'], /Unknown option '--api-key'/],
+  ])('%j is told what is wrong with it', (argv, sentence) => {
+    expect(said(...argv)).toMatch(sentence)
+  })
+
+  it('never repeats node’s advice about its own parser', () => {
+    expect(said('download', 'x', '--nonsense')).not.toMatch(/positional|To specify/)
+  })
+})
+
+describe('the other commands', () => {
+  it.each<[readonly string[], object]>([
+    [[], { kind: 'help', of: null }],
+    [['help'], { kind: 'help', of: null }],
+    [['--help'], { kind: 'help', of: null }],
+    [['help', 'ls'], { kind: 'help', of: 'ls' }],
+    [['download', '--help'], { kind: 'help', of: 'download' }],
+    [['verify', '-h'], { kind: 'help', of: 'verify' }],
+    [['--version'], { kind: 'version' }],
+    [['-V'], { kind: 'version' }],
+    [['archive', '--port', '1', '-h'], { kind: 'archive', args: ['--port', '1', '-h'] }],
+    [['ls', 'a', 'b', '--json'], { kind: 'ls', identifiers: ['a', 'b'], json: true }],
+    [['verify', 'x', '--source', 's3'], { kind: 'verify', folder: '/home/me/x', source: 's3' }],
+    [['jobs', '--data-dir', '/s'], { kind: 'jobs', dataDir: '/s' }],
+  ])('%j', (argv, wanted) => {
+    expect(parseCommand(argv, '/home/me')).toMatchObject(wanted)
+  })
+
+  it('have help that names every option of download', () => {
+    const text = helpText('download')
+    const names = ['output-dir', 'existing', 'jobs', 'subject', 'include', 'exclude', 'instance']
+    const more = ['preserve-tree', 'download', 'dry-run', 'source', 's3-url', 'webdav-url', 'json']
+    for (const name of [...names, ...more, 'path-type', 'data-dir']) {
+      expect(text).toContain(`--${name}`)
+    }
+    expect(helpText('nonsense')).toBe(helpText(null))
+  })
+})
+
+describe('an exit code', () => {
+  const expected: Readonly<Record<number, readonly FailureCode[]>> = {
+    [exitCodes.usage]: [
+      'input.identifier',
+      'input.mismatch',
+      'input.invalid',
+      'remote.not-found',
+      'request.invalid',
+    ],
+    [exitCodes.unreachable]: [
+      'net.unreachable',
+      'net.timeout',
+      'net.cut',
+      'net.certificate',
+      'http.status',
+      'http.throttled',
+      'auth.required',
+      'auth.denied',
+      'auth.expired',
+      'source.unavailable',
+      'remote.html',
+      'store.locked',
+    ],
+    [exitCodes.disk]: [
+      'disk.full',
+      'disk.denied',
+      'disk.exists',
+      'disk.name',
+      'disk.missing',
+      'disk.unsafe-path',
+      'disk.io',
+      'disk.partial-lost',
+    ],
+  }
+
+  it.each(failureCodes)('is known for %s', (code) => {
+    const found = Object.entries(expected).find(([, codes]) => codes.includes(code))
+    const wanted = found ? Number(found[0]) : exitCodes.someFailed
+    expect(exitCodeOf({ code, remedy: 'give-up', details: {} })).toBe(wanted)
+  })
+})

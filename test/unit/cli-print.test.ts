@@ -1,0 +1,186 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { livePrinter } from '../../main/cli/live.ts'
+import {
+  count,
+  jsonPrinter,
+  plainPrinter,
+  planText,
+  sentence,
+  summaryText,
+} from '../../main/cli/print.ts'
+import { failureCodes } from '../../main/model/failure.ts'
+import type { Plan } from '../../main/model/plan.ts'
+import { sampleJob, sampleTransfer } from '../support/sample-data.ts'
+
+const failure = { code: 'digest.mismatch', remedy: 'give-up', details: {} } as const
+const failed = sampleTransfer({
+  state: { kind: 'failed', code: 'digest.mismatch', attempts: 1 },
+  failure,
+})
+const progress = {
+  kind: 'progress',
+  pace: { bytesPerSecond: 100, etaSeconds: [1, 2] },
+  jobPaces: {},
+  jobBytes: { job: 512 },
+  moving: [
+    {
+      id: 1,
+      jobId: 'job',
+      path: 'a/b.nwb',
+      sizeBytes: 1000,
+      receivedBytes: 512,
+      bytesPerSecond: 100,
+    },
+  ],
+} as const
+const summary = { done: 2, skipped: 1, failed: 0, bytes: 2000, seconds: 1.5 }
+
+function lines(print: (printer: ReturnType<typeof jsonPrinter>) => void): readonly unknown[] {
+  let text = ''
+  print(
+    jsonPrinter((more) => {
+      text += more
+    }),
+  )
+  expect(text.endsWith('\n')).toBe(true)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown)
+}
+
+describe('JSON lines', () => {
+  it('are one object an event, with the fields that are promised', () => {
+    const job = sampleJob({ totalBytes: 1000, receivedBytes: 10 })
+    const told = lines((printer) => {
+      printer.plan({ files: 3, bytes: 1000 }, 'a title')
+      printer.file(sampleTransfer())
+      printer.file(sampleTransfer({ skipped: true }))
+      printer.file(failed)
+      printer.progress(progress, job)
+      printer.summary(summary, job)
+    })
+    const file = {
+      event: 'file',
+      path: '000027/sub-A/sub-A_ecephys.nwb',
+      sizeBytes: 1000,
+      digest: 'dandi-etag:d41d8cd98f00b204e9800998ecf8427e-1',
+      source: 's3',
+    }
+    expect(told).toEqual([
+      { event: 'plan', files: 3, bytes: 1000 },
+      { ...file, state: 'done' },
+      { ...file, state: 'skipped' },
+      {
+        ...file,
+        state: 'failed',
+        failure: { code: 'digest.mismatch', message: sentence(failure) },
+      },
+      {
+        event: 'progress',
+        bytes: 512,
+        totalBytes: 1000,
+        bytesPerSecond: 100,
+        etaSeconds: [1, 2],
+        active: 1,
+      },
+      { event: 'summary', ...summary },
+    ])
+  })
+})
+
+describe('plain lines', () => {
+  function plain(print: (printer: ReturnType<typeof plainPrinter>) => void): string {
+    let text = ''
+    print(
+      plainPrinter((more) => {
+        text += more
+      }),
+    )
+    return text
+  }
+
+  it('say of each file what became of it, and of a failed one why', () => {
+    const text = plain((printer) => {
+      printer.file(sampleTransfer())
+      printer.file(sampleTransfer({ skipped: true }))
+      printer.file(failed)
+    })
+    const [done, skipped, wrong, why] = text.split('\n')
+    expect(done).toMatch(/^✓ verified .*000027\/sub-A\/sub-A_ecephys\.nwb$/)
+    expect(skipped).toMatch(/^= there /)
+    expect(wrong).toMatch(/^✗ failed /)
+    expect(why?.trim()).toBe(sentence(failure))
+  })
+
+  it('leave out progress: a log is no place for it', () => {
+    expect(plain((printer) => printer.progress(progress, sampleJob()))).toBe('')
+  })
+
+  it('sum up only what there is', () => {
+    const job = sampleJob()
+    expect(summaryText(summary, job)).toMatch(/^2 files verified · 1 were there · .* in 1\.5 s · /)
+    expect(summaryText({ ...summary, skipped: 0, bytes: 0, done: 1 }, job)).toBe(
+      '1 file verified\n/data/000027\n',
+    )
+    expect(summaryText({ ...summary, failed: 2 }, job)).toContain(' · 2 failed · ')
+  })
+})
+
+describe('a terminal', () => {
+  it('never gets a line that is wider than it is', () => {
+    for (const columns of [20, 40, 80, 200]) {
+      const written: string[] = []
+      const printer = livePrinter(
+        (text) => written.push(text),
+        () => columns,
+      )
+      const path = `${'folder/'.repeat(30)}file.nwb`
+      const moving = Array.from({ length: 20 }, (_, id) => ({ ...progress.moving[0], id, path }))
+      printer.progress({ ...progress, moving }, sampleJob({ totalBytes: 1e12 }))
+      printer.progress({ ...progress, moving }, sampleJob({ totalBytes: 1e12 }))
+      const shown = stripVTControlCharacters(written.join('')).split('\n')
+      for (const line of shown) expect([columns, line.length <= columns]).toEqual([columns, true])
+    }
+  })
+})
+
+describe('a failure', () => {
+  it.each(failureCodes)('%s has a sentence that ends in a full stop', (code) => {
+    const text = sentence({ code, remedy: 'give-up', details: { path: 'a/b' } })
+    expect(text).toMatch(/^\S.*\.$/s)
+    expect(text).not.toMatch(/undefined|\{\{|\.\./)
+  })
+})
+
+describe('a plan', () => {
+  const none = { files: 0, bytes: 0 }
+  const plan: Plan = {
+    files: 3,
+    bytes: 3000,
+    fetch: { files: 2, bytes: 2000 },
+    resume: none,
+    keep: { files: 1, bytes: 1000 },
+    replace: none,
+    folder: '/data/000027',
+    freeBytes: 5_000_000_000,
+    missingBytes: 0,
+    problems: [],
+    problemCount: 0,
+  }
+
+  it('tells what would be done, what fits and what would fail', () => {
+    expect(planText(plan)).toMatch(/fetch +2 files.*\n +keep +1 file /)
+    expect(planText(plan)).toMatch(/fits: .* free\n +into \/data\/000027\n$/)
+    expect(planText(plan)).not.toMatch(/resume|replace/)
+    const short = { ...plan, missingBytes: 1_000_000_000, problemCount: 7 }
+    const text = planText({ ...short, problems: [{ path: 'a/b', failure }] })
+    expect(text).toMatch(/missing on the disk/)
+    expect(text).toMatch(/✗ a\/b: .*\n +and 6 more\n$/)
+  })
+
+  it('counts files in words that fit', () => {
+    expect([count(0), count(1), count(20_000)]).toEqual(['0 files', '1 file', '20,000 files'])
+  })
+})
