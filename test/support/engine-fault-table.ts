@@ -52,7 +52,7 @@ export interface FaultTable {
   print(): void
 }
 
-type Line = readonly [fault: string, what: string, requests: string, result: string]
+export type Line = readonly [fault: string, what: string, requests: string, result: string]
 
 export function createFaultTable(
   title: string,
@@ -67,7 +67,7 @@ export function createFaultTable(
       hold(row, seen, world())
       await rm(destination, { recursive: true, force: true })
     },
-    print: () => void process.stdout.write(textOf(title, lines)),
+    print: () => printTable(title, lines),
   }
 }
 
@@ -182,10 +182,11 @@ function requestsOf({ data, all }: Seen): string {
   return `${data.length} for bytes, ${hit} of them hit, ${all.length - data.length} other`
 }
 
-function textOf(title: string, lines: readonly Line[]): string {
+/** Writes lines as columns to the test's output. */
+export function printTable(title: string, lines: readonly Line[]): void {
   const head: Line = ['fault', 'what happened', 'requests', 'result']
   const all = [head, ...lines]
   const width = (column: number) => Math.max(...all.map((line) => line[column]?.length ?? 0))
   const row = (line: Line) => `  ${line.map((cell, at) => cell.padEnd(width(at))).join('  ')}`
-  return `\n${title}\n${all.map((line) => row(line).trimEnd()).join('\n')}\n\n`
+  process.stdout.write(`\n${title}\n${all.map((line) => row(line).trimEnd()).join('\n')}\n\n`)
 }
