@@ -50,11 +50,12 @@ function fetchRaw(headers: Readonly<Record<string, string>> = {}, url = file.s3U
 }
 
 describe('faults on the wire', () => {
+  // A reset may overtake the bytes before it, the headers included: then it is tried again.
   it.each(['cut', 'truncate', 'stall'] as const)(
     '%s: only the first bytes arrive',
     async (name) => {
       archive.faults.add({ name, afterBytes: 400_000, service: 's3' })
-      const result = await fetchRaw()
+      const result = await fetchRaw().catch(() => fetchRaw()).catch(() => fetchRaw())
       expect(result.headers['content-length']).toBe('1048577')
       expect(result.isWhole).toBe(false)
       expect(bytes.subarray(0, result.body.length)).toEqual(result.body)
