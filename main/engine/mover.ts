@@ -112,7 +112,9 @@ export function createMover(options: MoverOptions): Mover {
     const describe = async (): Promise<Entry> => {
       const others = await context.sources.orderFor('auto', snapshot, signal)
       const all = [...(await order()), ...others.filter((it) => it.kind !== job.order.source)]
-      entry = await describedBy(all, { snapshot, entry, signal })
+      // What has an asset's id was listed by the API, whose document also knows the file's own time.
+      const knowing = entry.assetId === null ? [] : all.filter((it) => it.kind === 'api')
+      entry = await describedBy([...knowing, ...all], { snapshot, entry, signal })
       return entry
     }
     const place = async <T>(
