@@ -23,21 +23,21 @@ export function checkKeys(zarrPath: string): (page: readonly ZarrEntry[]) => voi
         })
       }
       files.add(key)
-      addFolders(key, folders)
       if (folders.has(key)) throw clash(path)
-    }
-    for (const { key } of page) {
-      const parent = key.slice(0, Math.max(0, key.lastIndexOf('/')))
-      if (files.has(parent)) throw clash(`${zarrPath}/${parent}`)
+      for (const folder of newFolders(key, folders)) {
+        if (files.has(folder)) throw clash(`${zarrPath}/${folder}`)
+        folders.add(folder)
+      }
     }
   }
 }
 
-function addFolders(key: string, folders: Set<string>): void {
+/** Folders above a key, the nearest first, up to one that is known: those above it are known too. */
+function* newFolders(key: string, known: ReadonlySet<string>): Generator<string> {
   for (let at = key.lastIndexOf('/'); at > 0; at = key.lastIndexOf('/', at - 1)) {
     const folder = key.slice(0, at)
-    if (folders.has(folder)) return
-    folders.add(folder)
+    if (known.has(folder)) return
+    yield folder
   }
 }
 
