@@ -182,26 +182,30 @@ async function fetchParts(run: BlobRun): Promise<void> {
 }
 
 async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise<void> {
-  let rewinds = 0
-  for (;;) {
+  for (let rewinds = 0; ; ) {
     signal.throwIfAborted()
     const location = part.have === part.length ? null : await run.route.current()
     try {
       await fetchFrom(location, part, { run, signal })
       return
     } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      if (error.code === 'digest.mismatch' || !location) throw error
-      if (error.code === 'disk.partial-lost') throw error
+      if (!(error instanceof Failure) || !location || isFinal(error)) throw error
       if (error.code === 'range.ignored' && run.parts.length === 1 && rewinds < REWINDS) {
         rewinds += 1
-        // Without its beginning nothing is asked for but the whole, which needs no range.
-        keep(run, part, { haveBytes: 0, md5: null })
-        continue
-      }
-      await run.route.failed(location, error)
+        rewind(part, run)
+      } else await run.route.failed(location, error)
     }
   }
+}
+
+/** No other place would help. */
+function isFinal({ code }: Failure): boolean {
+  return code === 'digest.mismatch' || code === 'disk.partial-lost'
+}
+
+/** Without its beginning nothing is asked for but the whole, which needs no range. */
+function rewind(part: Part, run: BlobRun): void {
+  keep(run, part, { haveBytes: 0, md5: null })
 }
 
 async function fetchFrom(
