@@ -55,7 +55,9 @@ describe('faults on the wire', () => {
     '%s: only the first bytes arrive',
     async (name) => {
       archive.faults.add({ name, afterBytes: 400_000, service: 's3' })
-      const result = await fetchRaw().catch(() => fetchRaw()).catch(() => fetchRaw())
+      const result = await fetchRaw()
+        .catch(() => fetchRaw())
+        .catch(() => fetchRaw())
       expect(result.headers['content-length']).toBe('1048577')
       expect(result.isWhole).toBe(false)
       expect(bytes.subarray(0, result.body.length)).toEqual(result.body)
