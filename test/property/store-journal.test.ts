@@ -98,7 +98,7 @@ class World {
         this.#forget()
         return
       default:
-        it.kind satisfies never
+        it satisfies never
     }
   }
 }
