@@ -8,7 +8,7 @@ import { drain, openRange } from './fetch-range.ts'
 import type { EntriesTask, EntryResult, EntryToFetch } from './tasks.ts'
 import type { RunningTask, WorkerTools } from './worker-tools.ts'
 
-/** Fetches all entries; one that fails does not stop the others. Throws only when aborted. */
+/** Fetches all entries; one that fails does not stop the others. Aborted, it gives what arrived so far. */
 export async function fetchEntries(
   task: EntriesTask,
   running: RunningTask,
@@ -19,8 +19,9 @@ export async function fetchEntries(
   const folders = new Set<string>()
   async function lane(): Promise<void> {
     for (const entry of waiting) {
-      running.signal.throwIfAborted()
-      results.push(await fetchOne(entry, { task, running, tools, folders }))
+      if (running.signal.aborted) return
+      const result = await fetchOne(entry, { task, running, tools, folders })
+      if (result) results.push(result)
     }
   }
   await Promise.all(Array.from({ length: task.concurrency }, lane))
@@ -34,7 +35,8 @@ interface Batch {
   readonly folders: Set<string>
 }
 
-async function fetchOne(entry: EntryToFetch, batch: Batch): Promise<EntryResult> {
+/** Null for an entry that an abort cut short. */
+async function fetchOne(entry: EntryToFetch, batch: Batch): Promise<EntryResult | null> {
   const { key, sizeBytes } = entry
   try {
     const md5 = await receive(entry, batch)
@@ -42,7 +44,7 @@ async function fetchOne(entry: EntryToFetch, batch: Batch): Promise<EntryResult>
     const details = { key, expected: entry.md5, came: md5 }
     throw new Failure('digest.mismatch', 'retry-now', details)
   } catch (error) {
-    batch.running.signal.throwIfAborted()
+    if (batch.running.signal.aborted) return null
     return { key, sizeBytes, md5: null, failure: recordOf(error) }
   }
 }
