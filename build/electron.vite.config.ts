@@ -14,6 +14,7 @@ const nodeTarget = 'node20.18'
 const windowTarget = 'chrome130'
 
 const mainEntries = Object.entries({
+  entry: 'main/entry.ts',
   main: 'main/main.ts',
   cli: 'main/cli.ts',
   worker: 'main/transfer/worker.ts',

@@ -96,3 +96,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.someFailed)
 })
 await main()
+// Node ends by itself when nothing is left to do; Electron would wait for a window.
+if (process.versions.electron) process.exit(process.exitCode ?? 0)
