@@ -14,6 +14,7 @@ import { openEngine } from './open-engine.ts'
 import {
   count,
   formatBytes,
+  formsText,
   jsonPrinter,
   type Printer,
   plainPrinter,
@@ -220,5 +221,6 @@ function conclude(
 }
 
 export function tellFailure(failure: FailureRecord, terminal: Pick<Terminal, 'err'>): void {
-  terminal.err(`${sentence(failure)}\n`)
+  const forms = failure.code === 'input.identifier' ? formsText() : ''
+  terminal.err(`${sentence(failure)}\n${forms}`)
 }

@@ -2,6 +2,7 @@
 import { formatBytes, formatRate } from '../../renderer/format/bytes.ts'
 import { formatEta } from '../../renderer/format/time.ts'
 import { failureText } from '../../renderer/locales/failure-text.ts'
+import { t } from '../../renderer/locales/t.ts'
 import type { EventBody } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { JobView } from '../model/job.ts'
@@ -31,6 +32,16 @@ export function sentence(failure: FailureRecord): string {
   const said = failure.details.said
   const detail = typeof said === 'string' ? `${said}.` : why
   return [`${what}.`, detail, todo].filter((part) => part !== '').join(' ')
+}
+
+const forms = ['id', 'version', 'page', 'folder', 'doi', 'command'] as const
+
+/** The forms of identifiers with examples, for one that was not understood. */
+export function formsText(): string {
+  const rows = forms.map(
+    (form) => `  ${t(`form.${form}.name`).padEnd(30)} ${t(`form.${form}.example`)}\n`,
+  )
+  return rows.join('')
 }
 
 export interface FileLine {
