@@ -36,16 +36,15 @@ export function useAsked<N extends RequestName>(
   })
 }
 
-/** A request made by a person: a failure is told in a toast. */
-export function useOrder<N extends RequestName>(name: N, done?: (answer: Output<N>) => void) {
+/** A request made by a person; the component tells a failure beside what was done. */
+export function useOrder<N extends RequestName>(name: N, done: (answer: Output<N>) => void) {
   return useMutation<Output<N>, Error, Input<N>>({
     mutationFn: (input) => request(name, input),
-    onError: (error) => tellFailure(failureFrom(error)),
-    ...(done && { onSuccess: done }),
+    onSuccess: done,
   })
 }
 
-/** The same outside of a component. */
+/** The same where there is no place for a failure: it is told in a toast. */
 export async function order<N extends RequestName>(name: N, input: Input<N>): Promise<void> {
   await request(name, input).catch((error) => tellFailure(failureFrom(error)))
 }

@@ -36,6 +36,8 @@ const start: View = {
   previewed: null,
 }
 
+const key = 'dandelion.view'
+
 export const viewStore = createStore<View>(() => ({ ...start, ...remembered() }))
 export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select)
 export const useRoute = () => useView((view) => view.route)
@@ -61,7 +63,6 @@ export function goForward(): void {
   if (to) viewStore.setState({ route: to, past: [...past, route], future: future.slice(1) })
 }
 
-const key = 'dandelion.view'
 type Kept = Pick<View, 'route' | 'order' | 'draftsToo'>
 
 /** A reloaded window comes back to where it was. */

@@ -18,7 +18,7 @@ export function FailureNote({ failure, actions }: FailureNoteProps) {
   const details = failureDetails(failure)
   return (
     <section className={styles.note}>
-      <h3 className={styles.what}>{what}</h3>
+      <h2 className={styles.what}>{what}</h2>
       <p className="selectable">
         {why} {todo}
       </p>

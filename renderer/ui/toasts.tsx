@@ -18,7 +18,6 @@ export function tellFailure(record: FailureRecord): void {
     title: what,
     description: `${why} ${todo}`,
     type: 'error',
-    priority: 'high',
     timeout: 12_000,
   })
 }

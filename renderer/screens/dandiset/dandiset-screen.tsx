@@ -22,7 +22,13 @@ export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) 
   const draft = useDraft(dandiset)
   const version = useVersion(dandiset, draft.source ?? settings.source)
   if (version.isError) {
-    return <Trouble failure={failureFrom(version.error)} onRetry={() => void version.refetch()} />
+    return (
+      <Trouble
+        dandisetId={dandiset.dandisetId}
+        failure={failureFrom(version.error)}
+        onRetry={() => void version.refetch()}
+      />
+    )
   }
   if (!version.data) return <Waiting dandisetId={dandiset.dandisetId} />
   return (
@@ -49,7 +55,7 @@ export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) 
 function Waiting({ dandisetId }: { readonly dandisetId: string | null }) {
   return (
     <div className={styles.waiting} aria-busy>
-      <p className={styles.id}>{dandisetId === null ? '' : `DANDI:${dandisetId}`}</p>
+      <h1 className={styles.id}>{dandisetId === null ? t('unnamed') : `DANDI:${dandisetId}`}</h1>
       <SkeletonLines widths={['56%', '34%']} />
       <p className="visually-hidden" role="status">
         {t('loading')}
@@ -60,14 +66,16 @@ function Waiting({ dandisetId }: { readonly dandisetId: string | null }) {
 }
 
 interface TroubleProps {
+  readonly dandisetId: string | null
   readonly failure: FailureRecord
   readonly onRetry: () => void
 }
 
-function Trouble({ failure, onRetry }: TroubleProps) {
+function Trouble({ dandisetId, failure, onRetry }: TroubleProps) {
   const keyNeeded = failure.code === 'auth.required' || failure.code === 'auth.denied'
   return (
     <div className={styles.trouble}>
+      <h1 className={styles.id}>{dandisetId === null ? t('unnamed') : `DANDI:${dandisetId}`}</h1>
       <FailureNote
         failure={failure}
         actions={

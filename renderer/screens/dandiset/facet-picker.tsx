@@ -28,9 +28,12 @@ export function FacetPicker({ name, facets, chosen, onChange }: FacetPickerProps
       onValueChange={(next) => onChange(next)}
       limit={shown}
     >
-      <Combobox.Trigger className={styles.trigger} disabled={facets.length === 0}>
-        {name}
-        {chosen.length > 0 && <span className={styles.count}>{chosen.length}</span>}
+      <Combobox.Trigger
+        className={styles.trigger}
+        disabled={facets.length === 0}
+        aria-label={chosen.length > 0 ? `${name} ${chosen.length}` : name}
+      >
+        {name} {chosen.length > 0 && <span className={styles.count}>{chosen.length}</span>}
         <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
       </Combobox.Trigger>
       <Combobox.Portal>

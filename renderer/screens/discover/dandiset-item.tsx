@@ -28,7 +28,6 @@ export function DandisetItem(props: DandisetItemProps) {
       id={place.id}
       aria-selected={selected}
       aria-busy={row === undefined}
-      aria-label={row ? `${row.title}, ${row.id}` : t('loading')}
       data-active={place.active ? '' : undefined}
       className={styles.item}
       onClick={onSelect}
@@ -77,6 +76,7 @@ function Waiting({ index }: { readonly index: number }) {
       </div>
       <div className={styles.facts}>
         <Skeleton width="320px" />
+        <span className="visually-hidden">{t('loading')}</span>
       </div>
     </>
   )

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { DandisetRow } from '../../../main/model/listing.ts'
 import { failureFrom, request } from '../../bridge.ts'
@@ -24,17 +24,15 @@ export function DiscoverScreen() {
   const search = useView((view) => view.search)
   const pages = usePages(useDandisets())
   const total = pages.total()
-  const retry = () => {
-    pages.refresh()
-    pages.want(0, 0)
-  }
   const failed = total === null && pages.failure !== null
   return (
     <div className={styles.screen}>
       <section className={styles.results} aria-label={t('place.discover')}>
         <Welcome />
         <ListHead total={total} />
-        {failed && <ListTrouble failure={failureFrom(pages.failure)} onRetry={retry} />}
+        {failed && (
+          <ListTrouble failure={failureFrom(pages.failure)} onRetry={() => pages.refresh()} />
+        )}
         {total === 0 && <NothingFound search={search} />}
         {total !== 0 && !failed && <Results pages={pages} />}
       </section>
@@ -64,8 +62,6 @@ function useDandisets(): Pages<DandisetRow> {
       ),
     [instance, search, order, draftsToo],
   )
-  usePages(pages)
-  useEffect(() => pages.want(0, 0), [pages])
   return pages
 }
 

@@ -3,5 +3,5 @@ import { t } from '../../locales/t.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 
 export function LibraryScreen() {
-  return <EmptyState icon={Library} title={t('library.title')} text={t('library.text')} />
+  return <EmptyState alone icon={Library} title={t('library.title')} text={t('library.text')} />
 }

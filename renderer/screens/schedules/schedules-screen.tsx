@@ -3,5 +3,12 @@ import { t } from '../../locales/t.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 
 export function SchedulesScreen() {
-  return <EmptyState icon={CalendarClock} title={t('schedules.title')} text={t('schedules.text')} />
+  return (
+    <EmptyState
+      alone
+      icon={CalendarClock}
+      title={t('schedules.title')}
+      text={t('schedules.text')}
+    />
+  )
 }

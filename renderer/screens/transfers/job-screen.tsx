@@ -24,6 +24,7 @@ export function JobScreen({ jobId }: { readonly jobId: string }) {
   if (!job) {
     return (
       <EmptyState
+        alone
         icon={CircleStop}
         title={t('job.gone')}
         text={t('job.gone.text')}

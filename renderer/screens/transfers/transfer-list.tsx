@@ -88,10 +88,7 @@ function useTransfers(jobId: string, state: StateFilter, text: string): Pages<Tr
       ),
     [jobId, state, text],
   )
-  useEffect(() => {
-    pages.want(0, 0)
-    return onTransfers((changed) => changed === jobId && pages.refresh())
-  }, [pages, jobId])
+  useEffect(() => onTransfers((changed) => changed === jobId && pages.refresh()), [pages, jobId])
   return pages
 }
 

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Archive, startArchive } from '../archive/archive.ts'
+import { expectAccessible, openText, picture, settle, startDesktop } from '../support/desktop.ts'
+import { hasRealData, realData } from '../support/sample-archive.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+const digest = '1a765509384ea96b7b12136353d9c5b94f23d764ad0431e049197f7875eb352c'
+
+let archive: Archive
+beforeAll(async () => {
+  archive = await startArchive(hasRealData ? { dataDir: realData } : {})
+})
+afterAll(() => archive.close())
+
+it.runIf(hasRealData)('a newcomer pastes DANDI:000027 and has a verified file', async () => {
+  const { page } = await startDesktop(tempFolder())
+  const destination = tempFolder()
+  await picture(page, 'real-first-run')
+  await settle(page, archive, { destination })
+  await openText(page, 'DANDI:000027')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('treegrid').waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-000027-files')
+  await page.getByRole('button', { name: /^Download 1 file, 18\.8 kB/ }).click()
+  await page.getByText(/^Verified · 2 files/).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-000027-verified')
+  const file = join(destination, '000027', 'sub-RAT123', 'sub-RAT123.nwb')
+  expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(digest)
+})
+
+it('the list of dandisets is searched, previewed and opened by keyboard alone', async () => {
+  const { page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder() })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('GABAergic interneurons')
+  await page.getByRole('option', { name: /Patch-seq/ }).waitFor()
+  await page.getByRole('listbox', { name: 'Dandisets' }).focus()
+  await page.keyboard.press('Home')
+  await page.getByRole('complementary', { name: /200002/ }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-discover-search')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: /Patch-seq/, level: 1 }).waitFor()
+})
+
+it('a dandiset of 20,000 files can be scrolled, filtered and chosen from', async () => {
+  const { page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder() })
+  await openText(page, 'DANDI:200002')
+  const tree = page.getByRole('treegrid')
+  await tree.focus()
+  await page.getByRole('button', { name: /^Download 20,000 files/ }).waitFor()
+  await page.keyboard.press('End')
+  await tree.getByRole('row', { name: /sub-/ }).last().waitFor()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('End')
+  await expectAccessible(page)
+  await picture(page, 'real-20000-files')
+  expect(await tree.getByRole('row').count()).toBeLessThan(80)
+  await page.getByRole('textbox', { name: 'Filter by name' }).fill('no such file')
+  await page.getByText('No file passes all filters').waitFor()
+  await page.getByRole('button', { name: 'Forget the name' }).click()
+  await page.getByRole('button', { name: /^Download 20,000 files/ }).waitFor()
+  await page.getByRole('checkbox', { name: 'Choose everything' }).click()
+  await page.getByText('Nothing chosen').waitFor()
+})
+
+it('what cannot be opened says what could be', async () => {
+  const { page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder() })
+  await openText(page, 'DANDI:000027/0.21')
+  await page.getByRole('alert').getByText('“0.21”').waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-refusal')
+  await openText(page, 'DANDI:999999')
+  await page.getByText('The archive has nothing there').waitFor()
+  await openText(page, 'DANDI:200007')
+  await page.getByText('This needs an API key').waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-key-needed')
+})

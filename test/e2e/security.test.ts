@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { startDesktop } from '../support/desktop.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+it('the window has no Node, no foreign address, no permission and no second window', async () => {
+  const { app, page } = await startDesktop(tempFolder())
+  expect(page.url()).toBe('app://dandelion/index.html')
+  const seen = await page.evaluate(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'window.inlined = true'
+    document.head.append(script)
+    return {
+      node: ['process', 'require', 'module', 'Buffer'].filter((name) => name in window),
+      bridge: Object.keys(window.bridge).sort(),
+      inlined: 'inlined' in window,
+      opened: window.open('https://example.org') !== null,
+      fetched: await fetch('https://example.org').then(
+        () => true,
+        () => false,
+      ),
+      notices: await Notification.requestPermission(),
+      outside: await fetch('app://dandelion/../main/main.js').then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    }
+  })
+  expect(seen).toEqual({
+    node: [],
+    bridge: ['onEvents', 'onShell', 'platform', 'request'],
+    inlined: false,
+    opened: false,
+    fetched: false,
+    notices: 'denied',
+    outside: false,
+  })
+  await page.evaluate(() => {
+    location.href = 'https://example.org/'
+  })
+  await page.waitForTimeout(200)
+  expect(page.url()).toBe('app://dandelion/index.html')
+  const preferences = await app.evaluate(({ webContents }) => {
+    const [contents] = webContents.getAllWebContents()
+    return contents && 'getLastWebPreferences' in contents
+      ? (contents.getLastWebPreferences as () => Record<string, unknown>)()
+      : {}
+  })
+  expect(preferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+  })
+})
+
+it('a request from any other page is refused', async () => {
+  const { app } = await startDesktop(tempFolder())
+  const reply = await app.evaluate(async ({ BrowserWindow, app: electron }) => {
+    const preload = `${electron.getAppPath()}/out/preload/preload.cjs`
+    const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+    await other.loadURL('data:text/html,<p>elsewhere</p>')
+    return other.webContents.executeJavaScript("window.bridge.request('snapshot')")
+  })
+  expect(reply).toMatchObject({ ok: false, failure: { code: 'request.invalid' } })
+})
+
+it('a second start hands its link to the first', async () => {
+  const dataDir = tempFolder()
+  const { app, page } = await startDesktop(dataDir)
+  await app.evaluate(({ app: electron }) => {
+    electron.emit('second-instance', {}, ['dandelion', 'dandelion://open/visual%20cortex'])
+  })
+  await page.getByRole('button', { name: 'Remove filter visual cortex' }).waitFor()
+})

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { EngineState } from '../../main/model/events.ts'
+import { type Archive, startArchive } from '../archive/archive.ts'
+import {
+  ask,
+  expectAccessible,
+  openText,
+  picture,
+  settle,
+  startDesktop,
+} from '../support/desktop.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+let archive: Archive
+beforeAll(async () => {
+  archive = await startArchive()
+})
+afterEach(() => archive.faults.clear())
+afterAll(() => archive.close())
+
+/** Files of up to 64 MiB, slowly enough to do something meanwhile. */
+const id = '200009'
+const slow = () => archive.faults.add({ name: 'slow', bytesPerSecond: 3e6, service: 's3' })
+
+async function begin(page: Page, dandisetId: string): Promise<void> {
+  await openText(page, `DANDI:${dandisetId}`)
+  await page.getByRole('button', { name: /^Download [\d,]+ files?,/ }).click()
+  await page.getByRole('grid', { name: 'Transfers' }).waitFor()
+}
+
+async function jobOf(page: Page) {
+  const { jobs } = (await ask(page, 'snapshot')) as EngineState
+  const [job] = jobs
+  if (!job) throw new Error('there is no job')
+  return job
+}
+
+it('a transfer is paused, resumed, looked into and cancelled', async () => {
+  const { page } = await startDesktop(tempFolder())
+  const destination = tempFolder()
+  await settle(page, archive, { destination, source: 's3' })
+  slow()
+  await begin(page, id)
+  await expect
+    .poll(async () => (await jobOf(page)).receivedBytes, { timeout: 30_000 })
+    .toBeGreaterThan(2e6)
+  await expectAccessible(page)
+  await picture(page, 'real-transfers-moving')
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.getByText(/^Paused ·/).waitFor()
+  const held = (await jobOf(page)).receivedBytes
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect
+    .poll(async () => (await jobOf(page)).receivedBytes, { timeout: 30_000 })
+    .toBeGreaterThan(held)
+  await page.getByRole('grid', { name: 'Transfers' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('grid', { name: 'Files of this transfer' }).getByRole('row').nth(1).click()
+  await page.getByRole('tab', { name: 'Parts' }).click()
+  await page.getByRole('img', { name: /stretches/ }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-transfer-parts')
+  await page.getByRole('button', { name: 'Cancel…' }).click()
+  await picture(page, 'real-cancel')
+  await page.getByRole('button', { name: /^Delete/ }).click()
+  await page.getByText('Nothing has been ordered yet').waitFor()
+  await expect.poll(() => filesBelow(destination)).toEqual([])
+})
+
+it('what failed is counted, explained and tried again', async () => {
+  const { page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  archive.faults.add({ name: 'gone', service: 's3', where: /\/blobs\// })
+  await begin(page, '200001')
+  await page.getByText('1 file failed').waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-failed')
+  archive.faults.clear()
+  await page.getByRole('button', { name: 'Retry all' }).click()
+  await page.getByText(/^Verified · 2 files/).waitFor()
+})
+
+it('a killed program goes on where it was', async () => {
+  const dataDir = tempFolder()
+  const destination = tempFolder()
+  const first = await startDesktop(dataDir)
+  await settle(first.page, archive, { destination, source: 's3' })
+  slow()
+  await begin(first.page, id)
+  await expect
+    .poll(async () => (await jobOf(first.page)).counts.done, { timeout: 60_000 })
+    .toBeGreaterThan(2)
+  await first.kill()
+  archive.faults.clear()
+  const second = await startDesktop(dataDir)
+  await second.page.getByRole('button', { name: /Transfers/ }).click()
+  await second.page.getByText(/^Verified · \d+ files/).waitFor({ timeout: 60_000 })
+  expect(existsSync(join(destination, id))).toBe(true)
+  expect(filesBelow(destination).filter((name) => /partial|\.dandelion/.test(name))).toEqual([])
+})
+
+it('a reloaded window shows the transfers that went on meanwhile', async () => {
+  const { page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  slow()
+  await begin(page, id)
+  await page.reload()
+  await page.getByRole('grid', { name: 'Transfers' }).waitFor()
+  const before = (await jobOf(page)).receivedBytes
+  await expect
+    .poll(async () => (await jobOf(page)).receivedBytes, { timeout: 30_000 })
+    .toBeGreaterThan(before)
+  await page.getByText(/^Fetching ·/).waitFor()
+})
+
+it('a closed window leaves transfers running, and quitting says that they resume', async () => {
+  const { app, page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  slow()
+  await begin(page, id)
+  await page.getByText(/^Fetching ·/).waitFor()
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  const visible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+  await expect.poll(visible).toBe(false)
+  const before = (await jobOf(page)).receivedBytes
+  await expect
+    .poll(async () => (await jobOf(page)).receivedBytes, { timeout: 30_000 })
+    .toBeGreaterThan(before)
+  const ended = new Promise((resolve) => app.process().once('exit', resolve))
+  await app.evaluate(({ app: electron, dialog }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = (async (...given: readonly { readonly detail?: string }[]) => {
+      asked.push(given.at(-1)?.detail ?? '')
+      return { response: asked.length === 1 ? 1 : 0, checkboxChecked: false }
+    }) as typeof dialog.showMessageBox
+    electron.quit()
+  })
+  const asked = () => app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+  await expect.poll(asked).toHaveLength(1)
+  expect((await asked())[0]).toMatch(/resume/)
+  await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined)
+  await ended
+})
+
+function filesBelow(folder: string): readonly string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+}
