@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
 import { createMeter } from '../queue/meter.ts'
-import { createQueue, type Queue } from '../queue/queue.ts'
+import { createQueue, type Queue, type QueueItem } from '../queue/queue.ts'
 import { createSources, type Sources } from '../sources/registry.ts'
 import { openStore, type Store } from '../store/database.ts'
 import type { StoredTransfer } from '../store/transfers.ts'
@@ -187,20 +187,40 @@ function tellEnded(
   }
 }
 
-/** The next transfers of the first jobs that have any, in the order of the jobs. */
+/**
+ * The next transfers of the first jobs that have any, in the order of the jobs. Two jobs may mean
+ * the same place on disk: one moves it, the other waits and then finds it there.
+ */
 function nextTransfers(
   count: number,
-  busy: ReadonlySet<number>,
+  busy: ReadonlyMap<number, QueueItem>,
   { context, jobs }: { context: Context; jobs: Jobs },
 ): readonly StoredTransfer[] {
   const { store, clock } = context
   const found: StoredTransfer[] = []
+  const taken = new Set<string>()
+  for (const { id, jobId } of busy.values())
+    taken.add(placeOf(store, jobId, store.transfers.place(id)))
+  const free = (transfer: StoredTransfer) => {
+    const place = placeOf(store, transfer.jobId, transfer.localPath)
+    if (taken.has(place)) return false
+    taken.add(place)
+    return true
+  }
   for (const jobId of jobs.runnable()) {
-    const due = store.transfers.due(jobId, clock.now(), count - found.length)
-    found.push(...due.filter((transfer) => !busy.has(transfer.id)))
+    const wanted = count - found.length
+    const first = store.transfers.due(jobId, clock.now(), wanted)
+    const chosen = first.filter(free)
+    const isBlocked = chosen.length < first.length
+    const more = isBlocked ? store.transfers.due(jobId, clock.now(), wanted + busy.size) : []
+    found.push(...chosen, ...more.filter(free))
     if (found.length >= count) break
   }
   return found.slice(0, count)
+}
+
+function placeOf(store: Store, jobId: string, localPath: string): string {
+  return `${store.jobs.facts(jobId)?.order.destination ?? ''}/${localPath}`
 }
 
 function dueInMs({ context, jobs }: { context: Context; jobs: Jobs }): number | null {

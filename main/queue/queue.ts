@@ -10,8 +10,8 @@ export interface QueuePorts<T extends QueueItem> {
   capacity(): number
   /** Share of one place that a transfer takes: small ones share a place. */
   weight(item: T): number
-  /** Up to `count` transfers that may start now, best first; those in `moving` are not given again. */
-  next(count: number, moving: ReadonlySet<number>): readonly T[]
+  /** Up to `count` transfers that may start now, best first, none of `moving` among them. */
+  next(count: number, moving: ReadonlyMap<number, QueueItem>): readonly T[]
   /** Runs one to its end, state included. Never rejects. */
   run(item: T, signal: AbortSignal): Promise<void>
   /** Milliseconds until a waiting transfer is due; null when none waits. */
@@ -57,7 +57,7 @@ export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
     if (isClosed) return
     let free = ports.capacity() - taken
     while (free > ROUNDING) {
-      const found = ports.next(Math.ceil(free), new Set(moving.keys()))
+      const found = ports.next(Math.ceil(free), movingItems())
       for (const item of found) {
         if (free > ROUNDING) start(item)
         free = ports.capacity() - taken
@@ -93,11 +93,13 @@ export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
     await Promise.all(stopping.map(({ ended }) => ended))
   }
 
+  const movingItems = () => new Map<number, T>([...moving].map(([id, { item }]) => [id, item]))
+
   return {
     pump,
     stop,
     get moving() {
-      return new Map([...moving].map(([id, { item }]) => [id, item]))
+      return movingItems()
     },
     async close() {
       isClosed = true

@@ -76,6 +76,9 @@ export function createTransfers(db: Database) {
   const stateById = db.prepare<[number], StateRow>(
     'SELECT state, attempts, not_before, failure FROM transfers WHERE id = ?',
   )
+  const placeById = db.prepare<[number], { local_path: string }>(
+    'SELECT local_path FROM transfers WHERE id = ?',
+  )
   const briefById = db.prepare<[number], { partsTotal: number; source: SourceKind | null }>(
     'SELECT parts_total AS partsTotal, source FROM transfers WHERE id = ?',
   )
@@ -170,6 +173,8 @@ export function createTransfers(db: Database) {
       })
       addTimeline.run(id, context.at, event.kind, failure)
     },
+    /** The transfer's place below its order's destination. */
+    place: (id: number): string => placeById.get(id)?.local_path ?? '',
     /** What a runner reported last. */
     brief: (id: number) => briefById.get(id) ?? null,
     state(id: number): TransferState | null {
