@@ -158,11 +158,16 @@ const rows: readonly Row[] = [
   },
 ]
 
+function codeIn(line: string): string {
+  return (JSON.parse(line) as { code?: string }).code ?? ''
+}
+
 async function run(row: Row): Promise<void> {
   const { archive, clock, out } = world
   archive.faults.clear()
   archive.clearRequests()
   clock.skip(60_000)
+  const before = world.complaints.length
   const faults = row.rules.map((rule) => archive.faults.add(rule))
   const job = await world.run(
     world.order(dandisetId, {
@@ -175,7 +180,7 @@ async function run(row: Row): Promise<void> {
   archive.faults.clear()
   const came = job.failure?.code ?? (job.counts.failed === 0 ? 'verified' : 'failed')
   const hits = faults.reduce((sum, fault) => sum + fault.hits(), 0)
-  const what = world.complaints.splice(0).map((line) => JSON.parse(line).code ?? '')
+  const what = world.complaints.slice(before).map((line) => codeIn(line))
   lines.push([row.fault, what.join(', '), `${archive.requests.length}, ${hits} hit`, came])
   expect(came).toBe(row.ends)
   if (row.ends !== 'verified') return

@@ -73,3 +73,17 @@ export function below(folder: string, digests: Digests): Digests {
     Object.entries(digests).map(([path, digest]) => [`${folder}/${path}`, digest]),
   )
 }
+
+const PART_BYTES = 64 * 1024 * 1024
+
+/** The dandi-etag of a file on disk, read here and not by the engine. */
+export async function etagOf(file: string): Promise<string> {
+  const bytes = await readFile(file)
+  const whole = createHash('md5')
+  const count = Math.ceil(bytes.length / PART_BYTES)
+  for (let part = 0; part < count; part++) {
+    const piece = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
+    whole.update(createHash('md5').update(piece).digest())
+  }
+  return `${whole.digest('hex')}-${count}`
+}

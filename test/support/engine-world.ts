@@ -7,7 +7,7 @@ import type { EngineState } from '../../main/model/events.ts'
 import type { Instance } from '../../main/model/instance.ts'
 import type { JobView, Order } from '../../main/model/job.ts'
 import { everything } from '../../main/model/selection.ts'
-import { defaultSettings, type Settings } from '../../main/model/settings.ts'
+import type { Settings } from '../../main/model/settings.ts'
 import type { TransferDetail, TransferView } from '../../main/model/transfer.ts'
 import { type Archive, type ArchiveOptions, startArchive } from '../archive/archive.ts'
 import { createWarpClock, type WarpClock } from './engine-clock.ts'
@@ -38,6 +38,8 @@ export interface EngineWorld {
   run(order: Order): Promise<JobView>
   /** Resolves as soon as an event, or the state now, tells of a job that the test holds for. */
   until(jobId: string, holds: (job: JobView) => boolean): Promise<JobView>
+  /** Resolves when the test holds: asked now and with every event, of which moving bytes make four a second. */
+  when(holds: () => boolean): Promise<void>
   job(jobId: string): JobView
   files(jobId: string): Promise<readonly TransferView[]>
   /** The job's only file, or the one at a path. */
@@ -64,6 +66,7 @@ export async function startEngineWorld(options: WorldOptions = {}): Promise<Engi
   const complaints: string[] = []
   const ports = portsOf(options, { archive, root, out, clock, complaints })
   let engine = await createEngine(ports)
+  if (options.settings) await engine['settings.change'](options.settings as never)
   const watch = createWatch(() => engine, clock)
 
   async function files(jobId: string): Promise<readonly TransferView[]> {
@@ -89,6 +92,7 @@ export async function startEngineWorld(options: WorldOptions = {}): Promise<Engi
       return watch.until(await start(order), isOver)
     },
     until: watch.until,
+    when: (holds) => when(engine, holds),
     job: watch.job,
     files,
     async file(jobId, path) {
@@ -156,12 +160,7 @@ function portsOf(options: WorldOptions, parts: Parts): EnginePorts {
     userAgent: 'dandelion-test/1',
     recover: 'run',
     attempts: options.attempts ?? 3,
-    overrides: {
-      ...defaultSettings(out),
-      instances: [instance],
-      instance: instanceName,
-      ...options.settings,
-    },
+    overrides: { instances: [instance], instance: instanceName },
   }
 }
 
@@ -178,6 +177,18 @@ function orderOf(dandisetId: string, patch: OrderPatch, out: string): Order {
     dandisetYaml: true,
     ...rest,
   }
+}
+
+function when(engine: Engine, holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const see = () => {
+      if (!holds()) return
+      stop()
+      resolve()
+    }
+    const stop = engine.subscribe(see)
+    see()
+  })
 }
 
 /** Waits for jobs by their events; where only the clock keeps a job waiting, the clock is put on. */
