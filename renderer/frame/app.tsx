@@ -8,7 +8,7 @@ import { Toasts } from '../ui/toasts.tsx'
 import styles from './app.module.css'
 import { useDropAndPaste } from './drop-and-paste.ts'
 import { DropVeil } from './drop-veil.tsx'
-import { focusField, openText } from './open-text.ts'
+import { focusField, openText, screenId } from './open-text.ts'
 import { Screen } from './screen.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -40,7 +40,7 @@ function Frame() {
     <div className={styles.frame}>
       <Sidebar />
       <TopBar />
-      <main className={styles.screen}>
+      <main className={styles.screen} id={screenId} tabIndex={-1}>
         <Screen />
       </main>
       <StatusBar />

@@ -15,6 +15,7 @@ export const useRefusal = () => useStore(refusals, (state) => state.refusal)
 export const dropRefusal = () => refusals.setState({ refusal: null })
 
 export const fieldId = 'front-door'
+export const screenId = 'screen'
 
 export function focusField(): void {
   const field = document.getElementById(fieldId)
@@ -33,6 +34,7 @@ export async function openText(text: string): Promise<void> {
   try {
     openRefs(await request('identify', { text: trimmed }))
     changeView({ field: '' })
+    document.getElementById(screenId)?.focus()
   } catch (error) {
     refusals.setState({ refusal: { text: trimmed, failure: failureFrom(error) } })
     changeView({ field: trimmed.split('\n')[0] ?? '' })

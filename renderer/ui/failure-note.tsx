@@ -17,7 +17,10 @@ export function FailureNote({ failure, actions }: FailureNoteProps) {
   const { what, why, todo } = failureText(failure)
   const details = failureDetails(failure)
   return (
-    <section className={styles.note}>
+    <section
+      className={styles.note}
+      data-tone={failure.code.startsWith('auth.') ? 'warning' : 'danger'}
+    >
       <h2 className={styles.what}>{what}</h2>
       <p className="selectable">
         {why} {todo}

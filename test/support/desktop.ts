@@ -92,9 +92,15 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
 }
 
+export interface AxeRules {
+  readonly only?: readonly string[]
+  readonly but?: readonly string[]
+}
+
 /** Electron has one page a window, so axe runs in the frame that is there. */
-export async function expectAccessible(page: Page, but: readonly string[] = []): Promise<void> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).disableRules([...but])
+export async function expectAccessible(page: Page, rules: AxeRules = {}): Promise<void> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).disableRules([...(rules.but ?? [])])
+  if (rules.only) axe.withRules([...rules.only])
   const { violations } = await axe.analyze()
   const told = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html).join(' | ')}`)
   expect(told).toEqual([])

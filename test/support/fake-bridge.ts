@@ -363,7 +363,8 @@ function detailOf(transferId: number) {
 
 const bridge: Bridge = {
   async request(name: RequestName, input: unknown) {
-    if (asked === 'slow' && name !== 'snapshot') return new Promise(() => undefined)
+    if (asked === 'slow' && !['snapshot', 'settings.change'].includes(name))
+      return new Promise(() => undefined)
     try {
       const handler = handlers[name] as (input: unknown) => unknown
       return { ok: true, value: structuredClone(await handler(input)) }

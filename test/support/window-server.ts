@@ -11,7 +11,11 @@ const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.
 export async function serveWindow(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const outDir = mkdtempSync(join(tmpdir(), 'dandelion-window-'))
   const common = { configFile: false, root: at('renderer'), logLevel: 'warn' } as const
-  await build({ ...common, plugins: [react(), withFakeBridge], build: { outDir, minify: false } })
+  await build({
+    ...common,
+    plugins: [react(), withFakeBridge],
+    build: { outDir, emptyOutDir: true, minify: false },
+  })
   const server = await preview({
     ...common,
     build: { outDir },

@@ -67,12 +67,7 @@ function Versions({ row, onOpen }: Pick<PreviewProps, 'row' | 'onOpen'>) {
     <ul>
       {data.slice(0, versionsShown).map((version) => (
         <li key={version.version}>
-          <button
-            type="button"
-            className={styles.version}
-            onClick={() => onOpen(version.version)}
-            aria-label={t('preview.open-version', { version: version.version })}
-          >
+          <button type="button" className={styles.version} onClick={() => onOpen(version.version)}>
             <VersionFacts version={version} />
           </button>
         </li>
@@ -89,7 +84,10 @@ function Versions({ row, onOpen }: Pick<PreviewProps, 'row' | 'onOpen'>) {
 function VersionFacts({ version }: { readonly version: VersionRow }) {
   return (
     <>
-      <span>{version.version}</span>
+      <span>
+        <span className="visually-hidden">{t('preview.open-version')} </span>
+        {version.version}
+      </span>
       <span className={styles.muted}>{formatBytes(version.sizeBytes)}</span>
       <span className={styles.muted}>{formatDate(version.modifiedAt)}</span>
     </>

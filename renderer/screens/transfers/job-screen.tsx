@@ -1,4 +1,4 @@
-import { CircleStop, FolderOpen, Pause, Play, RotateCcw, X } from 'lucide-react'
+import { CircleStop, FolderOpen, Pause, Play, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import type { JobView } from '../../../main/model/job.ts'
 import { formatPercent, formatRate } from '../../format/bytes.ts'
@@ -85,7 +85,9 @@ function Actions({ job, onCancel }: { readonly job: JobView; readonly onCancel: 
           {t(held ? 'job.resume' : 'job.pause')}
         </Button>
       )}
-      <IconButton icon={X} label={t(unfinished ? 'job.cancel' : 'job.remove')} onClick={onCancel} />
+      <Button icon={unfinished ? X : Trash2} onClick={onCancel}>
+        {t(unfinished ? 'job.cancel' : 'job.remove-short')}
+      </Button>
       <IconButton icon={FolderOpen} label={t('folder.open')} onClick={() => void showFolder(job)} />
     </div>
   )

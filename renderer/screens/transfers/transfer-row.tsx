@@ -67,13 +67,13 @@ function Cells({ transfer }: { readonly transfer: TransferView }) {
   )
 }
 
-/** The end of a path tells files apart, so the folder gives way first. */
+/** The name first, since it tells files apart; the folder after it gives way. */
 function Path({ path }: { readonly path: string }) {
   const cut = path.lastIndexOf('/') + 1
   return (
     <bdi className={styles.path} title={path}>
-      <span className={styles.folder}>{path.slice(0, cut)}</span>
       <span className={styles.file}>{path.slice(cut)}</span>
+      <span className={styles.folder}>{path.slice(0, Math.max(0, cut - 1))}</span>
     </bdi>
   )
 }
