@@ -113,9 +113,7 @@ export function createSettler(
 
   async function reconsider(run: Run, failure: FailureRecord): Promise<Verdict> {
     const { transfer } = run
-    if (failure.code === 'remote.changed' || failure.code === 'remote.gone') {
-      return afterChange(run, failure)
-    }
+    if (mayHaveChanged(transfer, failure)) return afterChange(run, failure)
     const isPassing = failure.remedy === 'retry-now' || failure.remedy === 'retry-later'
     const isOver = isPassing && attemptsOf(transfer) + 1 >= options.attempts
     const isPatient = NETWORK_CODES.has(failure.code) && options.attempts > PATIENT_ATTEMPTS
@@ -133,7 +131,8 @@ export function createSettler(
     }
     const partial = partialPath(placeOf(transfer, job))
     keeper.journal.drop(partial)
-    removePartial(partial)
+    // Entries of a Zarr are proved one by one, so those that did not change are kept.
+    if (transfer.kind !== 'zarr') removePartial(partial)
     return { entry, failure: { ...failure, remedy: 'retry-now' } }
   }
 
@@ -162,6 +161,12 @@ export function createSettler(
   }
 
   return { settle }
+}
+
+/** A Zarr whose tree is another than the one that was ordered was changed since, or is damaged. */
+function mayHaveChanged(transfer: StoredTransfer, { code }: FailureRecord): boolean {
+  if (code === 'remote.changed' || code === 'remote.gone') return true
+  return code === 'digest.mismatch' && transfer.kind === 'zarr'
 }
 
 function attemptsOf(transfer: StoredTransfer): number {

@@ -28,7 +28,7 @@ const NEW_LISTINGS = 2
 /** Fetches one Zarr into a partial folder, verifies its tree and gives it its name. */
 export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<Outcome> {
   const expected = task.entry.checksum?.value ?? null
-  const run = begin(task, ports, expected ?? 'unknown')
+  let run = begin(task, ports, expected ?? 'unknown')
   await list(run)
   const total = run.journal.tally().total
   if (total === 0) return finishEmpty(run, expected)
@@ -39,7 +39,7 @@ export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<O
     if (trouble === null) break
     if (listings >= NEW_LISTINGS) throw trouble
     ports.note(recordOf(trouble))
-    await listAgain(run)
+    run = await listAgain(run)
   }
   return publish(run, existing.replace)
 }
@@ -49,8 +49,11 @@ function begin(task: TransferTask, ports: RunnerPorts, checksum: string): ZarrRu
   const partial = partialPath(final)
   const sizeBytes = task.entry.sizeBytes
   const journal = ports.journal.open({ path: partial, kind: 'zarr', sizeBytes, checksum })
-  const route = createRoute<ZarrLocation>((avoid) => ports.locateZarr(avoid), ports)
-  return { task, ports, final, partial, journal, route }
+  return { task, ports, final, partial, journal, route: newRoute(ports) }
+}
+
+function newRoute(ports: RunnerPorts): Route<ZarrLocation> {
+  return createRoute<ZarrLocation>((avoid) => ports.locateZarr(avoid), ports)
 }
 
 async function list(run: ZarrRun): Promise<void> {
@@ -77,11 +80,15 @@ async function readListing(run: ZarrRun): Promise<void> {
   run.journal.setListed()
 }
 
-/** The Zarr changed under the reader: what is on disk and still right is kept. */
-async function listAgain(run: ZarrRun): Promise<void> {
+/**
+ * The Zarr changed under the reader: what is on disk and still right is kept, and every source may
+ * have the entries of the new listing.
+ */
+async function listAgain(run: ZarrRun): Promise<ZarrRun> {
   await readListing(run)
   await recoverPartial(run)
   tell(run)
+  return { ...run, route: newRoute(run.ports) }
 }
 
 /** Null when the tree matched; else why it cannot match this listing. */

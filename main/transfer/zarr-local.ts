@@ -1,6 +1,7 @@
 /** What of a Zarr is on this disk: a folder that has the name, or a partial of an earlier run. */
 import { randomUUID } from 'node:crypto'
-import { ensureFolder, lookAt } from '../disk/survey.ts'
+import { removePartial } from '../disk/partial-file.ts'
+import { ensureFolder, lookAt, walk } from '../disk/survey.ts'
 import { Failure } from '../model/failure.ts'
 import type { OpenJournal, RunnerPorts, TransferTask } from './ports.ts'
 import type { EntryResult } from './tasks.ts'
@@ -55,9 +56,22 @@ function exists(run: LocalRun): Failure {
   return new Failure('disk.exists', 'ask-user', { path: run.final })
 }
 
-/** Hashes what an earlier run left in the partial folder and marks what is right. */
+/** Hashes what an earlier listing left in the partial folder and marks what is right. */
 export async function recoverPartial(run: LocalRun): Promise<void> {
+  await dropStrangers(run)
   await markFromDisk(run, run.partial, null)
+}
+
+/** What this listing does not name would get the Zarr's name with the rest. */
+async function dropStrangers({ journal, partial }: LocalRun): Promise<void> {
+  const known = new Set<string>()
+  for (let after = ''; ; ) {
+    const page = journal.entries(after, PAGE)
+    for (const { key } of page) known.add(key)
+    if (page.length < PAGE) break
+    after = page.at(-1)?.key ?? after
+  }
+  for await (const key of walk(partial)) if (!known.has(key)) removePartial(`${partial}/${key}`)
 }
 
 async function markFromDisk(run: LocalRun, root: string, linkInto: string | null): Promise<void> {
