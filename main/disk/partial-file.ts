@@ -71,8 +71,18 @@ function partialOver(path: string, fd: number): PartialFile {
 
 /** Size of a partial in bytes; null when there is none. */
 export function partialSize(path: string): number | null {
-  const stat = fs.lstatSync(path, { throwIfNoEntry: false })
+  const stat = atDisk(path, () => lstatOrNull(path))
   return stat?.isFile() ? stat.size : null
+}
+
+/** Null when nothing has the name, or a file is where one of its folders should be. */
+export function lstatOrNull(path: string): fs.Stats | null {
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false }) ?? null
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null
+    throw error
+  }
 }
 
 export function removePartial(path: string): void {

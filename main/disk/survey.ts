@@ -5,7 +5,7 @@ import * as path from 'node:path'
 import type { LocalFile } from '../model/existing.ts'
 import { Failure } from '../model/failure.ts'
 import { atDisk, failureOfDisk } from './errno.ts'
-import { PARTIAL_ENDING } from './partial-file.ts'
+import { lstatOrNull, PARTIAL_ENDING } from './partial-file.ts'
 
 export type LocalItem =
   | ({ readonly kind: 'file' } & LocalFile)
@@ -18,15 +18,6 @@ export function lookAt(file: string): LocalItem | null {
   if (!stat) return null
   if (stat.isFile()) return { kind: 'file', sizeBytes: stat.size, modifiedAt: stat.mtimeMs }
   return stat.isDirectory() ? { kind: 'folder' } : { kind: 'other' }
-}
-
-function lstatOrNull(file: string): fs.Stats | null {
-  try {
-    return fs.lstatSync(file, { throwIfNoEntry: false }) ?? null
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return null
-    throw error
-  }
 }
 
 /** Free bytes for this user on the disk that holds `folder` or, if it is not there yet, its nearest parent. */
