@@ -81,8 +81,7 @@ export function createVersions(context: Context): Versions {
   ): OpenVersion {
     const snapshotId = store.snapshots.add(snapshot, scope, clock.now())
     scopes.set(snapshotId, scope)
-    const tree = createTree()
-    trees.set(snapshotId, Promise.resolve(tree))
+    trees.set(snapshotId, Promise.resolve(createTree()))
     const state: OpenVersion['listing'] = {
       state: 'running',
       entries: 0,
@@ -91,27 +90,28 @@ export function createVersions(context: Context): Versions {
     }
     const listing: Listing = { snapshotId, snapshot, state, ended: Promise.resolve() }
     listings.set(snapshotId, listing)
-    const ended = list(listing, tree, { ref, preference })
+    const ended = list(listing, { ref, preference })
     listings.set(snapshotId, Object.assign(listing, { ended }))
     return { snapshotId, snapshot, listing: state }
   }
 
   async function list(
     listing: Listing,
-    tree: Tree,
     { ref, preference }: { ref: ArchiveRef; preference: SourcePreference },
   ): Promise<void> {
     const growth = createGrowth((entries) => tell(listing, entries, false))
     try {
       const order = await sources.orderFor(preference, listing.snapshot, context.signal)
       const source = await firstThatCan(order, async (each) => {
-        await listFrom(each, listing, { ref, tree, grown: growth.touch })
+        await listFrom(each, listing, { ref, grown: growth.touch })
         return each.kind
       })
-      end(listing, { state: 'complete', entries: tree.size, source, failure: null })
+      const { entries } = listing.state
+      end(listing, { state: 'complete', entries, source, failure: null })
     } catch (error) {
       if (!(error instanceof Failure)) log.error('listing', { error: String(error) })
-      end(listing, { state: 'failed', entries: tree.size, source: null, failure: recordOf(error) })
+      const { entries } = listing.state
+      end(listing, { state: 'failed', entries, source: null, failure: recordOf(error) })
     } finally {
       growth.close()
     }
@@ -120,13 +120,9 @@ export function createVersions(context: Context): Versions {
   async function listFrom(
     source: Source,
     listing: Listing,
-    { ref, tree, grown }: { ref: ArchiveRef; tree: Tree; grown: (entries: number) => void },
+    { ref, grown }: { ref: ArchiveRef; grown: (entries: number) => void },
   ): Promise<void> {
-    if (tree.size > 0)
-      throw new Failure('remote.invalid', 'retry-later', {
-        asked: 'a listing',
-        came: 'half of one',
-      })
+    const tree = emptyTree(listing)
     const seen = new Set<string>()
     for await (const page of source.list(listing.snapshot, ref, context.signal)) {
       const fresh = page.filter((entry) => !seen.has(entry.path))
@@ -136,6 +132,14 @@ export function createVersions(context: Context): Versions {
       listing.state = { state: 'running', entries: tree.size, source: source.kind, failure: null }
       grown(tree.size)
     }
+  }
+
+  /** For a source that lists from the beginning: what another one began is forgotten. */
+  function emptyTree({ snapshotId }: Listing): Tree {
+    const tree = createTree()
+    trees.set(snapshotId, Promise.resolve(tree))
+    store.entries.clear(snapshotId)
+    return tree
   }
 
   function end(listing: Listing, state: OpenVersion['listing']): void {

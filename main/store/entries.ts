@@ -18,7 +18,9 @@ export function createEntries(db: Database) {
   const one = db.prepare<[number, string], Row>(
     'SELECT path, size_bytes, entry FROM entries WHERE snapshot_id = ? AND path = ?',
   )
+  const clear = db.prepare<[number]>('DELETE FROM entries WHERE snapshot_id = ?')
   return {
+    clear: (snapshotId: number) => void clear.run(snapshotId),
     /** Adds a page and returns how many of its paths were new. Call within a transaction. */
     add(snapshotId: number, page: readonly Entry[]): number {
       let added = 0
