@@ -1,25 +1,19 @@
 /** The desktop: makes the engine, makes the shell around it, joins the two. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, dialog, nativeTheme, session } from 'electron'
+import { app, dialog, session } from 'electron'
 import { createEngine, type Engine } from './engine.ts'
 import { recordOf } from './model/failure.ts'
-import { keepAwake } from './shell/awake.ts'
 import { realClock } from './shell/clock.ts'
-import { handleClosing } from './shell/closing.ts'
-import { linkOf, textOfLink } from './shell/deep-link.ts'
+import { linkOf, schemes, textOfLink } from './shell/deep-link.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
-import { forwardEvents } from './shell/forward.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
-import { handlersOf } from './shell/handlers.ts'
-import { answerWindows } from './shell/ipc.ts'
+import { joinUp } from './shell/join-up.ts'
 import { createLog } from './shell/log.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
-import { setMenu } from './shell/menu.ts'
-import { noticeOfEnd, noticeOfTray } from './shell/notices.ts'
+import { noticeOfEnd } from './shell/notices.ts'
 import { registerScheme, serveWindowFiles, windowOrigin } from './shell/scheme.ts'
 import { createSecrets } from './shell/secrets.ts'
-import { createTray } from './shell/tray.ts'
 import { startFailureWords } from './shell/words.ts'
 
 const outFolder = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
@@ -35,6 +29,7 @@ registerScheme()
 app.setPath('userData', dataDir)
 app.setPath('sessionData', join(dataDir, 'window'))
 const log = createLog(join(dataDir, 'logs'), new Date())
+log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 process.on('uncaughtException', (error) => log.error('uncaught', { said: error.stack ?? '' }))
 process.on('unhandledRejection', (error) => log.error('unhandled', { said: String(error) }))
 
@@ -53,6 +48,7 @@ async function start(): Promise<void> {
     const text = link === null ? null : textOfLink(link)
     if (text !== null) window.tell({ kind: 'open-text', text })
   }
+  if (app.isPackaged) for (const scheme of schemes) app.setAsDefaultProtocolClient(scheme)
   const links: string[] = []
   const hold = (_event: unknown, link: string) => links.push(link)
   app.on('open-url', hold)
@@ -62,7 +58,14 @@ async function start(): Promise<void> {
   guardContents(isHome)
   const demo = isDemo ? await startDemo(join(outFolder, 'main', 'cli.js'), []) : null
   const engine = await makeEngine(window, demo)
-  joinUp(engine, window, demo)
+  joinUp({
+    engine,
+    window,
+    log,
+    iconFolder: join(outFolder, 'icons'),
+    isHome,
+    onEnd: () => demo?.close(),
+  })
   app.off('open-url', hold)
   app.on('open-url', (_event, link) => open(link))
   app.on('second-instance', (_event, args) => {
@@ -88,61 +91,6 @@ async function makeEngine(window: MainWindow, demo: Demo | null): Promise<Engine
     recover: 'run',
     attempts: 8,
     ...(demo && { overrides: { instance: demo.instance.name, instances: [demo.instance] } }),
-  })
-}
-
-function joinUp(engine: Engine, window: MainWindow, demo: Demo | null): void {
-  let told = false
-  const ends = [
-    forwardEvents(engine, () => window.get()?.webContents ?? null),
-    keepAwake(engine),
-    createTray({
-      engine,
-      iconFolder: join(outFolder, 'icons'),
-      onOpen: () => window.show(),
-      onQuit: () => app.quit(),
-    }),
-    followAppearance(engine),
-  ]
-  answerWindows({
-    handlers: handlersOf({ engine, window: window.get, logFile: log.file }),
-    isOurs: ({ senderFrame, sender }) =>
-      senderFrame !== null &&
-      senderFrame === window.get()?.webContents.mainFrame &&
-      sender === window.get()?.webContents &&
-      isHome(senderFrame.url),
-    onBug: (request, error) =>
-      log.error('a request failed', {
-        request,
-        said: error instanceof Error ? (error.stack ?? '') : String(error),
-      }),
-  })
-  const closing = handleClosing({
-    engine,
-    window: window.get,
-    onStay() {
-      if (!told) noticeOfTray(() => window.show())
-      told = true
-    },
-    async onEnd() {
-      for (const end of ends) end()
-      await engine.close()
-      demo?.close()
-    },
-  })
-  app.on('browser-window-created', (_event, made) => closing.watch(made))
-  app.on('activate', () => window.show())
-  setMenu(window.tell)
-  window.show()
-}
-
-/** The system's own parts of the window follow the setting too. */
-function followAppearance(engine: Engine): () => void {
-  nativeTheme.themeSource = engine.settings().appearance
-  return engine.subscribe((batch) => {
-    for (const event of batch) {
-      if (event.kind === 'settings.changed') nativeTheme.themeSource = event.settings.appearance
-    }
   })
 }
 

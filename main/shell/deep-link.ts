@@ -1,3 +1,5 @@
+export const schemes = ['dandi', 'dandelion'] as const
+
 /** What a link that the system handed over asks to open; null when it is none of ours. */
 export function textOfLink(link: string): string | null {
   if (/^dandi:\/\//i.test(link)) return link

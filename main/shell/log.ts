@@ -10,8 +10,11 @@ type Level = keyof Log
 const runsKept = 10
 const mostBytes = 5_000_000
 
+/** A log and where it is written. */
+export type RunLog = Log & { readonly file: string }
+
 /** A log of this run in a file of its own; the oldest runs go. Secrets are taken out of every line. */
-export function createLog(folder: string, now: Date): Log & { readonly file: string } {
+export function createLog(folder: string, now: Date): RunLog {
   mkdirSync(folder, { recursive: true })
   dropOldest(folder)
   const file = join(folder, `dandelion-${now.toISOString().replaceAll(':', '-').slice(0, 19)}.log`)

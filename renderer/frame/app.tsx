@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureFrom, onShell } from '../bridge.ts'
 import { useConnected } from '../store/engine.ts'
-import { go, placeRoute } from '../store/view.ts'
+import { go, placeRoute, useRoute } from '../store/view.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { Toasts } from '../ui/toasts.tsx'
 import styles from './app.module.css'
@@ -35,6 +35,7 @@ export function App({ connected }: { readonly connected: Promise<void> }) {
 function Frame() {
   useShortcuts()
   useShellEvents()
+  useScreenFocus()
   const dragging = useDropAndPaste()
   return (
     <div className={styles.frame}>
@@ -48,6 +49,15 @@ function Frame() {
       <Toasts />
     </div>
   )
+}
+
+/** A screen that went took the focus with it: the next one gets it. */
+function useScreenFocus(): void {
+  const route = useRoute()
+  useEffect(() => {
+    void route
+    if (document.activeElement === document.body) document.getElementById(screenId)?.focus()
+  }, [route])
 }
 
 function useShellEvents(): void {

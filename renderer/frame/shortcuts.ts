@@ -8,6 +8,13 @@ const places: readonly Place[] = ['discover', 'transfers', 'library', 'schedules
 
 type Command = () => void
 
+/** The filter of the screen, else the field on top. */
+function focusFilter(): void {
+  const filter = document.querySelector<HTMLInputElement>('input[data-filter]')
+  if (filter) filter.focus()
+  else focusField()
+}
+
 function commandFor(event: KeyboardEvent): Command | null {
   const main = isMac() ? event.metaKey : event.ctrlKey
   if (event.altKey && event.key === 'ArrowLeft') return goBack
@@ -15,6 +22,7 @@ function commandFor(event: KeyboardEvent): Command | null {
   if (!main) return null
   if (event.shiftKey) return shiftedCommand(event.key.toLowerCase())
   if (event.key === 'k' || event.key === 'l') return focusField
+  if (event.key === 'f') return focusFilter
   if (event.key === ',') return () => go(placeRoute('settings'))
   const place = places[Number(event.key) - 1]
   return place ? () => go(placeRoute(place)) : null

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronLeft, ChevronRight, Search } from 'lucide-react'
 import { type ClipboardEvent, type FormEvent, useEffect, useRef } from 'react'
 import { isMac } from '../bridge.ts'
+import { instanceTitle } from '../locales/instance-title.ts'
 import { t } from '../locales/t.ts'
 import { useSettings } from '../store/engine.ts'
 import { changeSettings, useAsked } from '../store/queries.ts'
@@ -100,7 +101,7 @@ function InstanceMenu() {
   const { data: instances = [] } = useAsked('instances', undefined)
   const current = instances.find((it) => it.name === instance)
   const entries = instances.map((it) => ({
-    label: it.title,
+    label: instanceTitle(it),
     disabled: it.name === instance,
     act: () => void changeSettings({ instance: it.name }),
   }))
@@ -113,7 +114,7 @@ function InstanceMenu() {
     <DropMenu align="end" entries={[...entries, more]}>
       <Button look="quiet" className={styles.instance ?? ''}>
         <span className="visually-hidden">{t('instances.name')}</span>
-        {current?.title ?? instance}
+        {current ? instanceTitle(current) : instance}
         <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
       </Button>
     </DropMenu>

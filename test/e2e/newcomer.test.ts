@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Archive, startArchive } from '../archive/archive.ts'
 import { expectAccessible, openText, picture, settle, startDesktop } from '../support/desktop.ts'
@@ -84,3 +85,39 @@ it('what cannot be opened says what could be', async () => {
   await expectAccessible(page)
   await picture(page, 'real-key-needed')
 })
+
+it('the demo opens on an archive of its own', async () => {
+  const { page } = await startDesktop(tempFolder(), ['--demo'])
+  await page.getByText('Where should recordings be saved?').waitFor()
+  await page.getByRole('option').first().waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-demo')
+})
+
+it('a folder link opens with that folder chosen, and several lines open a list', async () => {
+  const { page } = await startDesktop(tempFolder())
+  await settle(page, archive, { destination: tempFolder() })
+  const files = `${archive.urls.web}/dandiset/200002/draft/files?location=`
+  await paste(page, `${files}${encodeURIComponent(await firstFolder(page))}`)
+  await page.getByRole('button', { name: /^Download 40 files/ }).waitFor()
+  await paste(page, 'DANDI:200001\nDANDI:200003')
+  await page.getByRole('heading', { name: '2 identifiers' }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-several')
+})
+
+/** Text pasted while no field has the focus. */
+function paste(page: Page, text: string): Promise<void> {
+  return page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, text)
+}
+
+async function firstFolder(page: Page): Promise<string> {
+  await openText(page, 'DANDI:200002')
+  const row = page.locator('#files [aria-level="1"]').first()
+  await row.waitFor()
+  return ((await row.locator('bdi').first().textContent()) ?? '').trim()
+}

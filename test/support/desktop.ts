@@ -18,18 +18,24 @@ export interface Desktop {
 }
 
 /** Starts the real program on a data folder of its own; what the test leaves open is ended. */
-export async function startDesktop(dataDir: string): Promise<Desktop> {
-  const desktop = await launchDesktop(dataDir)
+export async function startDesktop(
+  dataDir: string,
+  args: readonly string[] = [],
+): Promise<Desktop> {
+  const desktop = await launchDesktop(dataDir, args)
   onTestFinished(desktop.kill)
   return desktop
 }
 
 /** The same for several tests; the caller ends it. */
-export async function launchDesktop(dataDir: string): Promise<Desktop> {
+export async function launchDesktop(
+  dataDir: string,
+  args: readonly string[] = [],
+): Promise<Desktop> {
   const runtime = readRuntime()
   const app = await _electron.launch({
     executablePath: runtime.electronPath,
-    args: [...electronFlags(), root],
+    args: [...electronFlags(), root, ...args],
     env: { ...definedOnly(runtimeEnv(runtime)), DANDELION_DATA_DIR: dataDir },
   })
   const child = app.process()

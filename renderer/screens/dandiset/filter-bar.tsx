@@ -61,7 +61,7 @@ function TextFilter(props: { readonly text: string; readonly onChange: (text: st
     <label className={styles.text}>
       <Search size={14} strokeWidth={1.75} aria-hidden />
       <input
-        id="file-filter"
+        data-filter
         value={typed}
         placeholder={t('filter.text')}
         aria-label={t('filter.text')}

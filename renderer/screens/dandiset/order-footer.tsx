@@ -15,7 +15,7 @@ import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Hint } from '../../ui/hint.tsx'
-import { tell, tellFailure } from '../../ui/toasts.tsx'
+import { tellFailure } from '../../ui/toasts.tsx'
 import { lastNames } from './last-names.ts'
 import styles from './order-footer.module.css'
 import { isUsual, PlanSheet } from './plan-sheet.tsx'
@@ -67,7 +67,6 @@ function usePlanning(order: Order) {
   const create = async () => {
     await request('job.create', input)
     setPlan(null)
-    tell(t('job.started'))
     go({ screen: 'transfers', jobId: null })
   }
   const start = guarded(async () => {

@@ -1,10 +1,10 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { DandisetRow } from '../../../main/model/listing.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
-import { useSettings } from '../../store/engine.ts'
+import { useOnline, useSettings } from '../../store/engine.ts'
 import { Pages } from '../../store/pages.ts'
 import { usePages } from '../../store/use-pages.ts'
 import { changeView, type DandisetOrder, go, useView } from '../../store/view.ts'
@@ -62,6 +62,10 @@ function useDandisets(): Pages<DandisetRow> {
       ),
     [instance, search, order, draftsToo],
   )
+  const online = useOnline()
+  useEffect(() => {
+    if (online && pages.failure !== null) pages.refresh()
+  }, [online, pages])
   return pages
 }
 

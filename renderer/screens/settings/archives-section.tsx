@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { Instance } from '../../../main/model/instance.ts'
 import type { InstanceRow } from '../../../preload/contract.ts'
+import { instanceTitle } from '../../locales/instance-title.ts'
 import { t } from '../../locales/t.ts'
 import { useSettings } from '../../store/engine.ts'
 import { changeSettings, queryClient, useAsked } from '../../store/queries.ts'
@@ -44,7 +45,7 @@ function Archive({ row, onEdit }: { readonly row: InstanceRow; readonly onEdit: 
   return (
     <>
       <div className={styles.head}>
-        <h3>{row.title}</h3>
+        <h3>{instanceTitle(row)}</h3>
         {instance === row.name && <Tag label={t('archive.default')} />}
         <span className={styles.space} />
         {instance !== row.name && (
@@ -55,7 +56,7 @@ function Archive({ row, onEdit }: { readonly row: InstanceRow; readonly onEdit: 
         <Button
           look="quiet"
           onClick={onEdit}
-          aria-label={t('archive.edit-name', { name: row.title })}
+          aria-label={t('archive.edit-name', { name: instanceTitle(row) })}
         >
           {t('archive.edit')}
         </Button>

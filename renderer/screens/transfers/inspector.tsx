@@ -2,7 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { ClipboardCopy, FolderOpen, RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { TransferDetail } from '../../../main/model/transfer.ts'
-import { formatBytes, formatPercent } from '../../format/bytes.ts'
+import { formatBytes, formatCount, formatPercent } from '../../format/bytes.ts'
 import { formatClock, formatDateTime } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
@@ -164,7 +164,7 @@ function Parts({ detail: { transfer, cells } }: DetailProps) {
   const name = kind === 'zarr' ? 'parts.entries' : 'parts.done'
   return (
     <>
-      <p className={styles.lead}>{t(name, { done: partsDone, total: partsTotal })}</p>
+      <p className={styles.lead}>{t(name, { done: formatCount(partsDone), count: partsTotal })}</p>
       <PartMap cells={cells} verified={state.kind === 'done'} moving={state.kind === 'running'} />
     </>
   )

@@ -127,6 +127,7 @@ function Filters({ counts, state, onState, text, onText }: FiltersProps) {
       <label className={styles.text}>
         <Search size={14} strokeWidth={1.75} aria-hidden />
         <input
+          data-filter
           value={text}
           placeholder={t('filter.text')}
           aria-label={t('filter.text')}
