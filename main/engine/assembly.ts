@@ -49,7 +49,11 @@ const API_CONNECTIONS = 8
 
 export function assemble(ports: EnginePorts): Assembly {
   const { clock, log } = ports
-  const store = openStore({ dataDir: ports.dataDir, nativeBinding: ports.sqliteBinding })
+  const store = openStore({
+    dataDir: ports.dataDir,
+    nativeBinding: ports.sqliteBinding,
+    onError: (error) => log.error('database', { error: String(error) }),
+  })
   const settings = createSettingsKeeper({
     store,
     defaults: defaultSettings(ports.defaultDestination),
@@ -71,7 +75,7 @@ export function assemble(ports: EnginePorts): Assembly {
     tokenFor: keys.read,
     pauses: { now: clock.now, sleep: clock.sleep, random: Math.random },
   })
-  const publisher = createPublisher((jobId) => store.jobs.get(jobId))
+  const publisher = createPublisher((jobId) => store.jobs.get(jobId), store.commit)
   const context: Context = {
     clock,
     log,

@@ -152,7 +152,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     if (ids.length === 0) return
     store.transact(() => {
       for (const id of ids) {
-        store.transfers.apply(id, { kind: 'retried' }, { at: clock.now(), failure: null })
+        store.transfers.apply(id, [{ kind: 'retried' }], { at: clock.now(), failure: null })
       }
       store.jobs.setPhase(jobId, 'moving', null, null)
       store.jobs.setIntent(jobId, 'run', null)
@@ -206,7 +206,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
   function recover(run: boolean): void {
     store.transact(() => {
       for (const id of store.transfers.interrupted()) {
-        store.transfers.apply(id, { kind: 'stopped' }, { at: clock.now(), failure: null })
+        store.transfers.apply(id, [{ kind: 'stopped' }], { at: clock.now(), failure: null })
       }
     })
     for (const job of store.jobs.all()) {

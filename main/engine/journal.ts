@@ -51,7 +51,7 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
           return
         }
         waiting.delete(key)
-        partials.putPart(id, mark)
+        store.transact(() => partials.putPart(id, mark))
       },
       clearParts() {
         forgetWaiting(id)

@@ -46,7 +46,7 @@ export function createMover(options: MoverOptions): Mover {
     const bytes = [...bytesBySource.values()]
     waiting.clear()
     bytesBySource.clear()
-    store.transact(() => {
+    store.gather(() => {
       for (const [id, state] of progress) store.transfers.setProgress(id, state)
       for (const it of bytes) store.transfers.addSourceBytes(it.id, it.source, it.bytes)
     })
@@ -59,8 +59,8 @@ export function createMover(options: MoverOptions): Mover {
 
   function change(transfer: StoredTransfer, kind: 'started' | 'received'): void {
     commit()
-    store.transact(() =>
-      store.transfers.apply(transfer.id, { kind }, { at: clock.now(), failure: null }),
+    store.gather(() =>
+      store.transfers.apply(transfer.id, [{ kind }], { at: clock.now(), failure: null }),
     )
     touch(transfer)
   }

@@ -20,8 +20,11 @@ export interface Publisher {
 const JOB_MS = 100
 const TRANSFERS_MS = 250
 
-/** Numbers events and hands them out in batches. `jobOf` reads what is committed. */
-export function createPublisher(jobOf: (jobId: string) => JobView | null): Publisher {
+/** Numbers events and hands them out in batches, after `commit` made lasting what they tell. */
+export function createPublisher(
+  jobOf: (jobId: string) => JobView | null,
+  commit: () => void,
+): Publisher {
   const listeners = new Set<Listener>()
   const jobs = createGatherer(JOB_MS, (jobId) => {
     const job = jobOf(jobId)
@@ -42,6 +45,7 @@ export function createPublisher(jobOf: (jobId: string) => JobView | null): Publi
   function flush(): void {
     const ready = batch
     batch = []
+    commit()
     for (const listener of listeners) listener(ready)
   }
 

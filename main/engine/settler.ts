@@ -36,16 +36,20 @@ export function createSettler(
   const { context, keeper } = options
   const { store, clock, log } = context
 
-  function change(run: Run, event: TransferEvent, failure: FailureRecord | null = null): void {
-    store.transfers.apply(run.transfer.id, event, { at: clock.now(), failure })
+  function change(
+    run: Run,
+    events: readonly TransferEvent[],
+    failure: FailureRecord | null = null,
+  ): void {
+    store.transfers.apply(run.transfer.id, events, { at: clock.now(), failure })
   }
 
   async function settle(run: Run, outcome: Outcome): Promise<void> {
     switch (outcome.kind) {
       case 'done':
-        return store.transact(() => settleDone(run, outcome))
+        return store.gather(() => settleDone(run, outcome))
       case 'stopped':
-        return store.transact(() => change(run, { kind: 'stopped' }))
+        return store.gather(() => change(run, [{ kind: 'stopped' }]))
       case 'failed':
         return settleFailed(run, outcome.failure)
       default:
@@ -55,8 +59,8 @@ export function createSettler(
 
   function settleDone(run: Run, outcome: Extract<Outcome, { kind: 'done' }>): void {
     const { transfer } = run
-    if (store.transfers.state(transfer.id)?.kind === 'running') change(run, { kind: 'received' })
-    change(run, { kind: 'verified' })
+    const isRunning = store.transfers.state(transfer.id)?.kind === 'running'
+    change(run, isRunning ? [{ kind: 'received' }, { kind: 'verified' }] : [{ kind: 'verified' }])
     const { partsTotal, source } = store.transfers.brief(transfer.id) ?? transfer
     const sizeBytes = outcome.sizeBytes ?? transfer.sizeBytes
     store.transfers.setProgress(transfer.id, {
@@ -99,7 +103,7 @@ export function createSettler(
     if (failure.code === 'bug') log.error('transfer', details)
     else log.warn('transfer', details)
     if (failure.code === 'disk.full') {
-      store.transact(() => change(run, { kind: 'stopped' }, failure))
+      store.transact(() => change(run, [{ kind: 'stopped' }], failure))
       return options.onDiskFull(run.job.id, failure)
     }
     const verdict = await reconsider(run, failure)
@@ -107,7 +111,7 @@ export function createSettler(
       if (verdict.entry) store.transfers.setEntry(run.transfer.id, verdict.entry)
       const { code, remedy } = verdict.failure
       const retryAt = clock.now() + pauseMs(run.transfer, verdict.failure)
-      change(run, { kind: 'failed', code, remedy, retryAt }, verdict.failure)
+      change(run, [{ kind: 'failed', code, remedy, retryAt }], verdict.failure)
     })
   }
 

@@ -5,6 +5,7 @@ import Sqlite, { type Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
 import { createEntries } from './entries.ts'
 import { createFiles } from './files.ts'
+import { createGroupCommit } from './group-commit.ts'
 import { createJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { createPartials } from './partials.ts'
@@ -16,6 +17,8 @@ export interface StoreOptions {
   readonly dataDir: string
   /** Path of a better-sqlite3 binary for runtimes that the shipped one does not fit; else null. */
   readonly nativeBinding: string | null
+  /** Told when gathered steps could not be committed. */
+  readonly onError?: (error: unknown) => void
 }
 
 /** better-sqlite3's shipped binary needs it, and ends the process without a word below. */
@@ -25,10 +28,11 @@ const LOWEST_NAPI = 10
  * Opens the data folder's database. Throws `store.locked` when another engine has it, and
  * `store.future` when a newer program wrote it. All calls are synchronous.
  */
-export function openStore({ dataDir, nativeBinding }: StoreOptions) {
+export function openStore({ dataDir, nativeBinding, onError = () => {} }: StoreOptions) {
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, 'dandelion.sqlite')
   const db = openDatabase(file, nativeBinding)
+  const group = createGroupCommit(db, onError)
   return {
     settings: createSettings(db),
     snapshots: createSnapshots(db),
@@ -37,11 +41,17 @@ export function openStore({ dataDir, nativeBinding }: StoreOptions) {
     transfers: createTransfers(db),
     partials: createPartials(db),
     files: createFiles(db),
-    /** Runs steps in one transaction: all of them are kept or none. */
+    /** Runs steps in one transaction, committed when this returns: all of them are kept or none. */
     transact<T>(steps: () => T): T {
+      group.commit()
       return db.transaction(steps)()
     },
-    close: () => db.close(),
+    gather: group.gather,
+    commit: group.commit,
+    close() {
+      group.commit()
+      db.close()
+    },
   }
 }
 export type Store = ReturnType<typeof openStore>

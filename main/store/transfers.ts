@@ -154,15 +154,15 @@ export function createTransfers(db: Database) {
         failure: failure ? JSON.stringify(failure) : null,
       })
     },
-    /** The only place where a state changes. Call within a transaction. */
+    /** The only place where a state changes, by one event after the other. Call within a transaction. */
     apply(
       id: number,
-      event: TransferEvent,
+      events: readonly TransferEvent[],
       context: { at: number; failure: FailureRecord | null },
     ): void {
       const before = stateById.get(id)
       if (!before) return
-      const state = transition(stateOf(before), event)
+      const state = events.reduce(transition, stateOf(before))
       const failure = context.failure ? JSON.stringify(context.failure) : null
       setState.run({
         id,
@@ -171,7 +171,7 @@ export function createTransfers(db: Database) {
         notBefore: state.kind === 'queued' ? state.notBefore : null,
         failure,
       })
-      addTimeline.run(id, context.at, event.kind, failure)
+      for (const { kind } of events) addTimeline.run(id, context.at, kind, failure)
     },
     /** The transfer's place below its order's destination. */
     place: (id: number): string => placeById.get(id)?.local_path ?? '',

@@ -149,7 +149,7 @@ const applyCommand = (which: number, event: TransferEvent) =>
     const known = model[which % Math.max(1, model.length)]
     if (!known) return
     const failure = event.kind === 'failed' ? failureOf(event.code, event.remedy) : null
-    const apply = () => store.transfers.apply(known.id, event, { at, failure })
+    const apply = () => store.transfers.apply(known.id, [event], { at, failure })
     if (!legal[known.state].includes(event.kind)) {
       expect(apply).toThrow(IllegalTransition)
       return
@@ -199,7 +199,7 @@ const listAgainCommand = () =>
 const recoverCommand = () =>
   command('restart', (model, { store }) => {
     for (const id of store.transfers.interrupted()) {
-      store.transfers.apply(id, { kind: 'stopped' }, { at, failure: null })
+      store.transfers.apply(id, [{ kind: 'stopped' }], { at, failure: null })
     }
     for (const known of model) {
       if (known.state === 'running' || known.state === 'verifying') known.state = 'queued'

@@ -42,7 +42,10 @@ describe('events folded over a snapshot', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.nat(30), async (steps, at) => {
         const jobs = new Map<string, JobView>()
-        const publisher = createPublisher((jobId) => jobs.get(jobId) ?? null)
+        const publisher = createPublisher(
+          (jobId) => jobs.get(jobId) ?? null,
+          () => {},
+        )
         const state = (): EngineState => ({
           ...empty,
           seq: publisher.seq,
@@ -109,7 +112,10 @@ describe('events folded over a snapshot', () => {
 describe('touching a job', () => {
   it('tells its newest state once, however often it is touched', async () => {
     const jobs = new Map([['a', sampleJob({ id: 'a', receivedBytes: 0 })]])
-    const publisher = createPublisher((jobId) => jobs.get(jobId) ?? null)
+    const publisher = createPublisher(
+      (jobId) => jobs.get(jobId) ?? null,
+      () => {},
+    )
     const told = new Promise<readonly EngineEvent[]>((resolve) => publisher.subscribe(resolve))
     for (let received = 1; received <= 1000; received++) {
       jobs.set('a', sampleJob({ id: 'a', receivedBytes: received }))
