@@ -8,7 +8,7 @@ declare global {
 }
 
 /** A request that main refused or could not fulfil. */
-export class RequestFailure extends Error {
+class RequestFailure extends Error {
   override readonly name = 'RequestFailure'
   readonly record: FailureRecord
   constructor(record: FailureRecord) {

@@ -15,7 +15,7 @@ function hasKeychain(): boolean {
   return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
 }
 
-export function sessionSecrets(): Secrets {
+function sessionSecrets(): Secrets {
   const keys = new Map<string, string>()
   return {
     kind: 'session',

@@ -42,7 +42,7 @@ export async function openText(text: string): Promise<void> {
   }
 }
 
-export function showSearch(text: string): void {
+function showSearch(text: string): void {
   changeView({ search: text, field: text })
   go({ screen: 'discover' })
 }

@@ -38,7 +38,7 @@ const start: View = {
 
 const key = 'dandelion.view'
 
-export const viewStore = createStore<View>(() => ({ ...start, ...remembered() }))
+const viewStore = createStore<View>(() => ({ ...start, ...remembered() }))
 export const useView = <T>(select: (view: View) => T): T => useStore(viewStore, select)
 export const useRoute = () => useView((view) => view.route)
 export const changeView = (change: Partial<View>) => viewStore.setState(change)

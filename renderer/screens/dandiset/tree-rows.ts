@@ -23,7 +23,7 @@ export interface FlatTree {
 }
 
 /** Rows that stand for a folder whose number of children is not known yet. */
-export const waitingRows = 3
+const waitingRows = 3
 
 /**
  * Flattens open folders without touching rows that were never seen: a folder of 100,000 rows with

@@ -166,6 +166,6 @@ function Preview({ pages }: { readonly pages: Pages<DandisetRow> }) {
   )
 }
 
-export function refOf(instance: string, dandisetId: string): ArchiveRef {
+function refOf(instance: string, dandisetId: string): ArchiveRef {
   return { instance, dandisetId, version: null, pick: { kind: 'dandiset' } }
 }

@@ -45,7 +45,7 @@ const fileLooks: Readonly<Record<TransferState['kind'], readonly [LucideIcon, To
   failed: [CircleAlert, 'bad'],
 }
 
-export function fileWord({ state, skipped }: TransferView): string {
+function fileWord({ state, skipped }: TransferView): string {
   if (state.kind === 'done') return t(skipped ? 'file.kept' : 'file.done')
   if (state.kind === 'queued' && state.notBefore !== null) return t('file.waiting')
   return t(`file.${state.kind}`)
