@@ -1,4 +1,5 @@
 import { Box, ChevronRight, File, Folder } from 'lucide-react'
+import { memo } from 'react'
 import type { TreeRow } from '../../../main/model/listing.ts'
 import type { Selection } from '../../../main/model/selection.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
@@ -26,7 +27,24 @@ interface FileTreeRowProps {
 
 const indent = 18
 
-export function FileTreeRow(props: FileTreeRowProps) {
+/** Drawn again only when what it shows has changed; scrolling moves rows without drawing them. */
+export const FileTreeRow = memo(TreeRowLine, sameLook)
+
+/** The handlers close over nothing that is not compared here. */
+function sameLook(a: FileTreeRowProps, b: FileTreeRowProps): boolean {
+  return (
+    a.row === b.row &&
+    a.selection === b.selection &&
+    a.expanded === b.expanded &&
+    a.siblings === b.siblings &&
+    a.place.index === b.place.index &&
+    a.place.active === b.place.active &&
+    a.at?.index === b.at?.index &&
+    a.at?.depth === b.at?.depth
+  )
+}
+
+function TreeRowLine(props: FileTreeRowProps) {
   const { place, at, row, expanded } = props
   const depth = at?.depth ?? 0
   const state = row && boxState(row, props.selection)
