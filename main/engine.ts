@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { assemble } from './engine/assembly.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
-import { type EngineHandlers, engineHandlers, identifyIn } from './engine/requests.ts'
+import {
+  type EngineHandlers,
+  engineHandlers,
+  type IdentifyHow,
+  identifyIn,
+} from './engine/requests.ts'
 import { type Verified, verifyFolder } from './engine/verifying.ts'
 import type { ArchiveRef, Entry } from './model/entry.ts'
 import { Failure } from './model/failure.ts'
@@ -21,10 +26,7 @@ export type Engine = EngineHandlers & {
   pathOf(input: { readonly jobId: string; readonly transferId?: number | undefined }): string
   settings(): Settings
   /** For the terminal: identifiers whose paths may be patterns, on an instance asked for by name. */
-  identifyIn(
-    text: string,
-    how: { readonly glob: boolean; readonly instanceAsked: boolean },
-  ): Promise<readonly ArchiveRef[]>
+  identifyIn(text: string, how: IdentifyHow): Promise<readonly ArchiveRef[]>
   /** The instance behind an address; known from then on. */
   askHost(origin: string): Promise<Instance>
   /** Resolves when the listing of an opened version is complete. */

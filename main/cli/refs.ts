@@ -11,14 +11,13 @@ export async function refsOf(
   identifiers: readonly string[],
   { instance, glob }: Pick<Common, 'instance' | 'glob'>,
 ): Promise<readonly ArchiveRef[]> {
-  const isAsked = instance !== null
-  if (instance?.includes('://')) {
-    const { name } = await engine.askHost(new URL(instance).origin)
-    await engine['settings.change']({ instance: name })
-  }
+  const instanceAsked = instance !== null
+  const isAddress = instance?.includes('://') ?? false
+  const name = isAddress ? (await engine.askHost(new URL(instance ?? '').origin)).name : instance
+  const how = { glob, instanceAsked, ...(name === null ? {} : { defaultInstance: name }) }
   const refs: ArchiveRef[] = []
   for (const text of identifiers) {
-    refs.push(...(await engine.identifyIn(text, { glob, instanceAsked: isAsked })))
+    refs.push(...(await engine.identifyIn(text, how)))
   }
   return refs
 }

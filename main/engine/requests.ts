@@ -42,11 +42,18 @@ function stateOf({ context, store, heartbeat, settings }: Assembly): EngineState
   }
 }
 
+export interface IdentifyHow {
+  readonly glob: boolean
+  readonly instanceAsked: boolean
+  /** For this once in place of the instance in the settings. */
+  readonly defaultInstance?: string
+}
+
 /** Identifiers to refs; the terminal also reads patterns and insists on the instance it asked for. */
 export function identifyIn(
   { sources, settings, context }: Assembly,
   text: string,
-  how: { readonly glob: boolean; readonly instanceAsked: boolean },
+  how: IdentifyHow,
 ): Promise<readonly ArchiveRef[]> {
   return identifyAll(text, {
     sources,
