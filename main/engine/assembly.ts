@@ -33,7 +33,7 @@ export interface Assembly {
   readonly queue: Queue
   readonly pool: Pool
   readonly heartbeat: Heartbeat
-  /** Stops what moves, keeps all parts, closes the database. */
+  /** Stops what moves, keeps all parts, closes the database. A second call waits for the first. */
   close(): Promise<void>
 }
 
@@ -94,9 +94,11 @@ export function assemble(ports: EnginePorts): Assembly {
     publisher.publish({ kind: 'settings.changed', settings: next })
     queue.pump()
   })
+  let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    return closeAll(moving, { context, http })
+    closed ??= closeAll(moving, { context, http })
+    return closed
   }
   return { store, settings, keys, sources, context, versions, ...moving, close }
 }
