@@ -92,6 +92,8 @@ it('the demo opens on an archive of its own', async () => {
   await page.getByRole('option').first().waitFor()
   await expectAccessible(page)
   await picture(page, 'real-demo')
+  await page.getByRole('button', { name: 'Try a small sample, DANDI:200001' }).click()
+  await page.getByRole('button', { name: /^Download 1 file, 18\.8 kB/ }).waitFor()
 })
 
 it('a folder link opens with that folder chosen, and several lines open a list', async () => {

@@ -10,7 +10,8 @@ import { Mark } from '../../ui/mark.tsx'
 import styles from './welcome.module.css'
 
 const key = 'dandelion.welcomed'
-const sample = '000027'
+/** A small dandiset to try, where an archive is known to have one. */
+const samples: Readonly<Record<string, string>> = { dandi: '000027', demo: '200001' }
 
 /** The first run asks one thing, where to save, and offers a small dandiset to try. */
 export function Welcome() {
@@ -22,11 +23,12 @@ export function Welcome() {
     localStorage.setItem(key, 'yes')
     setWelcomed(true)
   }
-  const trySample = () => {
+  const sample = samples[instance]
+  const open = (dandisetId: string) => {
     done()
     go({
       screen: 'dandiset',
-      ref: { instance, dandisetId: sample, version: null, pick: { kind: 'dandiset' } },
+      ref: { instance, dandisetId, version: null, pick: { kind: 'dandiset' } },
     })
   }
   return (
@@ -38,9 +40,11 @@ export function Welcome() {
       </div>
       <div className={styles.actions}>
         <Button onClick={done}>{t('welcome.keep')}</Button>
-        <Button look="primary" onClick={trySample}>
-          {t('welcome.sample')}
-        </Button>
+        {sample !== undefined && (
+          <Button look="primary" onClick={() => open(sample)}>
+            {t('welcome.sample', { id: sample })}
+          </Button>
+        )}
       </div>
     </section>
   )
