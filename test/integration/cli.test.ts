@@ -1,0 +1,273 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { ensureBuilt } from '../../build/setup/out.mjs'
+import { defaultSettings } from '../../main/model/settings.ts'
+import { openStore } from '../../main/store/database.ts'
+import { type Archive, demoToken, startArchive } from '../archive/archive.ts'
+import { type CliRun, type Finished, jsonLines, startCli } from '../support/cli-run.ts'
+import { canMount, smallDisk } from '../support/engine-disk.ts'
+import { dataRequests, partsFetchedTwice } from '../support/engine-requests.ts'
+import { below, digestsOf, etagOf, sha256, trueDigests } from '../support/engine-tree.ts'
+import { hasRealData, realData } from '../support/sample-archive.ts'
+
+let archive: Archive
+let root: string
+let out: string
+
+beforeAll(async () => {
+  await ensureBuilt()
+  archive = await startArchive(hasRealData ? { dataDir: realData } : {})
+}, 240_000)
+afterAll(() => archive.close())
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'dandelion-cli-'))
+  out = join(root, 'out')
+  archive.faults.clear()
+  archive.clearRequests()
+})
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+function start(args: readonly string[], env: Record<string, string> = {}): CliRun {
+  const [command = '', ...rest] = args
+  const common = ['--data-dir', join(root, 'data')]
+  const place = command === 'download' ? ['-o', out, '-i', archive.urls.api] : []
+  return startCli([command, ...place, ...common, ...rest], { env: { HOME: root, ...env } })
+}
+
+const run = (args: readonly string[], env?: Record<string, string>): Promise<Finished> =>
+  start(args, env).ended
+
+const failure = z.strictObject({ code: z.string(), message: z.string().min(10) })
+const range = z.tuple([z.number(), z.number()]).nullable()
+const count = z.number().int().nonnegative()
+const line = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.literal('plan'), files: count, bytes: count }),
+  z.strictObject({
+    event: z.literal('file'),
+    path: z.string(),
+    state: z.enum(['done', 'skipped', 'failed']),
+    sizeBytes: count,
+    digest: z.string().nullable(),
+    source: z.enum(['api', 's3', 'webdav']).nullable(),
+    failure: failure.optional(),
+  }),
+  z.strictObject({
+    event: z.literal('progress'),
+    bytes: count,
+    totalBytes: count,
+    bytesPerSecond: z.number(),
+    etaSeconds: range,
+    active: count,
+  }),
+  z.strictObject({
+    event: z.literal('summary'),
+    done: count,
+    skipped: count,
+    failed: count,
+    bytes: count,
+    seconds: z.number(),
+  }),
+])
+
+const linesOf = ({ stdout }: Finished) => jsonLines(stdout).map((each) => line.parse(each))
+
+describe('download', () => {
+  const id = 'DANDI:200006'
+
+  it('ends with 0 and JSON lines of the promised form, plan first and summary last', async () => {
+    const finished = await run(['download', id, '--json'])
+    expect(finished).toMatchObject({ code: 0, stderr: '' })
+    const lines = linesOf(finished)
+    expect(lines[0]).toMatchObject({ event: 'plan', files: 8 })
+    expect(lines.at(-1)).toMatchObject({ event: 'summary', done: 8, skipped: 0, failed: 0 })
+    const files = lines.filter((each) => each.event === 'file')
+    expect(new Set(files.map((each) => each.path)).size).toBe(8)
+    for (const { path } of files) expect(path).toMatch(/^200006\//)
+    const truth = trueDigests(archive, '200006', 'draft')
+    expect(await digestsOf(out)).toMatchObject(below('200006', truth))
+  })
+
+  it('given again skips what is there and fetches nothing', async () => {
+    expect(await run(['download', id])).toMatchObject({ code: 0 })
+    archive.clearRequests()
+    const again = await run(['download', id, '--json'])
+    expect(again.code).toBe(0)
+    const lines = linesOf(again)
+    expect(lines.at(-1)).toMatchObject({ event: 'summary', failed: 0, bytes: 0 })
+    const done = lines.filter((each) => each.event === 'file' && each.state === 'done')
+    // A Zarr without entries makes nothing that could be skipped.
+    expect(done.map((each) => 'path' in each && each.path)).toEqual([
+      '200006/sub-P01/micr/sub-P01_empty.zarr',
+    ])
+    expect(dataRequests(archive, '/blobs/')).toEqual([])
+  })
+
+  it('--dry-run tells the plan and writes nothing', async () => {
+    const finished = await run(['download', id, '--dry-run', '--json'])
+    expect(finished.code).toBe(0)
+    expect(jsonLines(finished.stdout)).toMatchObject([{ event: 'plan', files: 8 }])
+    expect(existsSync(out)).toBe(false)
+    expect(dataRequests(archive, '/blobs/')).toEqual([])
+  })
+
+  it('writes plain lines when it is piped', async () => {
+    const { code, stdout } = await run(['download', id])
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout.match(/verified/g)?.length).toBeGreaterThanOrEqual(8)
+  })
+
+  it('takes subjects, patterns, -J and --preserve-tree', async () => {
+    const args = ['--subject', 'R01', '--include', '*.nwb', '--exclude', '*ses-nothing*']
+    const finished = await run(['download', 'DANDI:200018', '--json', '-J', '3:2', ...args])
+    expect(finished.code).toBe(0)
+    const isMine = (path: string) => path.startsWith('sub-R01/') && path.endsWith('.nwb')
+    const truth = below('200018', trueDigests(archive, '200018', 'draft', isMine))
+    expect(await digestsOf(out)).toMatchObject(truth)
+  })
+
+  it('keeps -i to itself: the instance of the window stays what it was', async () => {
+    await run(['download', 'DANDI:200001', '--dry-run'])
+    const dataDir = join(root, 'data')
+    const nativeBinding = process.env.DANDELION_SQLITE_BINDING ?? null
+    const store = openStore({ dataDir, nativeBinding })
+    const kept = store.settings.read(defaultSettings(out))
+    store.close()
+    expect(kept.instance).toBe('dandi')
+    expect(kept.instances.map((each) => each.apiUrl)).toEqual([archive.urls.api])
+  })
+})
+
+describe('exit codes', () => {
+  it('1 when a file failed, which is told with its reason', async () => {
+    const [path = ''] = archive.paths('200001', 'draft')
+    archive.faults.add({ name: 'gone', where: archive.entry('200001', 'draft', path).s3Path })
+    const finished = await run(['download', 'DANDI:200001', '--json'])
+    expect(finished.code).toBe(1)
+    const failed = linesOf(finished).filter((each) => each.event === 'file' && each.failure)
+    expect(failed).toMatchObject([{ state: 'failed', failure: { code: 'remote.gone' } }])
+  })
+
+  it.each([
+    ['an option that does not exist', ['download', 'DANDI:200001', '--nonsense']],
+    ['no identifier', ['download']],
+    ['an identifier that is none', ['download', 'what is this']],
+    ['a dandiset that does not exist', ['download', 'DANDI:299999']],
+    ['a version that does not exist', ['download', 'DANDI:200001/0.991231.0000']],
+    ['a command that does not exist', ['fetch', 'DANDI:200001']],
+  ])('2 for %s', async (_what, args) => {
+    const finished = await run(args)
+    expect(finished).toMatchObject({ code: 2, stdout: '' })
+    expect(finished.stderr).not.toContain('    at ')
+  })
+
+  it('2 for a path that does not exist, and for a link to another archive than -i', async () => {
+    const link = `${archive.urls.web}/dandiset/200001/draft/files?location=nothing`
+    expect((await run(['download', link])).code).toBe(2)
+    expect((await run(['download', 'https://dandiarchive.org/dandiset/000027'])).code).toBe(2)
+  })
+
+  it('3 when nothing may be read without a key, 0 with it', async () => {
+    expect(await run(['download', 'DANDI:200007', '--dry-run'])).toMatchObject({ code: 3 })
+    const env = { DANDELION_API_KEY: demoToken }
+    expect(await run(['download', 'DANDI:200007', '--dry-run'], env)).toMatchObject({ code: 0 })
+  })
+
+  it('3 when nobody answers', async () => {
+    const gone = await startArchive({ builtIn: false })
+    await gone.close()
+    const finished = await startCli(
+      ['download', 'DANDI:200001', '-i', gone.urls.api, '--data-dir', join(root, 'data')],
+      { env: { HOME: root } },
+    ).ended
+    expect(finished.code).toBe(3)
+    expect(finished.stderr).not.toContain('    at ')
+  })
+
+  it.runIf(canMount)('4 when the disk is full, before a byte is fetched', async () => {
+    const disk = smallDisk(100_000)
+    const finished = await run(['download', 'DANDI:200006', '-o', disk.folder])
+    expect(finished.code).toBe(4)
+    expect(dataRequests(archive, '/blobs/')).toEqual([])
+  })
+
+  it('130 when it is interrupted, and the same command goes on from there', async () => {
+    const path = 'sub-R01/interrupted.nwb'
+    const sizeBytes = 70 * 1024 * 1024
+    const { s3Path, etag } = archive.addAsset('200001', path, { sizeBytes })
+    const command = [
+      'download',
+      'DANDI:200001/draft',
+      '-J',
+      '1:1',
+      '--include',
+      `*${path}`,
+      '--json',
+    ]
+    archive.faults.add({ name: 'stall', afterBytes: 2_000_000, where: s3Path, skip: 1, times: 1 })
+    const interrupted = start(command)
+    const isFar = (it: Record<string, unknown>) => Number(it.bytes) > 64 * 1024 * 1024
+    await interrupted.until((stdout) =>
+      jsonLines(stdout.slice(0, stdout.lastIndexOf('\n') + 1)).some(
+        (it) => it.event === 'progress' && isFar(it),
+      ),
+    )
+    interrupted.kill('SIGINT')
+    const first = await interrupted.ended
+    expect(first.code).toBe(130)
+    expect(first.stderr).toContain('same command')
+    archive.faults.clear()
+    const second = await run(command)
+    expect(second.code).toBe(0)
+    expect(partsFetchedTwice(dataRequests(archive, s3Path), sizeBytes)).toEqual([])
+    expect(await etagOf(join(out, '200001', path))).toBe(etag)
+    archive.removeAsset('200001', path)
+  })
+})
+
+describe('ls, verify and jobs', () => {
+  it('ls lists what an identifier means', async () => {
+    const args = ['ls', 'DANDI:200006', '-i', archive.urls.api, '--json']
+    const { code, stdout } = await run(args)
+    expect(code).toBe(0)
+    for (const path of archive.paths('200006', 'draft')) expect(stdout).toContain(path)
+  })
+
+  it('verify ends with 0 for what was fetched, and with 1 for what was changed since', async () => {
+    await run(['download', 'DANDI:200006'])
+    const folder = join(out, '200006')
+    expect(await run(['verify', folder])).toMatchObject({ code: 0 })
+    const file = join(folder, 'dataset_description.json')
+    const bytes = await readFile(file)
+    await writeFile(file, Buffer.alloc(bytes.length, 1))
+    const finished = await run(['verify', folder])
+    expect(finished.code).toBe(1)
+    expect(finished.stdout + finished.stderr).toContain('dataset_description.json')
+  })
+
+  it('jobs tells what was ordered', async () => {
+    await run(['download', 'DANDI:200001'])
+    const { code, stdout } = await run(['jobs', '--json'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('200001')
+  })
+})
+
+const missing = hasRealData ? '' : ' (left out: ../shared/data is not there)'
+
+describe.runIf(hasRealData || process.env.CI !== undefined)(`the real 000027${missing}`, () => {
+  it.each(['api', 's3', 'webdav'])('has its published digest from %s', async (source) => {
+    const more = ['--source', source, '--webdav-url', archive.urls.webdav]
+    const finished = await run(['download', 'DANDI:000027', ...more, '--json'])
+    expect(finished.code).toBe(0)
+    const file = await readFile(join(out, '000027', 'sub-RAT123', 'sub-RAT123.nwb'))
+    expect(sha256(file)).toBe('1a765509384ea96b7b12136353d9c5b94f23d764ad0431e049197f7875eb352c')
+    const [told] = linesOf(finished).filter((each) => 'path' in each && /nwb$/.test(each.path))
+    expect(told).toMatchObject({ state: 'done', source })
+    expect(await readdir(join(out, '000027'))).toEqual(['dandiset.yaml', 'sub-RAT123'])
+  })
+})
