@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
 import { Failure } from '../model/failure.ts'
+import { PARTIAL_ENDING } from '../model/local-path.ts'
 import { atDisk, failureOfDisk } from './errno.ts'
 
 const fdatasync = promisify(fs.fdatasync)
 const fsync = promisify(fs.fsync)
-
-/** Ending of everything unfinished; nothing with this ending was verified. */
-export const PARTIAL_ENDING = '.dandelion-partial'
 
 /** The partial beside a destination. The same destination always has the same partial. */
 export function partialPath(finalPath: string): string {
@@ -16,6 +14,7 @@ export function partialPath(finalPath: string): string {
 }
 
 export interface PartialFile {
+  readonly identity: FileIdentity
   write(bytes: Uint8Array, position: number): void
   read(into: Uint8Array, position: number): number
   /** Makes the file exactly this long. */
@@ -27,13 +26,55 @@ export interface PartialFile {
   close(): void
 }
 
-/** Opens or creates a partial; its bytes may be written in any order. */
-export function openPartial(path: string): PartialFile {
-  const flags = fs.constants.O_RDWR | fs.constants.O_CREAT | (fs.constants.O_NOFOLLOW ?? 0)
-  return partialOver(
+/** Which file has a name, beyond the name: device and file number. */
+export type FileIdentity = string
+
+/** Makes a partial if there is none, keeps its bytes if there is, and says which file it is. */
+export function createPartial(path: string): FileIdentity {
+  const file = partialOver(
     path,
-    atDisk(path, () => fs.openSync(path, flags, 0o666)),
+    atDisk(path, () => fs.openSync(path, partialFlags | fs.constants.O_CREAT, 0o666)),
   )
+  file.close()
+  return file.identity
+}
+
+/**
+ * Opens the very file that `createPartial` told of; its bytes may be written in any order. Throws
+ * `disk.partial-lost` when the name is gone or another file has it: bytes hashed in one file never
+ * vouch for another.
+ */
+export function openPartial(path: string, identity: FileIdentity): PartialFile {
+  const fd = atDisk(path, () => openOrNull(path))
+  const file = fd === null ? null : partialOver(path, fd)
+  if (file?.identity === identity) return file
+  file?.close()
+  throw lost(path)
+}
+
+const partialFlags = fs.constants.O_RDWR | (fs.constants.O_NOFOLLOW ?? 0)
+
+function openOrNull(path: string): number | null {
+  try {
+    return fs.openSync(path, partialFlags)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function lost(path: string): Failure {
+  return new Failure('disk.partial-lost', 'retry-now', { path })
+}
+
+/** Which file a partial is now; null when there is none. */
+export function identityOf(path: string): FileIdentity | null {
+  const stat = atDisk(path, () => lstatOrNull(path))
+  return stat?.isFile() ? identify(stat) : null
+}
+
+function identify({ dev, ino }: fs.Stats): FileIdentity {
+  return `${dev}:${ino}`
 }
 
 /** A new file where one may have been; a second name of its old bytes elsewhere keeps them. */
@@ -47,6 +88,7 @@ export function openFresh(path: string): PartialFile {
 
 function partialOver(path: string, fd: number): PartialFile {
   return {
+    identity: identify(fs.fstatSync(fd)),
     write(bytes, position) {
       atDisk(path, () => {
         for (let done = 0; done < bytes.length; ) {
@@ -89,6 +131,12 @@ export function removePartial(path: string): void {
   atDisk(path, () => fs.rmSync(path, { recursive: true, force: true }))
 }
 
+export interface FilePublication extends Publication {
+  /** The file whose bytes were hashed, and how long it must be. */
+  readonly identity: FileIdentity
+  readonly sizeBytes: number
+}
+
 export interface Publication {
   readonly partial: string
   readonly final: string
@@ -98,8 +146,13 @@ export interface Publication {
   readonly modifiedAt: number | null
 }
 
-/** Gives a verified, flushed partial its real name. Without `replace` nothing is ever overwritten. */
-export function publishFile({ partial, final, replace, modifiedAt }: Publication): void {
+/**
+ * Gives a verified, flushed partial its real name. Without `replace` nothing is ever overwritten.
+ * Throws `disk.partial-lost` when the name is no longer that of the file that was hashed.
+ */
+export function publishFile(publication: FilePublication): void {
+  const { partial, final, replace, modifiedAt, identity, sizeBytes } = publication
+  if (identityOf(partial) !== identity || partialSize(partial) !== sizeBytes) throw lost(partial)
   atDisk(final, () => {
     const there = fs.lstatSync(final, { throwIfNoEntry: false })
     if (there && (!replace || there.isDirectory())) {
@@ -191,13 +244,17 @@ export function hashWritten(file: PartialFile, position: number, length: number)
 /** Makes renames in a folder last through a power cut, where the system can. */
 export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
-  const fd = fs.openSync(folder, 'r')
   try {
-    await fsync(fd)
-  } finally {
-    fs.closeSync(fd)
+    const fd = fs.openSync(folder, 'r')
+    await fsync(fd).finally(() => fs.closeSync(fd))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (!unflushable.has(code ?? '')) throw failureOfDisk(error, folder)
   }
 }
+
+/** What network disks and folders that may not be read answer; their names cannot be flushed. */
+const unflushable = new Set(['EINVAL', 'EACCES', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOENT'])
 
 /** A second name for a file's bytes, or a copy of them where the disk has no hard links. */
 export function linkOrCopy(from: string, to: string): void {

@@ -4,8 +4,9 @@ import { readdir, statfs } from 'node:fs/promises'
 import * as path from 'node:path'
 import type { LocalFile } from '../model/existing.ts'
 import { Failure } from '../model/failure.ts'
+import { PARTIAL_ENDING } from '../model/local-path.ts'
 import { atDisk, failureOfDisk } from './errno.ts'
-import { lstatOrNull, PARTIAL_ENDING } from './partial-file.ts'
+import { lstatOrNull } from './partial-file.ts'
 
 export type LocalItem =
   | ({ readonly kind: 'file' } & LocalFile)
@@ -83,14 +84,33 @@ export function canWrite(folder: string): boolean {
   }
 }
 
-/** Whether this disk tells `A` from `a`: looked up by the folder's own name in another case. */
+/** Whether the disk that holds `folder`, or will hold it, tells `A` from `a`. */
 export function isCaseSensitive(folder: string): boolean {
   const at = nearestFolder(folder)
-  const name = path.basename(at)
+  const here = fs.statSync(at)
+  const isMountPoint = fs.statSync(path.dirname(at)).dev !== here.dev || path.dirname(at) === at
+  const twin = isMountPoint ? null : inOtherCase(path.basename(at))
+  if (twin === null) return probeCase(at)
+  const other = fs.statSync(path.join(path.dirname(at), twin), { throwIfNoEntry: false })
+  return other?.ino !== here.ino || other.dev !== here.dev
+}
+
+function inOtherCase(name: string): string | null {
   const other = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase()
-  if (other === name) return process.platform === 'linux'
-  const twin = fs.statSync(path.join(path.dirname(at), other), { throwIfNoEntry: false })
-  return twin?.ino !== fs.statSync(at).ino
+  return other === name ? null : other
+}
+
+/** Where the name tells nothing, a small folder is made and looked up in the other case. */
+function probeCase(folder: string): boolean {
+  try {
+    const probe = fs.mkdtempSync(path.join(folder, '.dandelion-case-'))
+    const upper = path.join(folder, path.basename(probe).toUpperCase())
+    const isSensitive = !fs.existsSync(upper)
+    fs.rmdirSync(probe)
+    return isSensitive
+  } catch {
+    return process.platform === 'linux'
+  }
 }
 
 /** Files below a folder, relative with `/`, partials and `.dandi`-like folders left out. */

@@ -32,7 +32,7 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
     const known = store.partials.find(path)
     if (!known) return
     forgetWaiting(known.id)
-    store.partials.remove(path)
+    store.transact(() => store.partials.remove(path))
   }
 
   function forgetWaiting(id: number): void {
@@ -43,6 +43,8 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
     const { partials } = store
     return {
       ...how,
+      identity: () => partials.identity(id),
+      setIdentity: (identity) => partials.setIdentity(id, identity),
       parts: () => partials.parts(id),
       putPart(mark) {
         const key = `${id} ${mark.number}`
@@ -55,12 +57,12 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
       },
       clearParts() {
         forgetWaiting(id)
-        partials.clearParts(id)
+        store.transact(() => partials.clearParts(id))
       },
       isListed: () => partials.isListed(id),
       addEntries: (page) => store.transact(() => partials.addEntries(id, page)),
-      setListed: () => partials.setListed(id),
-      clearEntries: () => partials.clearEntries(id),
+      setListed: () => store.transact(() => partials.setListed(id)),
+      clearEntries: () => store.transact(() => partials.clearEntries(id)),
       missing: (after, limit) => partials.missing(id, after, limit),
       entries: (after, limit) => partials.entries(id, after, limit),
       markEntries: (marks) =>
@@ -77,7 +79,7 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
       if (waiting.size === 0) return
       const marks = [...waiting.values()]
       waiting.clear()
-      store.transact(() => {
+      store.gather(() => {
         for (const { id, mark } of marks) store.partials.putPart(id, mark)
       })
     },

@@ -19,7 +19,9 @@ export function createPlacer(
   disk: { readonly rules: PathRules; readonly caseSensitive: boolean },
 ): Placer {
   const isChosen = selector(order.selection)
+  /** By the spelling that the disk tells apart: files with their assets, and folders above them. */
   const taken = new Map<string, string>()
+  const folders = new Set<string>()
   const layout = {
     pick: order.ref.pick,
     dandisetId: snapshot.dandisetId || null,
@@ -47,7 +49,11 @@ export function createPlacer(
     if (other !== undefined) {
       throw new Failure('disk.name', 'ask-user', { path, other, reason: 'twin' })
     }
+    const above = foldersAbove(key)
+    const isFolderToo = folders.has(key) || above.some((folder) => taken.has(folder))
+    if (isFolderToo) throw new Failure('disk.name', 'ask-user', { path, reason: 'file-and-folder' })
     taken.set(key, path)
+    for (const folder of above) folders.add(folder)
   }
 
   return {
@@ -58,6 +64,11 @@ export function createPlacer(
         )
         .map(placeOne),
   }
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const segments = path.split('/')
+  return segments.slice(1).map((_, at) => segments.slice(0, at + 1).join('/'))
 }
 
 /** `dandiset.yaml` comes with a whole dandiset, and with a part of one that keeps the tree. */

@@ -31,7 +31,9 @@ export async function writeYaml(
     } finally {
       file.close()
     }
-    publishFile({ partial, final, replace, modifiedAt: snapshot.modifiedAt })
+    const { identity } = file
+    const { modifiedAt } = snapshot
+    publishFile({ partial, final, replace, modifiedAt, identity, sizeBytes: bytes.length })
     await flushFolder(dirname(final))
     return { kind: 'done', digest: null, skipped: false, sizeBytes: bytes.length }
   } catch (error) {

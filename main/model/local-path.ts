@@ -8,7 +8,9 @@ const windowsReserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?
 const windowsForbidden = /[<>:"|?*\\\u0000-\u001f]/
 /** Bytes of one name on ext4, XFS, APFS; NTFS counts 255 UTF-16 units, which is never more. */
 const MAX_NAME_BYTES = 255
-/** Room for the ending of a partial file. */
+/** Ending of everything unfinished; nothing with this ending was verified, and no asset may have it. */
+export const PARTIAL_ENDING = '.dandelion-partial'
+/** Room for that ending, and some to spare. */
 const PARTIAL_ROOM = 24
 
 /**
@@ -27,6 +29,9 @@ function checkSegment(segment: string, path: string, rules: PathRules): void {
   }
   if (new TextEncoder().encode(segment).length > MAX_NAME_BYTES - PARTIAL_ROOM) {
     throw new Failure('disk.name', 'ask-user', { path, name: segment, reason: 'too-long' })
+  }
+  if (segment.toLowerCase().endsWith(PARTIAL_ENDING)) {
+    throw new Failure('disk.name', 'ask-user', { path, name: segment, reason: 'partial' })
   }
   if (rules === 'windows') checkWindowsName(segment, path)
 }

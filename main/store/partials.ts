@@ -62,10 +62,15 @@ export function createPartials(db: Database) {
   const addEntry = db.prepare<[number, string, number, string | null, number | null]>(`
     INSERT INTO zarr_entries (partial_id, key, size_bytes, expected_md5, modified_at)
     VALUES (?, ?, ?, ?, ?)`)
+  const identity = db.prepare<[number], { identity: string | null }>(
+    'SELECT identity FROM partials WHERE id = ?',
+  )
+  const setIdentity = db.prepare<[string, number]>('UPDATE partials SET identity = ? WHERE id = ?')
   const isListed = db.prepare<[number], { listed: number }>(
     'SELECT listed FROM partials WHERE id = ?',
   )
   const setListed = db.prepare<[number]>('UPDATE partials SET listed = 1 WHERE id = ?')
+  const setUnlisted = db.prepare<[number]>('UPDATE partials SET listed = 0 WHERE id = ?')
   const clearEntries = db.prepare<[number]>('DELETE FROM zarr_entries WHERE partial_id = ?')
   const setWritten = db.prepare<[string | null, number, string]>(
     'UPDATE zarr_entries SET md5 = ? WHERE partial_id = ? AND key = ?',
@@ -103,9 +108,17 @@ export function createPartials(db: Database) {
         addEntry.run(id, entry.key, entry.sizeBytes, entry.md5, entry.modifiedAt)
       }
     },
+    identity: (id: number): string | null => identity.get(id)?.identity ?? null,
+    setIdentity(id: number, text: string): void {
+      setIdentity.run(text, id)
+    },
     isListed: (id: number): boolean => isListed.get(id)?.listed === 1,
     setListed: (id: number) => void setListed.run(id),
-    clearEntries: (id: number) => void clearEntries.run(id),
+    /** Forgets all entries: what is listed of them from now on is not complete. */
+    clearEntries(id: number): void {
+      setUnlisted.run(id)
+      clearEntries.run(id)
+    },
     setWritten(id: number, key: string, md5: string | null): void {
       setWritten.run(md5, id, key)
     },

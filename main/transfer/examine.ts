@@ -15,7 +15,8 @@ export function preparePlace(task: TransferTask): string {
 
 export type Verdict =
   | { readonly kind: 'fetch'; readonly replace: boolean }
-  | { readonly kind: 'skip' }
+  /** `compared`: the digest was looked at and matched. */
+  | { readonly kind: 'skip'; readonly compared: boolean }
 
 /** What the mode says about what is at the destination now. Throws `disk.exists` when it says no. */
 export async function examineFile(
@@ -31,13 +32,13 @@ export async function examineFile(
     decision === 'compare'
       ? afterComparing(task.existing, await matches(final, item, { entry: task.entry, ports }))
       : decision
-  if (settled === 'skip') return { kind: 'skip' }
+  if (settled === 'skip') return { kind: 'skip', compared: decision === 'compare' }
   if (settled === 'fetch') return { kind: 'fetch', replace: true }
   throw new Failure('disk.exists', 'ask-user', { path: final })
 }
 
 function notAFile(final: string, task: TransferTask, item: LocalItem): Verdict {
-  if (task.existing === 'skip') return { kind: 'skip' }
+  if (task.existing === 'skip') return { kind: 'skip', compared: false }
   throw new Failure('disk.exists', 'ask-user', { path: final, reason: item.kind })
 }
 

@@ -25,7 +25,7 @@ export async function fetchPart(
   running: RunningTask,
   tools: WorkerTools,
 ): Promise<PartResult> {
-  const file = openPartial(task.file)
+  const file = openPartial(task.file, task.identity)
   running.have = task.have
   running.flush = () => file.flush()
   try {
@@ -90,7 +90,8 @@ async function publish(task: PartTask, md5: Uint8Array): Promise<void> {
     removePartial(task.file)
     throw new Failure('digest.mismatch', 'retry-now', { expected, came })
   }
-  publishFile({ partial: task.file, final, replace, modifiedAt })
+  const { file: partial, identity, fileBytes: sizeBytes } = task
+  publishFile({ partial, final, replace, modifiedAt, identity, sizeBytes })
   renamedIn.add(dirname(final))
 }
 

@@ -2,7 +2,7 @@
 import { hashParts } from '../disk/digest.ts'
 import { linkOrCopy } from '../disk/partial-file.ts'
 import { ensureFolder, lookAt } from '../disk/survey.ts'
-import type { EntryResult, EntryToFetch, HashEntriesTask } from './tasks.ts'
+import type { EntryLook, EntryResult, EntryToFetch, HashEntriesTask, LookTask } from './tasks.ts'
 import type { RunningTask } from './worker-tools.ts'
 
 /**
@@ -39,6 +39,19 @@ async function hashOne(
   ensureFolder(task.linkInto, segments)
   linkOrCopy(file, `${task.linkInto}/${entry.key}`)
   return md5
+}
+
+/** What the disk says of each entry, at the cost of one look each. */
+export function lookAtEntries(task: LookTask): { readonly looks: readonly EntryLook[] } {
+  return {
+    looks: task.entries.map((entry) => ({ key: entry.key, state: lookOf(entry, task.root) })),
+  }
+}
+
+function lookOf(entry: EntryToFetch, root: string): EntryLook['state'] {
+  const item = lookAt(`${root}/${entry.key}`)
+  if (!item) return 'missing'
+  return item.kind === 'file' && item.sizeBytes === entry.sizeBytes ? 'there' : 'other-size'
 }
 
 const EMPTY_MD5 = 'd41d8cd98f00b204e9800998ecf8427e'

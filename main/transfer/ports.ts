@@ -91,6 +91,9 @@ export interface OpenJournal {
   readonly found: boolean
   /** Whether a journal of another digest had to be dropped. */
   readonly replaced: boolean
+  /** Which file the partial was when marks were made; null when that was never told. */
+  identity(): string | null
+  setIdentity(identity: string): void
   parts(): readonly PartMark[]
   putPart(mark: PartMark): void
   clearParts(): void

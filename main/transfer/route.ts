@@ -78,7 +78,10 @@ export function createRoute<P extends Place>(
 
   return {
     async current() {
-      place ??= find()
+      place ??= find().catch((error: unknown) => {
+        place = null
+        throw error
+      })
       const found = await place
       if (found) return found
       place = null

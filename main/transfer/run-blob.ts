@@ -1,6 +1,9 @@
 import { dirname } from 'node:path'
 import {
+  createPartial,
+  type FileIdentity,
   flushFolder,
+  identityOf,
   partialPath,
   partialSize,
   publishFile,
@@ -28,6 +31,8 @@ interface BlobRun {
   readonly ports: RunnerPorts
   readonly final: string
   readonly partial: string
+  /** Which file the partial is; changes when it is begun afresh. */
+  identity: FileIdentity
   readonly expected: string
   readonly replace: boolean
   readonly journal: PartJournal
@@ -35,7 +40,10 @@ interface BlobRun {
   readonly route: Route<Location>
 }
 
-type PartJournal = Pick<OpenJournal, 'found' | 'parts' | 'putPart' | 'clearParts'>
+type PartJournal = Pick<
+  OpenJournal,
+  'found' | 'identity' | 'setIdentity' | 'parts' | 'putPart' | 'clearParts'
+>
 
 /** Up to this size a file is begun anew rather than resumed: the journal would cost more than it. */
 const UNJOURNALLED_BYTES = 1024 * 1024
@@ -53,7 +61,10 @@ export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<O
   const digest = `dandi-etag:${expected.value}`
   const final = preparePlace(task)
   const verdict = await examineFile(final, task, ports)
-  if (verdict.kind === 'skip') return { kind: 'done', digest, skipped: true }
+  if (verdict.kind === 'skip') {
+    if (verdict.compared) forgetPartial(final, ports)
+    return { kind: 'done', digest, skipped: true }
+  }
   const run = begin({ task, ports, final, expected: expected.value, replace: verdict.replace })
   try {
     for (let start = 0; ; start++) {
@@ -79,21 +90,32 @@ function begin(known: Pick<BlobRun, 'task' | 'ports' | 'final' | 'expected' | 'r
   else if (!journal.found || !holdsWhatItSays(partial, journal, sizeBytes)) {
     declareLost(partial, journal, ports)
   }
+  const identity = createPartial(partial)
+  journal.setIdentity(identity)
   const route = createRoute<Location>((avoid) => ports.locate(avoid), ports)
-  const run = { ...known, partial, journal, parts: partsOf(sizeBytes, journal), route }
+  const run = { ...known, partial, identity, journal, parts: partsOf(sizeBytes, journal), route }
   tell(run)
   return run
 }
 
+/** What is left when a run ended between giving the name and forgetting the partial. */
+function forgetPartial(final: string, ports: RunnerPorts): void {
+  removePartial(partialPath(final))
+  ports.journal.drop(partialPath(final))
+}
+
 const noJournal: PartJournal = {
   found: false,
+  identity: () => null,
+  setIdentity: () => {},
   parts: () => [],
   putPart: () => {},
   clearParts: () => {},
 }
 
-/** A journal is believed only as far as the partial on disk reaches. */
+/** A journal is believed only of the file that it was kept for, and only as far as that reaches. */
 function holdsWhatItSays(partial: string, journal: PartJournal, sizeBytes: number): boolean {
+  if (journal.identity() !== identityOf(partial)) return false
   const plan = partPlan(sizeBytes)
   const reach = journal
     .parts()
@@ -103,7 +125,7 @@ function holdsWhatItSays(partial: string, journal: PartJournal, sizeBytes: numbe
 
 function declareLost(partial: string, journal: PartJournal, ports: RunnerPorts): void {
   const hadParts = journal.parts().length > 0
-  if (hadParts || partialSize(partial) !== null) {
+  if (hadParts || (partialSize(partial) ?? 0) > 0) {
     ports.note(recordOf(new Failure('disk.partial-lost', 'retry-now', { path: partial })))
   }
   removePartial(partial)
@@ -136,8 +158,9 @@ async function fetchAndName(run: BlobRun): Promise<string | null> {
   if (run.parts.length > 1) {
     const came = dandiEtag(run.parts.map((part) => part.md5 ?? new Uint8Array()))
     if (came !== run.expected) return came
-    const { partial, final, replace } = run
-    publishFile({ partial, final, replace, modifiedAt: run.task.entry.modifiedAt })
+    const { partial, final, replace, identity } = run
+    const { modifiedAt, sizeBytes } = run.task.entry
+    publishFile({ partial, final, replace, modifiedAt, identity, sizeBytes })
     await flushFolder(dirname(final))
   }
   if (run.journal !== noJournal) run.ports.journal.drop(run.partial)
@@ -150,6 +173,8 @@ async function startAfresh(run: BlobRun, came: string, start: number): Promise<v
   const failure = new Failure('digest.mismatch', 'ask-user', details)
   removePartial(run.partial)
   run.journal.clearParts()
+  run.identity = createPartial(run.partial)
+  run.journal.setIdentity(run.identity)
   for (const part of run.parts) {
     part.have = 0
     part.md5 = null
@@ -242,6 +267,7 @@ function partTask(run: BlobRun, part: Part, location: Location | null): PartTask
   return {
     kind: 'part',
     file: run.partial,
+    identity: run.identity,
     fileBytes: entry.sizeBytes,
     offset: part.offset,
     length: part.length,

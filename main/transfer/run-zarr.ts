@@ -1,5 +1,6 @@
-import { partialPath, publishFolder, removePartial } from '../disk/partial-file.ts'
-import { ensureFolder, lookAt } from '../disk/survey.ts'
+import { dirname } from 'node:path'
+import { flushFolder, partialPath, publishFolder, removePartial } from '../disk/partial-file.ts'
+import { ensureFolder, isCaseSensitive, lookAt } from '../disk/survey.ts'
 import type { ZarrEntry, ZarrLocation } from '../model/entry.ts'
 import { Failure, failureOf, recordOf } from '../model/failure.ts'
 import { preparePlace } from './examine.ts'
@@ -8,7 +9,13 @@ import { createRoute, type Route } from './route.ts'
 import type { EntryResult, EntryToFetch } from './tasks.ts'
 import { EMPTY_ZARR_CHECKSUM } from './zarr-checksum.ts'
 import { checkKeys } from './zarr-keys.ts'
-import { adoptExisting, recoverPartial, treeChecksum } from './zarr-local.ts'
+import {
+  adoptExisting,
+  isEachCompared,
+  recoverPartial,
+  takeBackLost,
+  treeChecksum,
+} from './zarr-local.ts'
 
 export interface ZarrRun {
   readonly task: TransferTask
@@ -58,7 +65,7 @@ function newRoute(ports: RunnerPorts): Route<ZarrLocation> {
 
 async function list(run: ZarrRun): Promise<void> {
   const { journal, ports } = run
-  const hadPartial = lookAt(run.partial) !== null
+  const hadPartial = hasPartialFolder(run.partial)
   if (journal.isListed() && hadPartial) return tell(run)
   if (!journal.isListed()) await readListing(run)
   if (hadPartial) await recoverPartial(run)
@@ -69,9 +76,16 @@ async function list(run: ZarrRun): Promise<void> {
   tell(run)
 }
 
+/** Only a folder of our own: what a link leads to belongs to somebody else. */
+function hasPartialFolder(partial: string): boolean {
+  const item = lookAt(partial)
+  if (item && item.kind !== 'folder') removePartial(partial)
+  return item?.kind === 'folder'
+}
+
 async function readListing(run: ZarrRun): Promise<void> {
   run.journal.clearEntries()
-  const check = checkKeys(run.task.entry.path)
+  const check = checkKeys(run.task.entry.path, isCaseSensitive(run.task.root))
   for await (const page of run.ports.listZarr()) {
     run.ports.signal.throwIfAborted()
     check(page)
@@ -95,14 +109,18 @@ async function listAgain(run: ZarrRun): Promise<ZarrRun> {
 async function fetchAndCompare(run: ZarrRun, expected: string | null): Promise<Failure | null> {
   ensureFolder(run.partial, [])
   try {
-    await fetchMissing(run)
+    do await fetchMissing(run)
+    while ((await takeBackLost(run)) > 0)
   } catch (error) {
     if (error instanceof Failure && isAboutChange(error)) return error
     throw error
   }
   run.ports.verifying()
   const came = await treeChecksum(run)
-  if (expected === null || came === expected) return null
+  if (came === expected) return null
+  if (expected === null && isEachCompared(run.journal)) return null
+  if (expected === null)
+    throw new Failure('digest.unknown', 'give-up', { path: run.task.entry.path })
   const details = { path: run.task.entry.path, expected, came }
   return new Failure('digest.mismatch', 'ask-user', details)
 }
@@ -225,6 +243,7 @@ async function publish(run: ZarrRun, replace: boolean): Promise<Outcome> {
       recordOf(new Failure('disk.exists', 'ask-user', { path: left, reason: 'kept-beside' })),
     )
   }
+  await flushFolder(dirname(final))
   ports.journal.drop(partial)
   return { kind: 'done', digest, skipped: false }
 }

@@ -16,6 +16,8 @@ export interface WorkerSetup {
 export interface PartTask {
   readonly kind: 'part'
   readonly file: string
+  /** Which file that is; another one of the same name is of no use. */
+  readonly identity: string
   readonly fileBytes: number
   readonly offset: number
   readonly length: number
@@ -83,6 +85,18 @@ export interface HashEntriesTask {
   readonly linkInto: string | null
 }
 
+/** Looks whether entries are files of their size below a folder, without reading them. */
+export interface LookTask {
+  readonly kind: 'look'
+  readonly root: string
+  readonly entries: readonly EntryToFetch[]
+}
+
+export interface EntryLook {
+  readonly key: string
+  readonly state: 'there' | 'other-size' | 'missing'
+}
+
 /** Builds a Zarr's tree checksum away from the main thread; rows come in batches, `end` answers. */
 export interface ChecksumTask {
   readonly kind: 'checksum'
@@ -96,10 +110,11 @@ export interface TaskResults {
   readonly entries: { readonly results: readonly EntryResult[] }
   readonly hash: { readonly md5s: readonly Uint8Array[] }
   readonly 'hash-entries': { readonly results: readonly EntryResult[] }
+  readonly look: { readonly looks: readonly EntryLook[] }
   readonly checksum: { readonly value: string | null }
 }
 
-export type Task = PartTask | EntriesTask | HashTask | HashEntriesTask | ChecksumTask
+export type Task = PartTask | EntriesTask | HashTask | HashEntriesTask | LookTask | ChecksumTask
 export type ResultOf<T extends Task> = TaskResults[T['kind']]
 
 export type ToWorker =

@@ -6,7 +6,7 @@ import { createHttp, type Http } from '../net/http.ts'
 import { createThrottle } from './bandwidth.ts'
 import { fetchEntries } from './fetch-entries.ts'
 import { fetchPart, flushNames } from './fetch-part.ts'
-import { hashEntries } from './hash-entries.ts'
+import { hashEntries, lookAtEntries } from './hash-entries.ts'
 import type { ChecksumTask, FromWorker, Task, TaskResults, ToWorker, WorkerSetup } from './tasks.ts'
 import type { RunningTask, WorkerTools } from './worker-tools.ts'
 import { createZarrChecksum } from './zarr-checksum.ts'
@@ -81,6 +81,8 @@ function perform(task: Task, own: Running): Promise<TaskResults[Task['kind']]> {
       )
     case 'hash-entries':
       return hashEntries(task, own)
+    case 'look':
+      return Promise.resolve(lookAtEntries(task))
     case 'checksum':
       return Promise.resolve({ value: addToChecksum(task) })
     default:

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { removePartial } from '../disk/partial-file.ts'
 import { ensureFolder, lookAt, walk } from '../disk/survey.ts'
+import type { ZarrEntry } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
 import type { OpenJournal, RunnerPorts, TransferTask } from './ports.ts'
 import type { EntryResult } from './tasks.ts'
@@ -34,22 +35,46 @@ export async function adoptExisting(run: LocalRun, expected: string | null): Pro
   if (existing === 'error') return compareAll(run, expected)
   ensureFolder(run.partial, [])
   await markFromDisk(run, run.final, run.partial)
+  if (existing === 'skip') await refuseDifferent(run)
   return { kind: 'incomplete', replace: true }
 }
 
-async function compareAll(run: LocalRun, expected: string | null): Promise<Existing> {
-  const known = run.ports.knownDigest(run.final, {
-    sizeBytes: run.task.entry.sizeBytes,
-    modifiedAt: 0,
-  })
-  await markFromDisk(run, run.final, null)
-  const { done, total } = run.journal.tally()
-  const digest = done === total ? await treeChecksum(run) : null
-  if (digest !== null && (expected === null ? known !== null : digest === expected)) {
-    return { kind: 'complete', digest }
+/** `skip` leaves what is there: an entry that differs would have to be replaced. */
+async function refuseDifferent(run: LocalRun): Promise<void> {
+  for (let after = ''; ; ) {
+    const entries = run.journal.missing(after, PAGE)
+    const last = entries.at(-1)
+    if (!last) return
+    after = last.key
+    const { looks } = await look(run, run.final, entries)
+    if (looks.every(({ state }) => state === 'missing')) continue
+    forgetPartial(run)
+    throw exists(run)
   }
+}
+
+function forgetPartial(run: LocalRun): void {
+  removePartial(run.partial)
   run.ports.journal.drop(run.partial)
-  throw exists(run)
+}
+
+/** Compares every entry of the folder that has the name; nothing of it goes into the journal. */
+async function compareAll(run: LocalRun, expected: string | null): Promise<Existing> {
+  const hash = async (page: readonly JournalRow[]) => {
+    const task = {
+      kind: 'hash-entries',
+      root: run.final,
+      entries: [...page],
+      linkInto: null,
+    } as const
+    const { results } = await run.ports.pool.run(task, { signal: run.ports.signal })
+    const wanted = new Map(page.map((entry) => [entry.key, entry.md5]))
+    if (!results.every((it) => isRight(it, wanted.get(it.key) ?? null))) throw exists(run)
+    return results.map((it) => [it.key, it.md5 ?? '', it.sizeBytes] as const)
+  }
+  const digest = await buildChecksum(run, hash)
+  if (expected !== null && digest !== expected) throw exists(run)
+  return { kind: 'complete', digest }
 }
 
 function exists(run: LocalRun): Failure {
@@ -94,15 +119,60 @@ function isRight(result: EntryResult, wanted: string | null): boolean {
 }
 
 /** The tree checksum of all marked entries, built by a worker. */
-export async function treeChecksum(run: Pick<LocalRun, 'ports' | 'journal'>): Promise<string> {
+export function treeChecksum(run: Pick<LocalRun, 'ports' | 'journal'>): Promise<string> {
+  return buildChecksum(run, (page) =>
+    Promise.resolve(page.map((it) => [it.key, it.writtenMd5 ?? '', it.sizeBytes] as const)),
+  )
+}
+
+type JournalRow = ReturnType<OpenJournal['entries']>[number]
+type ChecksumRow = readonly [key: string, md5: string, sizeBytes: number]
+
+async function buildChecksum(
+  run: Pick<LocalRun, 'ports' | 'journal'>,
+  rowsOf: (page: readonly JournalRow[]) => Promise<readonly ChecksumRow[]>,
+): Promise<string> {
   const session = randomUUID()
   const hooks = { signal: run.ports.signal, affinity: 0 }
   for (let after = ''; ; ) {
     const page = run.journal.entries(after, PAGE)
     after = page.at(-1)?.key ?? after
-    const rows = page.map((it) => [it.key, it.writtenMd5 ?? '', it.sizeBytes] as const)
+    const rows = await rowsOf(page)
     const end = page.length < PAGE
     const { value } = await run.ports.pool.run({ kind: 'checksum', session, rows, end }, hooks)
     if (value !== null) return value
+  }
+}
+
+/**
+ * Takes back the marks of entries that are no longer there in their size, so that the journal
+ * vouches only for what the disk has. Returns how many; they are to be fetched again.
+ */
+export async function takeBackLost(run: LocalRun): Promise<number> {
+  let count = 0
+  for (let after = ''; ; ) {
+    const page = run.journal.entries(after, PAGE)
+    const last = page.at(-1)
+    if (!last) return count
+    after = last.key
+    const { looks } = await look(run, run.partial, page)
+    const lost = looks.filter(({ state }) => state !== 'there')
+    run.journal.markEntries(lost.map(({ key }) => ({ key, md5: null })))
+    count += lost.length
+  }
+}
+
+function look(run: LocalRun, root: string, entries: readonly ZarrEntry[]) {
+  const task = { kind: 'look', root, entries: [...entries] } as const
+  return run.ports.pool.run(task, { signal: run.ports.signal })
+}
+
+/** Whether each entry of the listing told its MD5, so that each was compared by itself. */
+export function isEachCompared(journal: OpenJournal): boolean {
+  for (let after = ''; ; ) {
+    const page = journal.entries(after, PAGE)
+    if (page.some((entry) => entry.md5 === null)) return false
+    if (page.length < PAGE) return true
+    after = page.at(-1)?.key ?? after
   }
 }

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -11,19 +12,22 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
+  createPartial,
   hashWritten,
+  identityOf,
   linkOrCopy,
   openFresh,
   openPartial,
-  PARTIAL_ENDING,
   partialPath,
   partialSize,
   publishFile,
   publishFolder,
   removePartial,
 } from '../../main/disk/partial-file.ts'
+import { PARTIAL_ENDING } from '../../main/model/local-path.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
+const opened = (path: string) => openPartial(path, createPartial(path))
 const code = (it: string) => expect.objectContaining({ code: it })
 
 describe('a partial', () => {
@@ -37,11 +41,11 @@ describe('a partial', () => {
 
   it('takes bytes in any order and keeps those of an earlier run', async () => {
     const file = join(tempFolder(), 'x')
-    const first = openPartial(file)
+    const first = opened(file)
     first.write(Buffer.from('world'), 6)
     await first.flush()
     first.close()
-    const second = openPartial(file)
+    const second = opened(file)
     second.write(Buffer.from('hello '), 0)
     expect(hashWritten(second, 0, 11).digest('hex')).toBe('5eb63bbbe01eeed093cb22bb8f5acdc3')
     second.truncate(5)
@@ -51,17 +55,26 @@ describe('a partial', () => {
   })
 
   it('is lost, and says so, when it is shorter than the journal says', () => {
-    const partial = openPartial(join(tempFolder(), 'x'))
+    const partial = opened(join(tempFolder(), 'x'))
     partial.write(Buffer.from('abc'), 0)
     expect(() => hashWritten(partial, 0, 4)).toThrow(code('disk.partial-lost'))
     partial.close()
+  })
+
+  it('is lost when its name is gone or another file has it', () => {
+    const file = join(tempFolder(), 'x')
+    const identity = createPartial(file)
+    renameSync(file, `${file}.aside`)
+    expect(() => openPartial(file, identity)).toThrow(code('disk.partial-lost'))
+    createPartial(file)
+    expect(() => openPartial(file, identity)).toThrow(code('disk.partial-lost'))
   })
 
   it('is never written through a link', () => {
     const folder = tempFolder()
     writeFileSync(join(folder, 'precious'), 'mine')
     symlinkSync(join(folder, 'precious'), join(folder, 'x'))
-    expect(() => openPartial(join(folder, 'x'))).toThrow()
+    expect(() => opened(join(folder, 'x'))).toThrow()
     const fresh = openFresh(join(folder, 'x'))
     fresh.write(Buffer.from('theirs'), 0)
     fresh.close()
@@ -93,12 +106,38 @@ describe('giving a file its name', () => {
     const final = join(folder, 'x.nwb')
     const partial = partialPath(final)
     writeFileSync(partial, 'verified')
-    return { folder, final, partial }
+    return { folder, final, partial, identity: identityOf(partial) ?? '', sizeBytes: 8 }
   }
 
+  it('is refused when another file has the name of the one that was hashed', () => {
+    const { folder, modifiedAt = null, ...publication } = { ...verified(), modifiedAt: null }
+    renameSync(publication.partial, join(folder, 'aside'))
+    writeFileSync(publication.partial, 'verified')
+    const step = () => publishFile({ ...publication, replace: false, modifiedAt })
+    expect(step).toThrow(code('disk.partial-lost'))
+    removePartial(publication.partial)
+    expect(step).toThrow(code('disk.partial-lost'))
+    expect(readdirSync(folder)).toEqual(['aside'])
+  })
+
+  it('is refused when the file is not as long as it was', () => {
+    const { folder, ...publication } = verified()
+    writeFileSync(publication.partial, 'verif')
+    const step = () => publishFile({ ...publication, replace: false, modifiedAt: null })
+    expect(step).toThrow(code('disk.partial-lost'))
+    expect(readdirSync(folder)).toEqual(['x.nwb.dandelion-partial'])
+  })
+
   it('leaves only the name, with the time that the archive has', () => {
-    const { folder, final, partial } = verified()
-    publishFile({ partial, final, replace: false, modifiedAt: 1_630_441_980_500 })
+    const { folder, final, partial, identity, sizeBytes } = verified()
+    publishFile({
+      partial,
+      final,
+      identity,
+      sizeBytes,
+      replace: false,
+      modifiedAt: 1_630_441_980_500,
+    })
     expect(readdirSync(folder)).toEqual(['x.nwb'])
     expect(readFileSync(final, 'utf8')).toBe('verified')
     expect(statSync(final).mtimeMs).toBeCloseTo(1_630_441_980_500, 0)
@@ -106,20 +145,21 @@ describe('giving a file its name', () => {
   })
 
   it.each(['file', 'folder', 'link to nothing'])('never overwrites a %s that is there', (what) => {
-    const { folder, final, partial } = verified()
+    const { folder, final, partial, identity, sizeBytes } = verified()
     if (what === 'file') writeFileSync(final, 'mine')
     if (what === 'folder') mkdirSync(final)
     if (what === 'link to nothing') symlinkSync(join(folder, 'nowhere'), final)
-    const step = () => publishFile({ partial, final, replace: false, modifiedAt: null })
+    const step = () =>
+      publishFile({ partial, final, identity, sizeBytes, replace: false, modifiedAt: null })
     expect(step).toThrow(code('disk.exists'))
     expect(readFileSync(partial, 'utf8')).toBe('verified')
     if (what === 'file') expect(readFileSync(final, 'utf8')).toBe('mine')
   })
 
   it('replaces a file where that was asked for, and a folder never', () => {
-    const { final, partial } = verified()
+    const { final, partial, identity, sizeBytes } = verified()
     writeFileSync(final, 'old')
-    publishFile({ partial, final, replace: true, modifiedAt: null })
+    publishFile({ partial, final, identity, sizeBytes, replace: true, modifiedAt: null })
     expect(readFileSync(final, 'utf8')).toBe('verified')
     const other = verified()
     mkdirSync(other.final)
@@ -128,10 +168,10 @@ describe('giving a file its name', () => {
   })
 
   it('replaces a link itself, not what it leads to', () => {
-    const { folder, final, partial } = verified()
+    const { folder, final, partial, identity, sizeBytes } = verified()
     writeFileSync(join(folder, 'precious'), 'mine')
     symlinkSync(join(folder, 'precious'), final)
-    publishFile({ partial, final, replace: true, modifiedAt: null })
+    publishFile({ partial, final, identity, sizeBytes, replace: true, modifiedAt: null })
     expect(readFileSync(final, 'utf8')).toBe('verified')
     expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('mine')
   })

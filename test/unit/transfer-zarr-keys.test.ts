@@ -3,7 +3,7 @@ import { entryUrl } from '../../main/transfer/fetch-entries.ts'
 import { checkKeys } from '../../main/transfer/zarr-keys.ts'
 
 function check(...pages: readonly (readonly string[])[]): void {
-  const checkPage = checkKeys('a.zarr')
+  const checkPage = checkKeys('a.zarr', true)
   for (const page of pages) {
     checkPage(page.map((key) => ({ key, sizeBytes: 1, md5: null, modifiedAt: null })))
   }
@@ -12,6 +12,16 @@ function check(...pages: readonly (readonly string[])[]): void {
 const code = (it: string) => expect.objectContaining({ code: it })
 
 describe('the keys of a Zarr', () => {
+  it.each([
+    ['A/0', 'a/0'],
+    ['B', 'b'],
+    ['\u00e9', 'e\u0301'],
+  ])('%j and %j are twins where the disk takes one for the other', (one, other) => {
+    const page = [one, other].map((key) => ({ key, sizeBytes: 1, md5: null, modifiedAt: null }))
+    expect(() => checkKeys('a.zarr', true)(page)).not.toThrow()
+    expect(() => checkKeys('a.zarr', false)(page)).toThrow(code('disk.name'))
+  })
+
   it('may be odd', () => {
     check([
       '.zattrs',
