@@ -1,5 +1,6 @@
 /** Makes the engine's parts and joins them. Data flows one way; nothing here decides anything. */
 import { availableParallelism } from 'node:os'
+import type { Failure } from '../model/failure.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
 import { createMeter } from '../queue/meter.ts'
@@ -53,6 +54,7 @@ export function assemble(ports: EnginePorts): Assembly {
     dataDir: ports.dataDir,
     nativeBinding: ports.sqliteBinding,
     onError: (error) => log.error('database', { error: String(error) }),
+    onTrouble: (failure) => queueMicrotask(() => onTrouble(failure)),
   })
   const settings = createSettingsKeeper({
     store,
@@ -68,14 +70,25 @@ export function assemble(ports: EnginePorts): Assembly {
     env: network,
     ...(ports.proxyFor ? { proxyFor: ports.proxyFor } : {}),
   })
-  const keys = createKeys(ports.environment, ports.secrets)
+  const keys = createKeys({
+    environment: ports.environment,
+    secrets: ports.secrets,
+    instances: settings.instances,
+    chosen: () => settings.current().instance,
+  })
   const sources = createSources({
     http,
     instances: settings.instances,
     tokenFor: keys.read,
     pauses: { now: clock.now, sleep: clock.sleep, random: Math.random },
   })
-  const publisher = createPublisher((jobId) => store.jobs.get(jobId), store.commit)
+  const ended: number[] = []
+  /** Nobody is told what a crash could still undo. */
+  function commit(): void {
+    if (!store.commit()) return
+    for (const id of ended.splice(0)) tellEnded(id, { store, ports })
+  }
+  const publisher = createPublisher((jobId) => store.jobs.get(jobId), commit)
   const context: Context = {
     clock,
     log,
@@ -86,8 +99,16 @@ export function assemble(ports: EnginePorts): Assembly {
     signal: closing.signal,
   }
   const versions = createVersions(context)
-  const moving = assembleMoving(ports, { context, versions, network })
-  const { bandwidth, connections, queue } = moving
+  const moving = assembleMoving(ports, { context, versions, network, ended })
+  const { bandwidth, connections, queue, jobs } = moving
+  /** A database without room holds everything, whatever the rows say, until it can be written. */
+  function onTrouble(failure: Failure | null): void {
+    if (failure) log.error('database', { code: failure.code, ...failure.details })
+    if (closing.signal.aborted) return
+    if (failure) void queue.stop(() => true)
+    else jobs.catchUp()
+    for (const { id } of store.jobs.all()) publisher.touchJob(id)
+  }
   settings.onChange((next) => {
     bandwidth.setLimit(next.speedLimitBytesPerSecond)
     connections.setLimits({ perHost: next.connectionsPerHost, total: next.connectionsTotal })
@@ -97,7 +118,7 @@ export function assemble(ports: EnginePorts): Assembly {
   let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    closed ??= closeAll(moving, { context, http })
+    closed ??= closeAll(moving, { context, http, commit })
     return closed
   }
   return { store, settings, keys, sources, context, versions, ...moving, close }
@@ -121,7 +142,14 @@ function assembleMoving(
     context,
     versions,
     network,
-  }: { context: Context; versions: Versions; network: Readonly<Record<string, string>> },
+    ended,
+  }: {
+    context: Context
+    versions: Versions
+    network: Readonly<Record<string, string>>
+    /** Takes the transfers that ended. */
+    ended: number[]
+  },
 ): Moving {
   const { clock, store, settings } = context
   const { speedLimitBytesPerSecond, connectionsPerHost, connectionsTotal } = settings()
@@ -155,7 +183,7 @@ function assembleMoving(
   })
   const onDiskFull = jobs.holdForDisk
   const onSettled = (transferId: number, jobId: string) => {
-    tellEnded(transferId, { store, ports })
+    ended.push(transferId)
     jobs.settled(jobId)
   }
   const mover = createMover({ context, shared, keeper, meter, attempts, onDiskFull, onSettled })
@@ -237,7 +265,7 @@ function dueInMs({ context, jobs }: { context: Context; jobs: Jobs }): number | 
 
 async function closeAll(
   moving: Moving,
-  { context, http }: { context: Context; http: Http },
+  { context, http, commit }: { context: Context; http: Http; commit: () => void },
 ): Promise<void> {
   const { jobs, queue, heartbeat, keeper, mover, bandwidth, pool } = moving
   await jobs.close()
@@ -246,6 +274,7 @@ async function closeAll(
   await heartbeat.checkpoint()
   keeper.commit()
   mover.commit()
+  commit()
   context.publisher.close()
   bandwidth.close()
   await pool.close()

@@ -15,6 +15,10 @@ const PROGRESS_MS = 250
 /** A crash loses at most this much of parts under way; complete parts are never lost. */
 const CHECKPOINT_MS = 2_000
 const DISK_MS = 5_000
+/** After so many beats without a transfer the speed is nothing, not a slow goodbye. */
+const IDLE_BEATS = 8
+/** Room for the database's own steps, below which it is no use to try them again. */
+const DATABASE_BYTES = 4 * 1024 * 1024
 
 export interface HeartbeatParts {
   readonly context: Context
@@ -39,15 +43,20 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
   const { context, queue, meter, mover, keeper, pool, jobs } = parts
   const { store, publisher, clock, log } = context
   let free: number | null = null
-  let wasMoving = false
+  let idleBeats = IDLE_BEATS
   let isCheckpointing = false
 
   function beat(): void {
-    meter.tick(clock.now())
-    mover.commit()
-    const moving = queue.moving
-    if (moving.size > 0 || wasMoving) tell([...moving.values()])
-    wasMoving = moving.size > 0
+    try {
+      mover.commit()
+      const moving = queue.moving
+      idleBeats = moving.size > 0 ? 0 : idleBeats + 1
+      if (idleBeats >= IDLE_BEATS) meter.rest()
+      meter.tick(clock.now())
+      if (idleBeats <= IDLE_BEATS) tell([...moving.values()])
+    } catch (error) {
+      log.error('beat', { error: String(error) })
+    }
   }
 
   function tell(items: readonly { id: number; jobId: string }[]): void {
@@ -104,10 +113,16 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
       const now = await freeBytes(context.settings().destination)
       if (now !== free) publisher.publish({ kind: 'disk.changed', freeBytes: now })
       free = now
-      await jobs.watchDisks()
+      if (await hasRoomToWrite()) await jobs.watchDisks()
     } catch (error) {
       log.warn('disk', { error: String(error) })
     }
+  }
+
+  async function hasRoomToWrite(): Promise<boolean> {
+    const path = store.trouble()?.details.path
+    if (path === undefined) return true
+    return (await freeBytes(String(path))) >= DATABASE_BYTES && store.commit()
   }
 
   const timers = [

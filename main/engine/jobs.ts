@@ -23,8 +23,8 @@ export interface JobsOptions {
 }
 export type Jobs = ReturnType<typeof createJobs>
 
-/** Room that lets a job go on even when the rest of it does not fit yet. */
-const ENOUGH_ROOM_BYTES = 256 * 1024 * 1024
+/** More room than when the disk was full, after which a job goes on though the rest may not fit. */
+const MORE_ROOM_BYTES = 256 * 1024 * 1024
 
 export function createJobs({ context, versions, queue, attempts, onEnded }: JobsOptions) {
   const { store, clock, publisher, log } = context
@@ -44,7 +44,8 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     const summary = summaryOf(order)
     const folder = join(destination, folderOf(order, ref.dandisetId))
     const title = ref.dandisetId ?? summary
-    store.jobs.add({ id, title, order, summary, folder, createdAt: clock.now() })
+    const createdAt = clock.now()
+    store.transact(() => store.jobs.add({ id, title, order, summary, folder, createdAt }))
     publisher.touchJob(id)
     prepare(id)
     return id
@@ -53,8 +54,19 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
   function prepare(jobId: string): void {
     if (preparing.has(jobId)) return
     const abort = new AbortController()
-    const ended = listWithRetries(jobId, abort.signal).finally(() => preparing.delete(jobId))
+    const ended = listWithRetries(jobId, abort.signal)
+      .catch((error: unknown) => log.error('job', { jobId, error: String(error) }))
+      .finally(() => {
+        preparing.delete(jobId)
+        // Someone may have asked for it again while it was being stopped.
+        if (abort.signal.aborted && !context.signal.aborted) prepareIfWanted(jobId)
+      })
     preparing.set(jobId, { abort, ended })
+  }
+
+  function prepareIfWanted(jobId: string): void {
+    const job = store.jobs.get(jobId)
+    if (job?.phase === 'listing' && job.intent === 'run') prepare(jobId)
   }
 
   async function listWithRetries(jobId: string, signal: AbortSignal): Promise<void> {
@@ -92,7 +104,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
   }
 
   function end(jobId: string, failure: FailureRecord | null): void {
-    store.jobs.setPhase(jobId, 'ended', clock.now(), failure)
+    store.transact(() => store.jobs.setPhase(jobId, 'ended', clock.now(), failure))
     publisher.touchJob(jobId)
     onEnded(known(jobId))
   }
@@ -110,7 +122,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
 
   async function pause(jobId: string, reason: HoldReason = 'person'): Promise<void> {
     if (known(jobId).phase === 'ended') return
-    store.jobs.setIntent(jobId, 'hold', reason)
+    store.transact(() => store.jobs.setIntent(jobId, 'hold', reason))
     publisher.touchJob(jobId)
     await stopAll(jobId)
     publisher.touchJob(jobId)
@@ -142,7 +154,10 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     const job = known(jobId)
     resting.delete(jobId)
     if (job.phase === 'ended' && job.failure) {
-      store.jobs.setPhase(jobId, 'listing', null, null)
+      store.transact(() => {
+        store.jobs.setPhase(jobId, 'listing', null, null)
+        store.jobs.setIntent(jobId, 'run', null)
+      })
       publisher.touchJob(jobId)
       prepare(jobId)
       return
@@ -154,8 +169,10 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
       for (const id of ids) {
         store.transfers.apply(id, [{ kind: 'retried' }], { at: clock.now(), failure: null })
       }
-      store.jobs.setPhase(jobId, 'moving', null, null)
-      store.jobs.setIntent(jobId, 'run', null)
+      store.jobs.setPhase(jobId, 'moving', null, job.phase === 'ended' ? null : job.failure)
+      // One file of a job that someone paused waits with the others.
+      if (transferId === undefined || job.phase === 'ended')
+        store.jobs.setIntent(jobId, 'run', null)
     })
     publisher.touchJob(jobId)
     publisher.touchTransfers(jobId)
@@ -164,10 +181,10 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
 
   async function cancel(jobId: string, files: 'keep' | 'delete'): Promise<void> {
     const job = known(jobId)
-    store.jobs.setIntent(jobId, 'hold', 'person')
+    store.transact(() => store.jobs.setIntent(jobId, 'hold', 'person'))
     await stopAll(jobId)
     if (files === 'delete') deleteFetched(job)
-    store.jobs.remove(jobId)
+    store.transact(() => store.jobs.remove(jobId))
     publisher.publish({ kind: 'job.removed', jobId })
     queue().pump()
   }
@@ -187,7 +204,8 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
   }
 
   function holdForDisk(jobId: string, failure: FailureRecord): void {
-    store.transact(() => {
+    store.gather(() => {
+      if (store.jobs.get(jobId)?.intent !== 'run') return
       store.jobs.setIntent(jobId, 'hold', 'disk-full')
       store.jobs.setPhase(jobId, 'moving', null, failure)
     })
@@ -197,10 +215,19 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
 
   async function watchDisks(): Promise<void> {
     for (const job of store.jobs.all()) {
-      if (job.holdReason !== 'disk-full') continue
+      if (job.holdReason !== 'disk-full' || resting.has(job.id)) continue
       const free = await freeBytes(job.order.destination).catch(() => 0)
-      if (free >= Math.min(job.totalBytes - job.receivedBytes, ENOUGH_ROOM_BYTES)) resume(job.id)
+      if (free >= roomToGoOn(job)) resume(job.id)
     }
+  }
+
+  /** Ends what has nothing left to do and lists what was not listed, after a gap of any kind. */
+  function catchUp(): void {
+    for (const job of store.jobs.all()) {
+      if (job.phase === 'moving') settled(job.id)
+      else if (!resting.has(job.id)) prepareIfWanted(job.id)
+    }
+    queue().pump()
   }
 
   function recover(run: boolean): void {
@@ -209,11 +236,8 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
         store.transfers.apply(id, [{ kind: 'stopped' }], { at: clock.now(), failure: null })
       }
     })
-    for (const job of store.jobs.all()) {
-      if (!run) resting.add(job.id)
-      else if (job.phase === 'listing' && job.intent === 'run') prepare(job.id)
-    }
-    if (run) queue().pump()
+    if (!run) for (const job of store.jobs.all()) resting.add(job.id)
+    catchUp()
   }
 
   return {
@@ -225,6 +249,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     cancel,
     retry,
     recover,
+    catchUp,
     settled,
     holdForDisk,
     watchDisks,
@@ -235,4 +260,12 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
       await Promise.all([...preparing.values()].map(({ ended }) => ended))
     },
   }
+}
+
+/** Free bytes that let a held job go on by itself. */
+function roomToGoOn({ failure, totalBytes, receivedBytes }: JobView): number {
+  const { freeBytes: before = 0, missingBytes } = failure?.details ?? {}
+  if (missingBytes !== undefined) return Number(before) + Number(missingBytes)
+  const rest = Math.max(1, totalBytes - receivedBytes)
+  return Number(before) + Math.min(rest, MORE_ROOM_BYTES)
 }

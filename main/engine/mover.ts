@@ -46,6 +46,7 @@ export function createMover(options: MoverOptions): Mover {
     const bytes = [...bytesBySource.values()]
     waiting.clear()
     bytesBySource.clear()
+    // What is gathered is not lost: without room on the disk it waits for it.
     store.gather(() => {
       for (const [id, state] of progress) store.transfers.setProgress(id, state)
       for (const it of bytes) store.transfers.addSourceBytes(it.id, it.source, it.bytes)
@@ -66,21 +67,22 @@ export function createMover(options: MoverOptions): Mover {
   }
 
   async function run(transfer: StoredTransfer, signal: AbortSignal): Promise<void> {
-    const job = store.jobs.facts(transfer.jobId)
-    if (!job) return
-    const { snapshot } = job
-    change(transfer, 'started')
-    const outcome = await outcomeOf(transfer, job, { snapshot, signal })
-    meter.forget(transfer.id)
-    keeper.commit()
-    commit()
     try {
+      const job = store.jobs.facts(transfer.jobId)
+      if (!job) return
+      const { snapshot } = job
+      change(transfer, 'started')
+      const outcome = await outcomeOf(transfer, job, { snapshot, signal })
+      keeper.commit()
+      commit()
       await settler.settle({ transfer, job, snapshot }, outcome)
+      options.onSettled(transfer.id, transfer.jobId)
     } catch (error) {
-      log.error('settle', { error: String(error), transfer: transfer.id })
+      log.error('mover', { error: String(error), transfer: transfer.id })
+    } finally {
+      meter.forget(transfer.id)
+      touch(transfer)
     }
-    touch(transfer)
-    options.onSettled(transfer.id, transfer.jobId)
   }
 
   function outcomeOf(
@@ -155,7 +157,7 @@ export function createMover(options: MoverOptions): Mover {
       verifying: () => {
         if (store.transfers.state(id)?.kind === 'running') change(transfer, 'received')
       },
-      note: (failure) => store.transfers.note(id, clock.now(), failure),
+      note: (failure) => store.gather(() => store.transfers.note(id, clock.now(), failure)),
     }
   }
 

@@ -23,7 +23,7 @@ const TRANSFERS_MS = 250
 /** Numbers events and hands them out in batches, after `commit` made lasting what they tell. */
 export function createPublisher(
   jobOf: (jobId: string) => JobView | null,
-  commit: () => void,
+  commit: () => unknown,
 ): Publisher {
   const listeners = new Set<Listener>()
   const jobs = createGatherer(JOB_MS, (jobId) => {

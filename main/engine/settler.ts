@@ -1,7 +1,7 @@
 /** Commits what became of a transfer, and decides whether it is tried again. */
 import { join } from 'node:path'
 import { partialPath, removePartial } from '../disk/partial-file.ts'
-import { lookAt } from '../disk/survey.ts'
+import { freeBytes, lookAt } from '../disk/survey.ts'
 import type { Entry, Snapshot } from '../model/entry.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
@@ -45,6 +45,18 @@ export function createSettler(
   }
 
   async function settle(run: Run, outcome: Outcome): Promise<void> {
+    try {
+      await settleAs(run, outcome)
+    } catch (error) {
+      const failure = recordOf(error)
+      log.error('settle', { path: run.transfer.path, ...failure.details })
+      const { code, remedy } = failure
+      const event = { kind: 'failed', code, remedy, retryAt: clock.now() } as const
+      store.gather(() => change(run, [event], failure))
+    }
+  }
+
+  async function settleAs(run: Run, outcome: Outcome): Promise<void> {
     switch (outcome.kind) {
       case 'done':
         return store.gather(() => settleDone(run, outcome))
@@ -102,17 +114,22 @@ export function createSettler(
     const details = { path: run.transfer.path, code: failure.code, ...failure.details }
     if (failure.code === 'bug') log.error('transfer', details)
     else log.warn('transfer', details)
-    if (failure.code === 'disk.full') {
-      store.transact(() => change(run, [{ kind: 'stopped' }], failure))
-      return options.onDiskFull(run.job.id, failure)
-    }
+    if (failure.code === 'disk.full') return settleFull(run, failure)
     const verdict = await reconsider(run, failure)
-    store.transact(() => {
+    store.gather(() => {
       if (verdict.entry) store.transfers.setEntry(run.transfer.id, verdict.entry)
       const { code, remedy } = verdict.failure
       const retryAt = clock.now() + pauseMs(run.transfer, verdict.failure)
       change(run, [{ kind: 'failed', code, remedy, retryAt }], verdict.failure)
     })
+  }
+
+  /** What is free now is kept: the job goes on by itself only when there is more. */
+  async function settleFull(run: Run, { details, ...failure }: FailureRecord): Promise<void> {
+    const free = await freeBytes(run.job.order.destination).catch(() => 0)
+    const full = { ...failure, details: { ...details, freeBytes: free } }
+    store.gather(() => change(run, [{ kind: 'stopped' }], full))
+    options.onDiskFull(run.job.id, full)
   }
 
   async function reconsider(run: Run, failure: FailureRecord): Promise<Verdict> {

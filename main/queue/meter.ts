@@ -18,6 +18,8 @@ export interface Meter {
   /** Bytes in sight but not yet in the journal are forgotten, since the journal tells them now. */
   settle(transferId: number): void
   forget(transferId: number): void
+  /** Nothing moves: all speeds are nothing. */
+  rest(): void
   /** Bytes of a transfer since it was last settled. */
   ahead(transferId: number): number
   /** Call at a steady beat; averages move only here. */
@@ -49,6 +51,10 @@ export function createMeter(startMs: number): Meter {
       aheadOf.delete(transferId)
       averages.delete(transferId)
       fresh.delete(transferId)
+    },
+    rest() {
+      averages.clear()
+      fresh.clear()
     },
     ahead: (transferId) => aheadOf.get(transferId) ?? 0,
     tick(now) {

@@ -12,7 +12,7 @@ export function keepAwake(engine: Engine): () => void {
   }
   const stop = engine.subscribe((batch) => {
     for (const event of batch) {
-      if (event.kind === 'progress') hold(event.pace.bytesPerSecond > 0 || event.moving.length > 0)
+      if (event.kind === 'progress') hold(event.moving.length > 0)
     }
   })
   return () => {

@@ -17,8 +17,10 @@ export interface StoreOptions {
   readonly dataDir: string
   /** Path of a better-sqlite3 binary for runtimes that the shipped one does not fit; else null. */
   readonly nativeBinding: string | null
-  /** Told when gathered steps could not be committed. */
+  /** Told of steps that had to wait for room on the disk and are no longer possible. */
   readonly onError?: (error: unknown) => void
+  /** Told when the disk is full, and with null when all that waited is committed. */
+  readonly onTrouble?: (failure: Failure | null) => void
 }
 
 /** better-sqlite3's shipped binary needs it, and ends the process without a word below. */
@@ -28,26 +30,29 @@ const LOWEST_NAPI = 10
  * Opens the data folder's database. Throws `store.locked` when another engine has it, and
  * `store.future` when a newer program wrote it. All calls are synchronous.
  */
-export function openStore({ dataDir, nativeBinding, onError = () => {} }: StoreOptions) {
+export function openStore(options: StoreOptions) {
+  const { dataDir, nativeBinding, onError = () => {}, onTrouble = () => {} } = options
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, 'dandelion.sqlite')
   const db = openDatabase(file, nativeBinding)
-  const group = createGroupCommit(db, onError)
+  const group = createGroupCommit({ db, file, onError, onTrouble })
   return {
     settings: createSettings(db),
     snapshots: createSnapshots(db),
     entries: createEntries(db),
-    jobs: createJobs(db),
+    jobs: createJobs(db, () => group.trouble),
     transfers: createTransfers(db),
     partials: createPartials(db),
     files: createFiles(db),
-    /** Runs steps in one transaction, committed when this returns: all of them are kept or none. */
-    transact<T>(steps: () => T): T {
-      group.commit()
-      return db.transaction(steps)()
-    },
+    /**
+     * Runs steps in one transaction, committed when this returns: all of them are kept or none.
+     * Throws `disk.full` when there is no room.
+     */
+    transact: group.transact,
     gather: group.gather,
     commit: group.commit,
+    /** Why nothing can be written now; null when all is well. */
+    trouble: () => group.trouble,
     close() {
       group.commit()
       db.close()

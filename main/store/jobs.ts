@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Snapshot } from '../model/entry.ts'
-import type { FailureRecord } from '../model/failure.ts'
+import { type Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { HoldReason, JobCounts, JobPhase, JobView, Order } from '../model/job.ts'
 
 interface Row {
@@ -43,8 +43,11 @@ export interface NewJob {
   readonly createdAt: number
 }
 
-/** What people ordered, with counts that triggers keep true. */
-export function createJobs(db: Database) {
+/**
+ * What people ordered, with counts that triggers keep true. While nothing can be written no job
+ * runs, whatever its row says.
+ */
+export function createJobs(db: Database, trouble: () => Failure | null) {
   const insert = db.prepare<[string, string, string, string, string, number]>(`
     INSERT INTO jobs (id, title, order_json, summary, folder, intent, phase, position, created_at)
     VALUES (?, ?, ?, ?, ?, 'run', 'listing', (SELECT coalesce(max(position), 0) + 1 FROM jobs), ?)`)
@@ -76,7 +79,13 @@ export function createJobs(db: Database) {
   const remove = db.prepare<[string]>('DELETE FROM jobs WHERE id = ?')
 
   const facts = new Map<string, JobFacts>()
-  const view = (row: Row): JobView => fromRow(row, tallies.all(row.id))
+
+  function view(row: Row): JobView {
+    const job = fromRow(row, tallies.all(row.id))
+    const failure = trouble()
+    if (!failure || job.intent === 'hold' || job.phase === 'ended') return job
+    return { ...job, intent: 'hold', holdReason: 'disk-full', failure: recordOf(failure) }
+  }
 
   return {
     add(job: NewJob): void {
@@ -136,7 +145,7 @@ export function createJobs(db: Database) {
       })
     },
     /** Jobs whose transfers may start, in the order in which they run. */
-    runnable: (): readonly string[] => runnable.all().map((row) => row.id),
+    runnable: (): readonly string[] => (trouble() ? [] : runnable.all().map((row) => row.id)),
     /** Transfers that are neither done nor failed. */
     openTransfers: (id: string): number => open.get(id)?.files ?? 0,
     receivedBytes: (id: string): number => bytes.get(id)?.received ?? 0,

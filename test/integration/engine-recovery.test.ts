@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import * as survey from '../../main/disk/survey.ts'
+import { noFilter } from '../../main/model/selection.ts'
+import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
+import { watchDatabases } from '../support/full-database.ts'
+
+/** 270 small files. */
+const dandisetId = '200038'
+const version = 'draft'
+
+let world: EngineWorld
+let databases: ReturnType<typeof watchDatabases>
+
+beforeEach(async () => {
+  databases = watchDatabases()
+  world = await startEngineWorld()
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  databases.close()
+  await world.close()
+})
+
+function some(count: number) {
+  const include = [...world.archive.paths(dandisetId, version)].sort().slice(0, count)
+  const selection = { base: 'all', filter: { ...noFilter, include }, ticks: [] } as const
+  return world.order(dandisetId, { version, selection, dandisetYaml: false })
+}
+
+describe('a disk that has no room for the database', () => {
+  it('holds the jobs, loses nothing and goes on by itself', async () => {
+    world.archive.faults.add({ name: 'latency', delayMs: 20, where: '/blobs/' })
+    const jobId = await world.start(some(120))
+    await world.until(jobId, (job) => job.counts.done > 4)
+    databases.fill()
+    const held = await world.until(jobId, (job) => job.holdReason === 'disk-full')
+    expect(held).toMatchObject({ intent: 'hold', failure: { code: 'disk.full' } })
+    databases.makeRoom()
+    const job = await world.until(jobId, (it) => it.phase === 'ended')
+    expect(job).toMatchObject({ failure: null, counts: { done: 120, failed: 0, running: 0 } })
+  }, 30_000)
+
+  it('a new order is refused with the reason', async () => {
+    databases.fill()
+    const order = { ...some(1), destination: `${world.out}/${'long/'.repeat(5000)}` }
+    await expect(world.start(order)).rejects.toMatchObject({ code: 'disk.full' })
+    databases.makeRoom()
+  })
+})
+
+describe('a job that was killed', () => {
+  it('after its last file and before its end is ended at the next start', async () => {
+    const job = await world.run(some(2))
+    const db = databases.newest()
+    db.prepare("UPDATE jobs SET phase = 'moving', ended_at = NULL").run()
+    await world.reopen()
+    expect(await world.until(job.id, isOver)).toMatchObject({ phase: 'ended', counts: { done: 2 } })
+  })
+})
+
+describe('a job that does not fit', () => {
+  const MB = 1_000_000
+  const path = 'sub-R01/large.nwb'
+
+  it('stays held until it fits, however much is free', async () => {
+    const free = vi.spyOn(survey, 'freeBytes').mockResolvedValue(900 * MB)
+    world.archive.addAsset('200001', path, { sizeBytes: 1000 * MB })
+    const pick = { kind: 'item', path } as const
+    const order = world.order('200001', { version, pick, dandisetYaml: false })
+    const { id } = await world.run(order)
+    const asked = free.mock.calls.length
+    await vi.waitFor(() => expect(free.mock.calls.length).toBeGreaterThan(asked + 3), 15_000)
+    expect(world.job(id)).toMatchObject({ holdReason: 'disk-full', counts: { queued: 1 } })
+    free.mockResolvedValue(1000 * MB)
+    await world.until(id, (job) => job.intent === 'run')
+  }, 30_000)
+})
+
+describe('a job that is paused', () => {
+  it('and resumed before it has stopped listing goes on', async () => {
+    world.archive.faults.add({ name: 'latency', delayMs: 300, where: 'assets.jsonld' })
+    const jobId = await world.start(some(2))
+    await world.when(() => world.archive.requests.length > 0)
+    const paused = world.engine['job.pause']({ jobId })
+    await world.engine['job.resume']({ jobId })
+    await paused
+    expect(await world.until(jobId, isOver)).toMatchObject({ counts: { done: 2 } })
+  })
+})
