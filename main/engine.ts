@@ -25,7 +25,10 @@ export type Engine = EngineHandlers & {
   /** Absolute path of a job's folder, or of one of its files. */
   pathOf(input: { readonly jobId: string; readonly transferId?: number | undefined }): string
   settings(): Settings
-  /** For the terminal: identifiers whose paths may be patterns, on an instance asked for by name. */
+  /**
+   * For the terminal: identifiers whose paths may be patterns, on an instance asked for by name.
+   * Keys of the environment go to the instances that the text names.
+   */
   identifyIn(text: string, how: IdentifyHow): Promise<readonly ArchiveRef[]>
   /** The instance behind an address; known from then on. */
   askHost(origin: string): Promise<Instance>
@@ -42,7 +45,7 @@ export type Engine = EngineHandlers & {
 /** Opens the data folder and goes on from where the last run ended. Throws `store.locked` and such. */
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const parts = assemble(ports)
-  const { store, context, versions, settings, sources, jobs, pool } = parts
+  const { store, context, versions, settings, keys, sources, jobs, pool } = parts
   for (const id of store.snapshots.stale(context.clock.now())) store.snapshots.remove(id)
   jobs.recover(ports.recover === 'run')
   return {
@@ -55,10 +58,11 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       return transfer ? join(job.order.destination, ...transfer.localPath.split('/')) : job.folder
     },
     settings: settings.current,
-    identifyIn: (text, how) => identifyIn(parts, text, how),
+    identifyIn: (text, how) => identifyIn(parts, text, { ...how, onNamed: keys.trust }),
     async askHost(origin) {
       const instance = await sources.askHost(origin, context.signal)
       settings.learn(instance)
+      keys.trust(instance.name)
       return instance
     },
     complete: (snapshotId) => versions.complete(snapshotId, context.signal),

@@ -106,6 +106,7 @@ const settingsPatch = z
           webUrl: address.nullable(),
           s3Url: address.nullable(),
           webdavUrl: address.nullable(),
+          learnt: z.literal(true).optional(),
         }),
       )
       .max(50),

@@ -19,11 +19,11 @@ export interface Log {
   error(message: string, details?: Readonly<Record<string, unknown>>): void
 }
 
-/** Where API keys live: a keychain, or memory where there is none. */
+/** Where API keys live: a keychain, or memory where there is none. What is kept is a text of the engine's. */
 export interface Secrets {
   readonly kind: 'keychain' | 'session'
   get(instance: string): Promise<string | null>
-  set(instance: string, key: string): Promise<void>
+  set(instance: string, kept: string): Promise<void>
   remove(instance: string): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import type { ArchiveRef } from '../model/entry.ts'
 import { identify } from '../model/identifier.ts'
+import type { Lookup } from '../model/identifier-words.ts'
 import type { Instance } from '../model/instance.ts'
 import type { Sources } from '../sources/registry.ts'
 
@@ -13,6 +14,8 @@ export interface IdentifyPorts {
   readonly signal: AbortSignal
   /** An instance that a look-up found. */
   learn(instance: Instance): void
+  /** Told the name of each instance that the text itself names; not of where a redirect leads. */
+  onNamed(instance: string): void
 }
 
 /**
@@ -23,17 +26,22 @@ export async function identifyAll(
   text: string,
   ports: IdentifyPorts,
 ): Promise<readonly ArchiveRef[]> {
-  const { instances, defaultInstance, instanceAsked, glob, sources, signal } = ports
+  const { instances, defaultInstance, instanceAsked, glob } = ports
   const found = identify(text, { instances, defaultInstance, instanceAsked, glob })
   const failure = found.find((each) => each.kind === 'failure')
   if (failure?.kind === 'failure') throw failure.failure
   const refs: ArchiveRef[] = []
   for (const each of found) {
-    if (each.kind === 'ref') refs.push(each.ref)
-    if (each.kind !== 'lookup') continue
-    const { ref, instance } = await sources.lookup(each.lookup, signal)
-    if (instance) ports.learn(instance)
+    if (each.kind === 'failure') continue
+    const ref = each.kind === 'ref' ? each.ref : await lookUp(each.lookup, ports)
+    if (each.kind === 'ref' || each.lookup.kind === 'host') ports.onNamed(ref.instance)
     refs.push(ref)
   }
   return refs
+}
+
+async function lookUp(lookup: Lookup, ports: IdentifyPorts): Promise<ArchiveRef> {
+  const { ref, instance } = await ports.sources.lookup(lookup, ports.signal)
+  if (instance) ports.learn(instance)
+  return ref
 }

@@ -47,6 +47,8 @@ export interface IdentifyHow {
   readonly instanceAsked: boolean
   /** For this once in place of the instance in the settings. */
   readonly defaultInstance?: string
+  /** Told the name of each instance that the text itself names. */
+  readonly onNamed?: (instance: string) => void
 }
 
 /** Identifiers to refs; the terminal also reads patterns and insists on the instance it asked for. */
@@ -59,6 +61,7 @@ export function identifyIn(
     sources,
     instances: settings.instances(),
     defaultInstance: settings.current().instance,
+    onNamed: () => {},
     ...how,
     signal: context.signal,
     learn: settings.learn,

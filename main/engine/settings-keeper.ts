@@ -1,3 +1,4 @@
+import { flaw } from '../model/identifier-words.ts'
 import type { Instance } from '../model/instance.ts'
 import { allInstances } from '../model/instances.ts'
 import type { Settings } from '../model/settings.ts'
@@ -11,7 +12,10 @@ export interface SettingsKeeper {
   onChange(listener: (settings: Settings) => void): void
   /** All instances as they are addressed in this run. */
   instances(): readonly Instance[]
-  /** A host that was asked once is known from then on: jobs of it go on after a restart. */
+  /**
+   * A host that was asked once is known from then on: jobs of it go on after a restart. Throws
+   * `input.identifier` when it claims the name of one that a person or Dandelion named.
+   */
   learn(instance: Instance): void
 }
 
@@ -43,8 +47,21 @@ export function createSettingsKeeper(options: SettingsOptions): SettingsKeeper {
     onChange: (listener) => void listeners.push(listener),
     instances: () => allInstances(settings.instances).map((each) => ({ ...each, ...addresses })),
     learn(instance) {
-      const others = settings.instances.filter((each) => each.name !== instance.name)
-      change({ instances: [...others, instance] })
+      const { name, apiUrl } = instance
+      const known = allInstances(settings.instances).find((each) => each.name === name)
+      if (known?.apiUrl === apiUrl) return
+      if (known && !mayMove(known, instance)) throw flaw('instance', apiUrl, apiUrl)
+      const others = settings.instances.filter((each) => each.name !== name)
+      change({ instances: [...others, { ...instance, learnt: true }] })
     },
   }
+}
+
+/** Only what was itself learnt gives way, and not to an address that anybody on the way can read. */
+function mayMove(known: Instance, to: Instance): boolean {
+  return known.learnt === true && !(isSecure(known.apiUrl) && !isSecure(to.apiUrl))
+}
+
+function isSecure(url: string): boolean {
+  return new URL(url).protocol === 'https:'
 }

@@ -12,4 +12,6 @@ export interface Instance {
   readonly s3Url: string | null
   /** WebDAV's root, the folder that holds `dandisets/`; null when the instance has none. */
   readonly webdavUrl: string | null
+  /** Found by asking a link's host: a person followed a link, but never said that this one is theirs. */
+  readonly learnt?: true | undefined
 }

@@ -30,12 +30,14 @@ export interface Found {
 export async function lookUp(context: LookupContext, lookup: Lookup): Promise<Found> {
   if (lookup.kind === 'redirect') return followToArchive(context, lookup.url, lookup.glob)
   const instance = await askHost(context, lookup.origin)
-  const known = context.instances.some(({ name }) => name === instance.name)
   const ref = identifyOn(lookup.text, instance, lookup.glob)
-  return { ref, instance: known ? null : instance }
+  return { ref, instance: context.instances.includes(instance) ? null : instance }
 }
 
-/** The instance behind an address, by `/server-info` or `/api/info/`. */
+/**
+ * The instance behind an address, by `/server-info` or `/api/info/`. Throws `input.identifier` when
+ * it names an API that is none, or one in plain text for an address that was encrypted.
+ */
 export async function askHost(context: LookupContext, origin: string): Promise<Instance> {
   const info = await askInfo(context, `${origin}/server-info`).catch((error: unknown) => {
     if (!(error instanceof Failure) || !isOtherRoute(error)) throw error
@@ -44,9 +46,26 @@ export async function askHost(context: LookupContext, origin: string): Promise<I
   const apiUrl = info.services.api.url.replace(/\/+$/, '')
   const known = context.instances.find((one) => one.apiUrl === apiUrl)
   if (known !== undefined) return known
-  if (!URL.canParse(apiUrl)) throw flaw('instance', origin, origin)
-  const webUrl = info.services.webui?.url.replace(/\/+$/, '') ?? null
-  return { name: new URL(apiUrl).host, apiUrl, webUrl, s3Url: null, webdavUrl: null }
+  if (!isAddress(apiUrl) || isDowngrade(origin, apiUrl)) throw flaw('instance', origin, origin)
+  const webUrl = info.services.webui?.url.replace(/\/+$/, '') ?? ''
+  return {
+    name: new URL(apiUrl).host,
+    apiUrl,
+    webUrl: isAddress(webUrl) ? webUrl : null,
+    s3Url: null,
+    webdavUrl: null,
+  }
+}
+
+function isAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+}
+
+/** Nothing on the way can read what goes to this machine itself. */
+function isDowngrade(origin: string, apiUrl: string): boolean {
+  const { protocol, hostname } = new URL(apiUrl)
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return new URL(origin).protocol === 'https:' && protocol === 'http:' && !isLoopback
 }
 
 /** A web app answers an unknown path with its own page, an API with 404. */
