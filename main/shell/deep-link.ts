@@ -1,13 +1,16 @@
+import { decoded } from './decoded.ts'
+
 export const schemes = ['dandi', 'dandelion'] as const
 
-/** What a link that the system handed over asks to open; null when it is none of ours. */
+/** What a link that the system handed over asks to open; null when it is none of ours, or broken. */
 export function textOfLink(link: string): string | null {
   if (/^dandi:\/\//i.test(link)) return link
-  if (!/^dandelion:\/\//i.test(link)) return null
+  if (!/^dandelion:\/\//i.test(link) || !URL.canParse(link)) return null
   const { host, pathname, searchParams } = new URL(link)
   const asked = searchParams.get('url') ?? searchParams.get('id')
   if (asked !== null) return asked
-  const rest = decodeURIComponent(pathname.replace(/^\/+/, ''))
+  const rest = decoded(pathname.replace(/^\/+/, ''))
+  if (rest === null) return null
   return host === 'open' ? rest : [host, rest].filter(Boolean).join('/')
 }
 

@@ -1,4 +1,5 @@
 import { join, normalize, sep } from 'node:path'
+import { decoded } from './decoded.ts'
 
 /** The file that an address of the window means; null when it is none of ours. */
 export function fileOf(url: string, folder: string): string | null {
@@ -8,12 +9,4 @@ export function fileOf(url: string, folder: string): string | null {
   if (path === null || path.includes('\0')) return null
   const file = normalize(join(folder, path === '/' ? 'index.html' : path))
   return file.startsWith(folder + sep) ? file : null
-}
-
-function decoded(path: string): string | null {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return null
-  }
 }
