@@ -55,8 +55,11 @@ function interruptible(): AbortSignal {
   return abort.signal
 }
 
-/** Thousands of lines leave in a few writes, at the end of each turn and of the program. */
-function gathered(write: (text: string) => void): (text: string) => void {
+/**
+ * Thousands of lines leave in a few writes, at the end of each turn and of the program. Electron
+ * ends without telling `exit`, so whoever ends the program flushes.
+ */
+function gathered(write: (text: string) => void) {
   let waiting = ''
   const flush = () => {
     const text = waiting
@@ -64,20 +67,23 @@ function gathered(write: (text: string) => void): (text: string) => void {
     if (text !== '') write(text)
   }
   process.on('exit', flush)
-  return (text) => {
+  const out = (text: string) => {
     if (waiting === '') setTimeout(flush, 10)
     waiting += text
   }
+  return { out, flush }
 }
 
 async function main(): Promise<void> {
   const argv = process.argv.slice(2)
   const isArchive = argv[0] === 'archive'
+  const { out, flush } = gathered((text) => process.stdout.write(text))
   const terminal: Terminal = {
-    out: gathered((text) => process.stdout.write(text)),
+    out,
     err: (text) => process.stderr.write(text),
     columns: () => (process.stdout.isTTY ? process.stdout.columns : null),
     environment: process.env,
+    version: manifest.version,
     interrupted: isArchive ? new AbortController().signal : interruptible(),
   }
   // npm runs scripts from the project's folder and tells in INIT_CWD where the person was.
@@ -89,6 +95,8 @@ async function main(): Promise<void> {
     tellFailure(failure, terminal)
     if (failure.code === 'bug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     process.exitCode = exitCodeOf(failure)
+  } finally {
+    flush()
   }
 }
 
