@@ -117,6 +117,7 @@ export function createMover(options: MoverOptions): Mover {
       // What has an asset's id was listed by the API, whose document also knows the file's own time.
       const knowing = entry.assetId === null ? [] : all.filter((it) => it.kind === 'api')
       entry = await describedBy([...knowing, ...all], { snapshot, entry, signal })
+      store.gather(() => store.transfers.setDescribed(id, entry))
       return entry
     }
     const place = async <T>(

@@ -116,6 +116,7 @@ export function createSettler(
     else log.warn('transfer', details)
     if (failure.code === 'disk.full') return settleFull(run, failure)
     const verdict = await reconsider(run, failure)
+    if (context.signal.aborted) return store.gather(() => change(run, [{ kind: 'stopped' }]))
     store.gather(() => {
       if (verdict.entry) store.transfers.setEntry(run.transfer.id, verdict.entry)
       const { code, remedy } = verdict.failure
@@ -146,7 +147,8 @@ export function createSettler(
   async function afterChange(run: Run, failure: FailureRecord): Promise<Verdict> {
     const { transfer, job } = run
     const entry = await listedNow(run)
-    const isNew = entry !== null && entry.checksum?.value !== transfer.entry.checksum?.value
+    const wanted = store.transfers.get(transfer.id)?.entry ?? transfer.entry
+    const isNew = entry !== null && entry.checksum?.value !== wanted.checksum?.value
     if (!isNew || attemptsOf(transfer) >= options.attempts) {
       return { entry: null, failure: { ...failure, remedy: 'give-up' } }
     }

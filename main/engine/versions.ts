@@ -79,9 +79,9 @@ export function createVersions(context: Context): Versions {
     ref: ArchiveRef,
     { scope, preference }: { scope: string; preference: SourcePreference },
   ): OpenVersion {
-    const snapshotId = store.snapshots.add(snapshot, scope, clock.now())
+    const snapshotId = store.transact(() => store.snapshots.add(snapshot, scope, clock.now()))
     scopes.set(snapshotId, scope)
-    trees.set(snapshotId, Promise.resolve(createTree()))
+    void keepTree(snapshotId, Promise.resolve(createTree()))
     const state: OpenVersion['listing'] = {
       state: 'running',
       entries: 0,
@@ -138,13 +138,13 @@ export function createVersions(context: Context): Versions {
   function emptyTree({ snapshotId }: Listing): Tree {
     const tree = createTree()
     trees.set(snapshotId, Promise.resolve(tree))
-    store.entries.clear(snapshotId)
+    store.transact(() => store.entries.clear(snapshotId))
     return tree
   }
 
   function end(listing: Listing, state: OpenVersion['listing']): void {
     listing.state = state
-    if (!context.signal.aborted) store.snapshots.end(listing.snapshotId, state)
+    if (!context.signal.aborted) store.gather(() => store.snapshots.end(listing.snapshotId, state))
     tell(listing, state.entries, true)
   }
 
@@ -158,6 +158,15 @@ export function createVersions(context: Context): Versions {
     const known = store.snapshots.get(snapshotId)
     if (!known) throw new Failure('request.invalid', 'give-up', { snapshotId })
     return known
+  }
+
+  /** The oldest go when there are too many, those that still grow excepted. */
+  function keepTree(snapshotId: number, tree: Promise<Tree>): Promise<Tree> {
+    trees.set(snapshotId, tree)
+    for (const id of [...trees.keys()].slice(0, Math.max(0, trees.size - OPEN_TREES))) {
+      if (listings.get(id)?.state.state !== 'running') trees.delete(id)
+    }
+    return tree
   }
 
   async function loadTree(snapshotId: number): Promise<Tree> {
@@ -190,12 +199,7 @@ export function createVersions(context: Context): Versions {
       state(snapshotId)
       const known = trees.get(snapshotId)
       if (known !== undefined) return known
-      for (const id of [...trees.keys()].slice(0, Math.max(0, trees.size - OPEN_TREES))) {
-        if (listings.get(id)?.state.state !== 'running') trees.delete(id)
-      }
-      const loading = loadTree(snapshotId)
-      trees.set(snapshotId, loading)
-      return loading
+      return keepTree(snapshotId, loadTree(snapshotId))
     },
   }
 }

@@ -98,6 +98,9 @@ export function createTransfers(db: Database) {
   const setEntry = db.prepare(
     'UPDATE transfers SET entry = @entry, size_bytes = @sizeBytes, received_bytes = 0, digest = @digest WHERE id = @id',
   )
+  const setDescribed = db.prepare(
+    'UPDATE transfers SET entry = @entry, digest = @digest WHERE id = @id',
+  )
   const addTimeline = db.prepare<[number, number, string, string | null]>(
     'INSERT INTO timeline (transfer_id, at, kind, failure) VALUES (?, ?, ?, ?)',
   )
@@ -205,6 +208,10 @@ export function createTransfers(db: Database) {
         sizeBytes: entry.sizeBytes,
         digest: digestText(entry),
       })
+    },
+    /** Completes what is to be fetched with what its listing left out. */
+    setDescribed(id: number, entry: Entry): void {
+      setDescribed.run({ id, entry: JSON.stringify(entry), digest: digestText(entry) })
     },
     addSourceBytes(id: number, source: SourceKind, bytes: number): void {
       addSourceBytes.run(id, source, bytes)

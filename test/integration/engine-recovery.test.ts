@@ -13,7 +13,7 @@ let databases: ReturnType<typeof watchDatabases>
 
 beforeEach(async () => {
   databases = watchDatabases()
-  world = await startEngineWorld()
+  world = await startEngineWorld({ environment: { DANDELION_STALL_MS: '60000' } })
 })
 afterEach(async () => {
   vi.restoreAllMocks()
@@ -85,5 +85,35 @@ describe('a job that is paused', () => {
     await world.engine['job.resume']({ jobId })
     await paused
     expect(await world.until(jobId, isOver)).toMatchObject({ counts: { done: 2 } })
+  })
+})
+
+describe('a file whose bytes are gone', () => {
+  it('and that is listed as before, its digest unknown to the listing, is not begun anew', async () => {
+    const path = [...world.archive.paths(dandisetId, version)].sort()[0] ?? ''
+    const { s3Path } = world.archive.entry(dandisetId, version, path)
+    world.archive.faults.add({ name: 'gone', where: s3Path })
+    const job = await world.run({ ...some(1), source: 'api' })
+    const { timeline, transfer } = await world.file(job.id, path)
+    expect(transfer.failure?.code).toBe('remote.gone')
+    expect(timeline.filter((row) => row.kind === 'started')).toHaveLength(1)
+  })
+})
+
+describe('one file that is tried again', () => {
+  it('of a job that someone paused waits with the others', async () => {
+    const all = [...world.archive.paths(dandisetId, version)].sort()
+    const { s3Path } = world.archive.entry(dandisetId, version, all[0] ?? '')
+    world.archive.faults.add({ name: 'gone', where: s3Path })
+    const isLast = (path: string) =>
+      path === world.archive.entry(dandisetId, version, all[9] ?? '').s3Path
+    world.archive.faults.add({ name: 'stall', afterBytes: 10, where: (it) => isLast(it.path) })
+    const jobId = await world.start(some(10))
+    await world.until(jobId, (job) => job.counts.failed === 1 && job.counts.done === 8)
+    await world.engine['job.pause']({ jobId })
+    const { transfer } = await world.file(jobId, all[0])
+    await world.engine['job.retry']({ jobId, transferId: transfer.id })
+    const job = await world.until(jobId, ({ counts }) => counts.failed === 0)
+    expect(job).toMatchObject({ intent: 'hold', holdReason: 'person', counts: { queued: 2 } })
   })
 })
