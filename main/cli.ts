@@ -91,6 +91,10 @@ async function main(): Promise<void> {
   try {
     process.exitCode = await run(argv, terminal, cwd ?? process.cwd())
   } catch (error) {
+    if (terminal.interrupted.aborted) {
+      process.exitCode = exitCodes.interrupted
+      return
+    }
     const failure = recordOf(error)
     tellFailure(failure, terminal)
     if (failure.code === 'bug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)

@@ -7,8 +7,10 @@ import type { FailureRecord } from '../model/failure.ts'
 import type { JobView, Order } from '../model/job.ts'
 import { noFilter } from '../model/selection.ts'
 import type { Settings } from '../model/settings.ts'
+import type { TransferView } from '../model/transfer.ts'
 import type { DownloadArguments } from './arguments.ts'
-import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { exitCodeOf, exitCodeOfFiles, exitCodes } from './exit-codes.ts'
+import { unlessInterrupted } from './interrupted.ts'
 import { livePrinter } from './live.ts'
 import { openEngine } from './open-engine.ts'
 import {
@@ -29,38 +31,36 @@ export interface Terminal {
   /** Columns of an interactive terminal; null when the output is piped. */
   readonly columns: () => number | null
   readonly environment: NodeJS.ProcessEnv
+  /** Of this program. */
+  readonly version: string
   readonly interrupted: AbortSignal
 }
 
 export async function download(args: DownloadArguments, terminal: Terminal): Promise<number> {
   const printer = printerFor(args, terminal)
-  let planned: () => void = () => {}
+  let watch: Watch | null = null
   const engine = await openEngine({
     common: args,
     environment: terminal.environment,
+    version: terminal.version,
     overrides: limitsOf(args),
-    onTransferEnded(transfer) {
-      planned()
-      printer.file(transfer)
-    },
+    onTransferEnded: (transfer, bytes) => watch?.file(transfer, bytes),
   })
+  const { interrupted } = terminal
   try {
-    const refs = await refsOf(engine, args.identifiers, args)
+    const refs = await unlessInterrupted(refsOf(engine, args.identifiers, args), interrupted)
     const codes: number[] = []
     for (const ref of refs) {
       const order = orderOf(ref, args)
-      codes.push(
-        args.dryRun
-          ? await tellPlan(engine, order, { args, terminal })
-          : await run(engine, order, {
-              printer,
-              terminal,
-              before(tell) {
-                planned = tell
-              },
-            }),
-      )
-      if (terminal.interrupted.aborted) return exitCodes.interrupted
+      if (args.dryRun) {
+        codes.push(
+          await unlessInterrupted(tellPlan(engine, order, { args, terminal }), interrupted),
+        )
+        continue
+      }
+      watch = watchJob(engine, printer)
+      codes.push(await run(engine, order, { printer, terminal, watch }))
+      if (interrupted.aborted) return exitCodes.interrupted
     }
     return Math.max(...codes)
   } finally {
@@ -114,18 +114,12 @@ async function tellPlan(
 async function run(
   engine: Engine,
   order: Order,
-  {
-    printer,
-    terminal,
-    before,
-  }: { printer: Printer; terminal: Terminal; before: (tell: () => void) => void },
+  { printer, terminal, watch }: { printer: Printer; terminal: Terminal; watch: Watch },
 ): Promise<number> {
   await forgetSame(engine, order)
   const began = Date.now()
-  const watch = watchJob(engine, printer)
   const { jobId } = await engine['job.create']({ order: order as never })
   watch.follow(jobId)
-  before(watch.plan)
   const job = await Promise.race([watch.ended, interruption(terminal.interrupted)])
   watch.stop()
   if (!job) {
@@ -133,12 +127,8 @@ async function run(
     terminal.err('\nInterrupted. The same command goes on from here.\n')
     return exitCodes.interrupted
   }
-  return conclude(job, {
-    printer,
-    terminal,
-    seconds: (Date.now() - began) / 1000,
-    bytes: watch.bytes(),
-  })
+  const seconds = (Date.now() - began) / 1000
+  return conclude(job, { printer, terminal, seconds, files: watch.files() })
 }
 
 /** An unfinished job of the same order gives way; its parts are found again by their partials. */
@@ -146,7 +136,7 @@ async function forgetSame(engine: Engine, order: Order): Promise<void> {
   const { jobs } = await engine.snapshot(undefined)
   const text = JSON.stringify(order)
   for (const job of jobs) {
-    if (JSON.stringify(job.order) === text)
+    if (job.phase !== 'ended' && JSON.stringify(job.order) === text)
       await engine['job.cancel']({ jobId: job.id, files: 'keep' })
   }
 }
@@ -156,7 +146,17 @@ async function interruption(signal: AbortSignal): Promise<null> {
   return null
 }
 
+/** What the files of a job came to, those that have ended. */
+interface Files {
+  readonly fetchedBytes: number
+  readonly failures: readonly FailureRecord[]
+}
+
+type Watch = ReturnType<typeof watchJob>
+
 function watchJob(engine: Engine, printer: Printer) {
+  const failures: FailureRecord[] = []
+  let fetchedBytes = 0
   let jobId: string | null = null
   let latest: JobView | null = null
   let isPlanned = false
@@ -188,12 +188,18 @@ function watchJob(engine: Engine, printer: Printer) {
   return {
     ended,
     stop,
-    plan,
-    /** The job was made before its id was known here; its state is asked once. */
+    /** Events are told later than a job is made, so none is missed. */
     follow(id: string): void {
       jobId = id
     },
-    bytes: () => (latest ? latest.receivedBytes - latest.skippedBytes : 0),
+    file(transfer: TransferView, bytes: number): void {
+      if (transfer.jobId !== jobId) return
+      plan()
+      fetchedBytes += bytes
+      if (transfer.state.kind === 'failed' && transfer.failure) failures.push(transfer.failure)
+      printer.file(transfer)
+    },
+    files: (): Files => ({ fetchedBytes, failures }),
   }
 }
 
@@ -203,21 +209,22 @@ function conclude(
     printer,
     terminal,
     seconds,
-    bytes,
-  }: { printer: Printer; terminal: Terminal; seconds: number; bytes: number },
+    files,
+  }: { printer: Printer; terminal: Terminal; seconds: number; files: Files },
 ): number {
   const { done, skipped, failed, total } = job.counts
+  const summary = { done: done - skipped, skipped, failed, bytes: files.fetchedBytes, seconds }
   if (job.failure) {
     tellFailure(job.failure, terminal)
-    if (total > 0) printer.summary({ done: done - skipped, skipped, failed, bytes, seconds }, job)
+    if (total > 0) printer.summary(summary, job)
     return exitCodeOf(job.failure)
   }
   if (total === 0) {
     terminal.err('Nothing in this version matches.\n')
     return exitCodes.usage
   }
-  printer.summary({ done: done - skipped, skipped, failed, bytes, seconds }, job)
-  return failed > 0 ? exitCodes.someFailed : exitCodes.verified
+  printer.summary(summary, job)
+  return failed > 0 ? exitCodeOfFiles(files.failures, total - failed) : exitCodes.verified
 }
 
 export function tellFailure(failure: FailureRecord, terminal: Pick<Terminal, 'err'>): void {

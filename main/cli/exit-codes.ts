@@ -19,3 +19,10 @@ export function exitCodeOf({ code }: FailureRecord): number {
   }
   return code.startsWith('disk.') ? exitCodes.disk : exitCodes.someFailed
 }
+
+/** The exit code for a command some of whose files failed; a cause that all share is told. */
+export function exitCodeOfFiles(failures: readonly FailureRecord[], others: number): number {
+  const codes = new Set(failures.map(exitCodeOf))
+  const [code = exitCodes.someFailed] = codes
+  return others === 0 && codes.size === 1 ? code : exitCodes.someFailed
+}

@@ -8,7 +8,7 @@ import { count, formatBytes, sentence } from './print.ts'
 
 /** `jobs`: what was ordered, newest last, and how far it is. */
 export async function jobs(args: Common, terminal: Terminal): Promise<number> {
-  const engine = await openEngine({ common: args, environment: terminal.environment })
+  const engine = await openEngine({ common: args, ...terminal })
   try {
     const all = (await engine.snapshot(undefined)).jobs
     if (args.json)

@@ -3,6 +3,7 @@ import { subjectOf } from '../model/selection.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodes } from './exit-codes.ts'
+import { unlessInterrupted } from './interrupted.ts'
 import { openEngine } from './open-engine.ts'
 import { count, formatBytes } from './print.ts'
 import { refsOf } from './refs.ts'
@@ -19,16 +20,18 @@ export async function ls(
   args: Common & { readonly identifiers: readonly string[] },
   terminal: Terminal,
 ): Promise<number> {
-  const engine = await openEngine({ common: args, environment: terminal.environment })
+  const engine = await openEngine({ common: args, ...terminal })
   try {
     let files = 0
-    for (const ref of await refsOf(engine, args.identifiers, args)) {
-      const opened = await engine['version.open']({ ref: ref as never, source: args.source })
+    const wait = <T>(work: Promise<T>) => unlessInterrupted(work, terminal.interrupted)
+    for (const ref of await wait(refsOf(engine, args.identifiers, args))) {
+      const opening = engine['version.open']({ ref: ref as never, source: args.source })
+      const opened = await wait(Promise.resolve(opening))
       const { snapshot } = opened
       const version = `${snapshot.version}${why[snapshot.versionChoice]}`
       if (args.json) terminal.out(`${JSON.stringify({ event: 'dandiset', ...snapshot })}\n`)
       else terminal.out(`DANDI:${snapshot.dandisetId} (${version}) ${snapshot.title}\n`)
-      const { listing } = await engine.complete(opened.snapshotId)
+      const { listing } = await wait(engine.complete(opened.snapshotId))
       let bytes = 0
       for (let after = ''; ; ) {
         const page = engine.entries(opened.snapshotId, after, PAGE)

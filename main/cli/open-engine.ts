@@ -1,16 +1,17 @@
 import { join } from 'node:path'
-import { createEngine, type Engine } from '../engine.ts'
+import { createEngine, type Engine, type EnginePorts } from '../engine.ts'
 import { Failure } from '../model/failure.ts'
 import type { Settings } from '../model/settings.ts'
-import type { TransferView } from '../model/transfer.ts'
 import type { Common } from './arguments.ts'
 import { defaultDataDir, noSecrets, realClock, terminalLog } from './host.ts'
 
 export interface OpenOptions {
   readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl'>
   readonly environment: NodeJS.ProcessEnv
+  /** Of this program, as servers are told it. */
+  readonly version: string
   readonly overrides?: Partial<Settings>
-  readonly onTransferEnded?: (transfer: TransferView) => void
+  readonly onTransferEnded?: EnginePorts['onTransferEnded']
 }
 
 /** A terminal does not wait for ever: this many tries of a file, then it is reported. */
@@ -33,7 +34,7 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
     proxyFor: null,
     sqliteBinding: environment.DANDELION_SQLITE_BINDING ?? null,
     environment,
-    userAgent: 'Dandelion/0.1 (terminal)',
+    userAgent: `Dandelion/${options.version} (terminal)`,
     recover: 'leave',
     attempts: ATTEMPTS,
     overrides: { ...options.overrides, ...(instance === null ? {} : { instance }) },

@@ -106,12 +106,18 @@ export function summaryText(
 ): string {
   const parts = [
     `${count(done)} verified`,
-    skipped > 0 ? `${skipped.toLocaleString('en')} were there` : '',
+    skipped > 0 ? `${skipped.toLocaleString('en')} ${skippedWords(job)}` : '',
     failed > 0 ? `${failed.toLocaleString('en')} failed` : '',
     bytes > 0 ? `${formatBytes(bytes)} in ${seconds.toFixed(1)} s` : '',
     bytes > 0 && seconds > 0.2 ? formatRate(bytes / seconds) : '',
   ].filter((part) => part !== '')
   return `${parts.join(' · ')}\n${job.folder}\n`
+}
+
+/** Two modes leave what is there without reading it, so nothing is said about its bytes. */
+function skippedWords({ order }: JobView): string {
+  const isRead = order.existing !== 'skip' && order.existing !== 'refresh'
+  return isRead ? 'were there' : 'left as they were'
 }
 
 /** What a plan says, for `--dry-run`. */

@@ -17,7 +17,7 @@ export async function verify(
   args: Common & { readonly folder: string },
   terminal: Terminal,
 ): Promise<number> {
-  const engine = await openEngine({ common: args, environment: terminal.environment })
+  const engine = await openEngine({ common: args, ...terminal })
   const tally = { verified: 0, changed: 0, missing: 0, unknown: 0 }
   try {
     for await (const file of engine.verify(args.folder, args.source, terminal.interrupted)) {

@@ -216,9 +216,9 @@ function tellEnded(
   { store, ports }: { store: Store; ports: EnginePorts },
 ): void {
   const transfer = ports.onTransferEnded ? store.transfers.get(transferId) : null
-  if (transfer?.state.kind === 'done' || transfer?.state.kind === 'failed') {
-    ports.onTransferEnded?.(transfer)
-  }
+  if (transfer?.state.kind !== 'done' && transfer?.state.kind !== 'failed') return
+  const fetched = store.transfers.sourceBytes(transferId).reduce((sum, it) => sum + it.bytes, 0)
+  ports.onTransferEnded?.(transfer, fetched)
 }
 
 /**

@@ -29,6 +29,6 @@ export interface EnginePorts {
   readonly overrides?: Partial<Settings>
   /** Addresses of this run alone, for whatever instance is asked. */
   readonly addresses?: Partial<Pick<Instance, 's3Url' | 'webdavUrl'>>
-  /** Told when a transfer is done or has failed for good. */
-  readonly onTransferEnded?: (transfer: TransferView) => void
+  /** Told when a transfer is done or has failed for good, with the bytes that came over the line. */
+  readonly onTransferEnded?: (transfer: TransferView, fetchedBytes: number) => void
 }

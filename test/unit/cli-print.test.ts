@@ -124,6 +124,8 @@ describe('plain lines', () => {
     expect(summaryText({ ...summary, skipped: 0, bytes: 0, done: 1 }, job)).toBe(
       '1 file verified\n/data/000027\n',
     )
+    const refreshed = sampleJob({ order: { ...job.order, existing: 'refresh' } })
+    expect(summaryText(summary, refreshed)).toContain('1 left as they were')
     expect(summaryText({ ...summary, failed: 2 }, job)).toContain(' · 2 failed · ')
   })
 })
