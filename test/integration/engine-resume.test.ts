@@ -14,9 +14,9 @@ import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-wo
 
 const MiB = 1024 * 1024
 const partBytes = 64 * MiB
-const sizeBytes = 2 * partBytes + 3 * MiB
+const sizeBytes = partBytes + 30 * MiB
 const dandisetId = '200001'
-const path = 'sub-R01/three-parts.nwb'
+const path = 'sub-R01/two-parts.nwb'
 
 let world: EngineWorld
 let s3Path = ''
@@ -32,7 +32,7 @@ afterEach(() => world.close())
 
 const order = () =>
   world.order(dandisetId, { version: 'draft', pick: { kind: 'item', path }, dandisetYaml: false })
-const partial = () => join(world.out, 'three-parts.nwb.dandelion-partial')
+const partial = () => join(world.out, 'two-parts.nwb.dandelion-partial')
 const data = () => dataRequests(world.archive, s3Path)
 
 /** Starts the job and returns in the middle of the second part, where the line falls silent. */
@@ -49,8 +49,8 @@ async function expectVerified(jobId: string): Promise<void> {
   const job = await world.until(jobId, isOver)
   expect(job.counts).toMatchObject({ total: 1, done: 1 })
   const truth = world.archive.entry(dandisetId, 'draft', path)
-  expect(await readdir(world.out)).toEqual(['three-parts.nwb'])
-  expect(await etagOf(join(world.out, 'three-parts.nwb'))).toBe(truth.etag)
+  expect(await readdir(world.out)).toEqual(['two-parts.nwb'])
+  expect(await etagOf(join(world.out, 'two-parts.nwb'))).toBe(truth.etag)
 }
 
 describe('a file in the middle', () => {
