@@ -25,6 +25,8 @@ const answers =
 
 const text = z.string().max(4096)
 const path = z.string().min(1).max(4096)
+/** A POSIX path, or a Windows one with its drive or server. */
+const absolutePath = path.regex(/^(?:\/|[a-z]:[\\/]|\\\\[^\\/]+[\\/][^\\/])/i)
 const jobId = z.string().min(1).max(64)
 const transferId = z.number().int().nonnegative()
 const snapshotId = z.number().int().nonnegative()
@@ -73,7 +75,7 @@ const source = z.enum(['auto', 'api', 's3', 'webdav'])
 const order = z.strictObject({
   ref,
   selection,
-  destination: path,
+  destination: absolutePath,
   source,
   existing: z.enum(existingModes),
   preserveTree: z.boolean(),
@@ -87,7 +89,7 @@ const bounded = (bounds: { readonly min: number; readonly max: number }) =>
 
 const settingsPatch = z
   .strictObject({
-    destination: path,
+    destination: absolutePath,
     source,
     existing: z.enum(existingModes),
     preserveTree: z.boolean(),

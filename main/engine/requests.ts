@@ -1,4 +1,5 @@
 /** What each request of a window or terminal means to the engine's parts. */
+import { isAbsolute, resolve } from 'node:path'
 import type { Handlers, InstanceRow } from '../../preload/contract.ts'
 import { freeBytes } from '../disk/survey.ts'
 import type { ArchiveRef } from '../model/entry.ts'
@@ -93,14 +94,14 @@ function versionHandlers({ versions, sources, context }: Assembly) {
     'entries.facets': async ({ snapshotId }) => (await versions.tree(snapshotId)).facets(),
     'selection.summary': async ({ snapshotId, selection }) =>
       (await versions.tree(snapshotId)).summary(selection),
-    plan: ({ order }) => planOf(order, { context, versions, signal: context.signal }),
+    plan: ({ order }) => planOf(placed(order), { context, versions, signal: context.signal }),
   } satisfies Partial<EngineHandlers>
 }
 
 function jobHandlers(parts: Assembly) {
   const { jobs, store, context, queue } = parts
   return {
-    'job.create': ({ order }) => ({ jobId: jobs.create(order) }),
+    'job.create': ({ order }) => ({ jobId: jobs.create(placed(order)) }),
     'job.pause': ({ jobId }) => jobs.pause(jobId),
     'job.resume': ({ jobId }) => jobs.resume(jobId),
     'job.cancel': ({ jobId, files }) => jobs.cancel(jobId, files),
@@ -137,12 +138,22 @@ function detailOf({ store }: Assembly, transferId: number): TransferDetail {
 
 function settingsHandlers({ settings, keys, sources, context }: Assembly) {
   return {
-    'settings.change': (patch) => settings.change(withoutUndefined(patch)),
+    'settings.change': (patch) => settings.change(placed(withoutUndefined(patch))),
     'disk.free': async ({ folder }) => ({ freeBytes: await freeBytes(folder) }),
     'key.status': ({ instance }) => keys.status(instance),
     'key.set': ({ instance, key }) => keys.set(instance, key, sources, context.signal),
     'key.remove': ({ instance }) => keys.remove(instance),
   } satisfies Partial<EngineHandlers>
+}
+
+/** The destination without detours. Throws `input.invalid` for one that is not absolute here. */
+function placed<T extends { readonly destination?: string }>(asked: T): T {
+  const { destination } = asked
+  if (destination === undefined) return asked
+  if (!isAbsolute(destination)) {
+    throw new Failure('input.invalid', 'ask-user', { field: 'destination', value: destination })
+  }
+  return { ...asked, destination: resolve(destination) }
 }
 
 function withoutUndefined(

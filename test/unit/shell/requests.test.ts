@@ -1,8 +1,18 @@
 import { expect, it } from 'vitest'
 import { Failure } from '../../../main/model/failure.ts'
+import { everything } from '../../../main/model/selection.ts'
 import { answer } from '../../../main/shell/answer.ts'
-import type { Handlers } from '../../../preload/contract.ts'
+import { type Handlers, requests } from '../../../preload/contract.ts'
 
+const order = {
+  ref: { instance: 'dandi', dandisetId: '000027', version: null, pick: { kind: 'dandiset' } },
+  selection: everything,
+  source: 'auto',
+  existing: 'error',
+  preserveTree: false,
+  assets: true,
+  dandisetYaml: true,
+}
 const paused: string[] = []
 const handlers = {
   'job.pause': ({ jobId }: { jobId: string }) => void paused.push(jobId),
@@ -27,11 +37,27 @@ it.each([
   ['disk.free', { folder: 'x'.repeat(5000) }],
   ['settings.change', { filesAtOnce: 1000 }],
   ['settings.change', { destination: 7 }],
+  ['settings.change', { destination: '../../x' }],
+  ['settings.change', { destination: 'x' }],
+  ['settings.change', { destination: '~/x' }],
+  ['settings.change', { destination: 'C:x' }],
+  ['settings.change', { destination: '\\\\x' }],
+  ['job.create', { order: { ...order, destination: 'x' } }],
+  ['plan', { order: { ...order, destination: '../x' } }],
   ['shell.browse', { url: 'file:///etc/passwd' }],
   ['dandiset.versions', { instance: 'dandi', dandisetId: '../../x' }],
 ])('%s with %j is refused', async (name, input) => {
   await expect(answer(handlers, name, input)).rejects.toMatchObject({ code: 'request.invalid' })
 })
+
+it.each(['/data', '/data/../x', 'C:\\data', 'd:/data', '\\\\server\\share\\data'])(
+  '%s is a destination',
+  (destination) => {
+    expect(requests['settings.change'].input.safeParse({ destination }).success).toBe(true)
+    const ordered = { order: { ...order, destination } }
+    expect(requests['job.create'].input.safeParse(ordered).success).toBe(true)
+  },
+)
 
 it('an expected failure keeps its code', async () => {
   await expect(answer(handlers, 'disk.free', { folder: '/gone' })).rejects.toMatchObject({
