@@ -1,5 +1,6 @@
 /** The engine: one method an intent. Windows, terminals and schedules all come in here. */
 import { join } from 'node:path'
+import { type LocalItem, lookAt } from './disk/survey.ts'
 import { assemble } from './engine/assembly.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
@@ -24,6 +25,8 @@ export type Engine = EngineHandlers & {
   subscribe(listener: Listener): () => void
   /** Absolute path of a job's folder, or of one of its files. */
   pathOf(input: { readonly jobId: string; readonly transferId?: number | undefined }): string
+  /** What a path names now; links are not followed. */
+  kindOf(path: string): LocalItem['kind'] | null
   settings(): Settings
   /**
    * For the terminal: identifiers whose paths may be patterns, on an instance asked for by name.
@@ -57,6 +60,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       const transfer = transferId === undefined ? null : store.transfers.get(transferId)
       return transfer ? join(job.order.destination, ...transfer.localPath.split('/')) : job.folder
     },
+    kindOf: (path) => lookAt(path)?.kind ?? null,
     settings: settings.current,
     identifyIn: (text, how) => identifyIn(parts, text, { ...how, onNamed: keys.trust }),
     async askHost(origin) {

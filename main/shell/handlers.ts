@@ -3,6 +3,7 @@ import type { Handlers } from '../../preload/contract.ts'
 import type { Engine } from '../engine.ts'
 import { Failure } from '../model/failure.ts'
 import { mayBrowse } from './may-browse.ts'
+import { mayOpen } from './may-open.ts'
 
 interface HandlerParts {
   readonly engine: Engine
@@ -27,7 +28,9 @@ export function handlersOf({ engine, window, logFile }: HandlerParts): Handlers 
     },
     async 'shell.show'({ jobId, transferId }) {
       const path = engine.pathOf({ jobId, transferId })
-      if (transferId === undefined) await open(path)
+      const kind = engine.kindOf(path)
+      if (kind === null) throw new Failure('disk.missing', 'ask-user', { path })
+      if (transferId === undefined && mayOpen(path, kind)) await open(path)
       else shell.showItemInFolder(path)
     },
     'shell.log': () => open(logFile),
