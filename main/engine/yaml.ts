@@ -16,8 +16,7 @@ export async function writeYaml(
 ): Promise<Outcome> {
   try {
     const { instance, dandisetId, version } = snapshot
-    const catalog = context.sources.catalog(instance)
-    const metadata = await catalog.metadata(dandisetId, version, signal)
+    const metadata = await context.sources.catalog(instance).metadata(dandisetId, version, signal)
     const bytes = new TextEncoder().encode(dandisetYaml(dandisetId, metadata))
     const final = preparePlace(task)
     const replace = await decide(final, task, { bytes, modifiedAt: snapshot.modifiedAt })
@@ -37,7 +36,8 @@ export async function writeYaml(
     await flushFolder(dirname(final))
     return { kind: 'done', digest: null, skipped: false, sizeBytes: bytes.length }
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return { kind: 'stopped' }
+    if (signal.aborted && (error === signal.reason || !(error instanceof Failure)))
+      return { kind: 'stopped' }
     return { kind: 'failed', failure: recordOf(error) }
   }
 }

@@ -23,6 +23,10 @@ export interface Pool {
 
 interface Lane {
   readonly worker: Worker
+  /** Ends with the worker. */
+  isAlive: boolean
+  /** Whether the worker ever said a word. */
+  hasSpoken: boolean
   readonly tasks: Map<number, Under>
   readonly checkpoints: Map<number, () => void>
 }
@@ -33,28 +37,53 @@ interface Under {
   readonly failed: (reason: unknown) => void
 }
 
-/** Starts `size` workers from a bundled entry. A worker that dies fails its tasks and is replaced. */
+/** A worker that cannot start is tried so many times, after growing pauses. */
+const STARTS = 3
+const RESTART_MS = 200
+
+/**
+ * Starts `size` workers from a bundled entry. A worker that dies fails its tasks and is replaced;
+ * tasks for one that cannot be replaced go to another, or fail where there is none.
+ */
 export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Pool {
   let nextId = 1
   let isClosed = false
-  const lanes: Lane[] = Array.from({ length: size }, (_, at) => startLane(at))
+  const restarts = new Set<NodeJS.Timeout>()
+  const lanes: Lane[] = Array.from({ length: size }, (_, at) => startLane(at, 1))
 
-  function startLane(at: number): Lane {
+  function startLane(at: number, start: number): Lane {
     const worker = new Worker(workerUrl, { workerData: setup })
-    const lane: Lane = { worker, tasks: new Map(), checkpoints: new Map() }
-    worker.on('message', (message: FromWorker) => receive(lane, message))
+    const tasks: Lane['tasks'] = new Map()
+    const lane: Lane = { worker, isAlive: true, hasSpoken: false, tasks, checkpoints: new Map() }
+    worker.on('message', (message: FromWorker) => {
+      lane.hasSpoken = true
+      receive(lane, message)
+    })
     worker.on('error', (error) =>
       fail(lane, new Failure('bug', 'retry-later', { message: error.message }, error)),
     )
     worker.on('exit', (code) => {
+      lane.isAlive = false
       fail(lane, new Failure('bug', 'retry-later', { message: `worker ended with ${code}` }))
-      if (!isClosed) lanes[at] = startLane(at)
+      if (!isClosed) restart(at, lane.hasSpoken ? 1 : start + 1)
     })
     return lane
   }
 
-  function leastBusy(): Lane | undefined {
-    return lanes.reduce((best, lane) => (lane.tasks.size < best.tasks.size ? lane : best))
+  function restart(at: number, start: number): void {
+    if (start > STARTS) return
+    const timer = setTimeout(() => {
+      restarts.delete(timer)
+      lanes[at] = startLane(at, start)
+    }, RESTART_MS * start)
+    restarts.add(timer)
+  }
+
+  function laneFor({ affinity }: TaskHooks): Lane | undefined {
+    const asked = affinity === undefined ? undefined : lanes[affinity % lanes.length]
+    if (asked?.isAlive) return asked
+    const alive = lanes.filter((lane) => lane.isAlive)
+    return alive.sort((a, b) => a.tasks.size - b.tasks.size)[0]
   }
 
   function runOn<T extends Task>(lane: Lane, task: T, hooks: TaskHooks): Promise<ResultOf<T>> {
@@ -81,24 +110,29 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
   return {
     run(task, hooks) {
       if (hooks.signal.aborted) return Promise.reject(hooks.signal.reason)
-      const lane = hooks.affinity === undefined ? leastBusy() : lanes[hooks.affinity % lanes.length]
-      if (!lane || isClosed) return Promise.reject(new Error('the pool is closed'))
-      return runOn(lane, task, hooks)
+      if (isClosed) return Promise.reject(new Error('the pool is closed'))
+      const lane = laneFor(hooks)
+      if (lane) return runOn(lane, task, hooks)
+      const details = { message: 'no worker could be started' }
+      return Promise.reject(new Failure('bug', 'retry-later', details))
     },
     async checkpoint() {
       await Promise.all(
-        lanes.map(
-          (lane) =>
-            new Promise<void>((resolve) => {
-              const id = nextId++
-              lane.checkpoints.set(id, resolve)
-              post(lane, { kind: 'checkpoint', id })
-            }),
-        ),
+        lanes
+          .filter((lane) => lane.isAlive)
+          .map(
+            (lane) =>
+              new Promise<void>((resolve) => {
+                const id = nextId++
+                lane.checkpoints.set(id, resolve)
+                post(lane, { kind: 'checkpoint', id })
+              }),
+          ),
       )
     },
     async close() {
       isClosed = true
+      for (const timer of restarts) clearTimeout(timer)
       await Promise.all(lanes.map((lane) => lane.worker.terminate()))
     },
   }

@@ -12,6 +12,8 @@ import type { RunningTask, WorkerTools } from './worker-tools.ts'
 import { createZarrChecksum } from './zarr-checksum.ts'
 
 const REPORT_MS = 200
+/** Trees under way; more than files can move at once, so what falls out was given up. */
+const MOST_TREES = 64
 
 interface Running extends RunningTask {
   readonly abort: AbortController
@@ -93,6 +95,7 @@ function perform(task: Task, own: Running): Promise<TaskResults[Task['kind']]> {
 function addToChecksum(task: ChecksumTask): string | null {
   const tree = checksums.get(task.session) ?? createZarrChecksum()
   checksums.set(task.session, tree)
+  if (checksums.size > MOST_TREES) checksums.delete([...checksums.keys()][0] ?? '')
   for (const [key, md5, sizeBytes] of task.rows) tree.add(key, md5, sizeBytes)
   if (!task.end) return null
   checksums.delete(task.session)

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createBandwidth } from '../../main/transfer/bandwidth.ts'
+import { createPool, type Pool } from '../../main/transfer/pool.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+const bandwidth = createBandwidth()
+const setup = {
+  bandwidth: bandwidth.cells,
+  userAgent: 'test',
+  connectionsPerOrigin: 1,
+  stallMs: 1000,
+  environment: {},
+}
+let pool: Pool
+afterEach(() => pool.close())
+
+/** A pool of one worker that runs this code; it writes a line to `starts` with each start. */
+function poolOf(code: string): { readonly starts: Int32Array } {
+  const starts = new Int32Array(new SharedArrayBuffer(4))
+  const file = join(tempFolder(), 'worker.mjs')
+  const count = 'Atomics.add(workerData.starts, 0, 1)\n'
+  writeFileSync(
+    file,
+    `import { parentPort, workerData } from 'node:worker_threads'\n${count}${code}`,
+  )
+  pool = createPool(pathToFileURL(file), 1, { ...setup, starts } as typeof setup)
+  return { starts }
+}
+
+const task = { kind: 'hash', file: '/nothing', partBytes: 1 } as const
+const hooks = { signal: new AbortController().signal }
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('the pool', () => {
+  it('gives a worker up that cannot start, and says so', async () => {
+    const { starts } = poolOf("throw new Error('broken')")
+    await expect(pool.run(task, hooks)).rejects.toMatchObject({ code: 'bug' })
+    await expect.poll(() => starts[0], { timeout: 8000 }).toBe(3)
+    await pause(800)
+    expect(starts[0]).toBe(3)
+    await expect(pool.run(task, hooks)).rejects.toMatchObject({ code: 'bug' })
+    await pool.checkpoint()
+  }, 15_000)
+
+  it('replaces a worker that died at work as often as it takes', async () => {
+    const dies =
+      "parentPort.on('message', (m) => { parentPort.postMessage({ kind: 'progress', bytes: [] }); setTimeout(() => process.exit(1), 20) })"
+    poolOf(dies)
+    for (let round = 0; round < 4; round++) {
+      await expect(pool.run(task, hooks)).rejects.toMatchObject({ code: 'bug' })
+      await pause(500)
+    }
+    await expect(pool.run(task, hooks)).rejects.toMatchObject({
+      details: { message: 'worker ended with 1' },
+    })
+  }, 15_000)
+
+  it('a checkpoint of a closed pool ends', async () => {
+    poolOf("parentPort.on('message', () => {})")
+    const waiting = pool.checkpoint()
+    await pool.close()
+    await waiting
+    await pool.checkpoint()
+  })
+})
