@@ -22,5 +22,8 @@ await runCommand(async () => {
     )
   }
   const script = inRoot('node_modules', 'electron-builder', 'cli.js')
-  return runAttached(node24, [script, ...args], toolEnv())
+  const code = await runAttached(node24, [script, ...args], toolEnv())
+  if (code === 0 && runtime.sqliteBinding !== null)
+    say(`it starts with DANDELION_SQLITE_BINDING=${runtime.sqliteBinding}`)
+  return code
 })
