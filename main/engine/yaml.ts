@@ -15,9 +15,8 @@ export async function writeYaml(
   { context, snapshot, signal }: { context: Context; snapshot: Snapshot; signal: AbortSignal },
 ): Promise<Outcome> {
   try {
-    const { instance, dandisetId, version } = snapshot
-    const metadata = await context.sources.catalog(instance).metadata(dandisetId, version, signal)
-    const bytes = new TextEncoder().encode(dandisetYaml(dandisetId, metadata))
+    const metadata = await context.sources.metadata(snapshot, signal)
+    const bytes = new TextEncoder().encode(dandisetYaml(snapshot.dandisetId, metadata))
     const final = preparePlace(task)
     const replace = await decide(final, task, { bytes, modifiedAt: snapshot.modifiedAt })
     if (replace === 'skip')

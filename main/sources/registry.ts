@@ -13,6 +13,7 @@ import { createApiSource } from './dandi-api.ts'
 import { learnBucket } from './learn-bucket.ts'
 import { askHost, type Found, lookUp } from './lookup.ts'
 import { createS3Source } from './s3.ts'
+import { readMetadata } from './s3-resolve.ts'
 import type { Catalog, Source } from './source.ts'
 import { createWebdavSource } from './webdav.ts'
 
@@ -44,6 +45,8 @@ export interface Sources {
     snapshot: Snapshot,
     signal: AbortSignal,
   ): Promise<readonly Source[]>
+  /** The version's metadata from the API; from the bucket where the API cannot be reached. */
+  metadata(snapshot: Snapshot, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>
   /** Asks what an identifier could not say by itself; `instance` is to be kept by the caller. */
   lookup(lookup: Lookup, signal: AbortSignal): Promise<Found>
   /** The instance behind an address that a person typed. */
@@ -87,10 +90,22 @@ export function createSources(options: SourcesOptions): Sources {
     instances: options.instances(),
     signal,
   })
+  const metadata: Sources['metadata'] = async (snapshot, signal) => {
+    const { instance, dandisetId, version, embargoed } = snapshot
+    try {
+      return await catalog(instance).metadata(dandisetId, version, signal)
+    } catch (error) {
+      if (embargoed || signal.aborted || !isOutOfReach(error)) throw error
+      const found = await metadataByBucket(contexts(instance), snapshot, signal)
+      if (found === null) throw error
+      return found
+    }
+  }
   return {
     source,
     catalog,
     order,
+    metadata,
     orderFor: async (preference, snapshot, signal) =>
       snapshot.embargoed
         ? [source('api', snapshot.instance)]
@@ -98,6 +113,25 @@ export function createSources(options: SourcesOptions): Sources {
     lookup: (lookup, signal) => lookUp(asking(signal), lookup),
     askHost: (origin, signal) => askHost(asking(signal), origin),
     checkKey: (name, key, signal) => checkKey(contexts(name), key, signal),
+  }
+}
+
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof Failure && /^(net|http)\.|^remote\.html$/.test(error.code)
+}
+
+/** Null when the bucket cannot tell it. */
+async function metadataByBucket(
+  context: SourceContext,
+  { dandisetId, version }: Snapshot,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  try {
+    const root = await context.bucket(signal)
+    return root === null ? null : await readMetadata({ context, root, signal }, dandisetId, version)
+  } catch (error) {
+    if (error instanceof Failure) return null
+    throw error
   }
 }
 

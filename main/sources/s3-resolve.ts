@@ -77,7 +77,8 @@ export function compareVersions(a: string, b: string): number {
   return index < 0 ? 0 : (left?.[index] ?? 0) - (right?.[index] ?? 0)
 }
 
-async function readMetadata(access: BucketAccess, dandisetId: string, version: string) {
+/** The version's metadata document as the archive wrote it into the bucket. */
+export async function readMetadata(access: BucketAccess, dandisetId: string, version: string) {
   const { context, root, signal } = access
   const url = `${root}/dandisets/${dandisetId}/${encodeURIComponent(version)}/dandiset.jsonld`
   const request = { url, signal, shape: documentShape, asked: 'a version’s metadata' }

@@ -1,6 +1,9 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as survey from '../../main/disk/survey.ts'
 import { noFilter } from '../../main/model/selection.ts'
+import { startArchive } from '../archive/archive.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
 import { watchDatabases } from '../support/full-database.ts'
 
@@ -116,4 +119,24 @@ describe('one file that is tried again', () => {
     const job = await world.until(jobId, ({ counts }) => counts.failed === 0)
     expect(job).toMatchObject({ intent: 'hold', holdReason: 'person', counts: { queued: 2 } })
   })
+})
+
+describe('dandiset.yaml', () => {
+  it('comes from the bucket while the API is out of reach, with the same bytes', async () => {
+    const shared = await startArchive()
+    const instance = { s3Url: shared.urls.s3 }
+    const other = await startEngineWorld({ shared, instance })
+    const pick = { kind: 'dandiset-yaml' } as const
+    const file = join(other.out, '200018', 'dandiset.yaml')
+    await other.run(other.order('200018', { version, pick }))
+    const byApi = await readFile(file, 'utf8')
+    await rm(file)
+    shared.faults.add({ name: 'dead', service: 'api' })
+    const job = await other.run(other.order('200018', { version, pick, source: 's3' }))
+    const byBucket = await readFile(file, 'utf8').catch(String)
+    await other.close()
+    await shared.close()
+    expect(job).toMatchObject({ failure: null, counts: { done: 1, failed: 0 } })
+    expect(byBucket).toBe(byApi)
+  }, 30_000)
 })
