@@ -54,9 +54,9 @@ export interface OrderPatch extends Partial<Omit<Order, 'ref'>> {
   readonly version?: string | null
 }
 
-export const instanceName = 'local'
+const instanceName = 'local'
 /** Silence for this long is a stall: long for a local server, short for a test. */
-export const stallMs = 400
+const stallMs = 400
 
 export async function startEngineWorld(options: WorldOptions = {}): Promise<EngineWorld> {
   const archive = options.shared ?? (await startArchive(options.archive))
