@@ -164,7 +164,7 @@ function assembleMoving(
     environment: network,
   })
   const meter = createMeter(clock.now())
-  const keeper = createJournalKeeper(store, clock.now)
+  const keeper = createJournalKeeper(store)
   const shared: Shared = {
     pool,
     connections,

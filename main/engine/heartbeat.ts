@@ -54,6 +54,7 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
       if (idleBeats >= IDLE_BEATS) meter.rest()
       meter.tick(clock.now())
       if (idleBeats <= IDLE_BEATS) tell([...moving.values()])
+      if (!store.trouble()) keeper.sweep()
     } catch (error) {
       log.error('beat', { error: String(error) })
     }

@@ -7,10 +7,17 @@ export interface JournalKeeper {
   readonly journal: Journal
   /** Commits what waits, for all partials in one transaction. */
   commit(): void
+  /** Clears away some of what was dropped. Call now and then. */
+  sweep(): void
 }
 
-/** `now` in ms since 1970. A complete part is committed at once, others with the next `commit`. */
-export function createJournalKeeper(store: Store, now: () => number): JournalKeeper {
+type Tally = ReturnType<OpenJournal['tally']>
+
+/** Entries of dropped Zarrs that are deleted in one go. */
+const SWEPT_ENTRIES = 5000
+
+/** A complete part is committed at once, others with the next `commit`. */
+export function createJournalKeeper(store: Store): JournalKeeper {
   const waiting = new Map<string, { id: number; mark: PartMark }>()
 
   function open(partial: Parameters<Journal['open']>[0]): OpenJournal {
@@ -19,12 +26,12 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
       known?.kind === partial.kind &&
       known.checksum === partial.checksum &&
       (partial.kind === 'zarr' || known.sizeBytes === partial.sizeBytes)
-    if (known && isRight) return opened(known.id, { found: true, replaced: false })
+    if (known && isRight) return opened(known.id, true)
     const { id } = store.transact(() => {
       if (known) drop(partial.path)
-      return store.partials.add(partial, now())
+      return store.partials.add(partial)
     })
-    return opened(id, { found: false, replaced: known !== null })
+    return opened(id, false)
   }
 
   /** The next partial may get this one's number: marks that wait must not become its own. */
@@ -39,10 +46,12 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
     for (const [key, mark] of waiting) if (mark.id === id) waiting.delete(key)
   }
 
-  function opened(id: number, how: Pick<OpenJournal, 'found' | 'replaced'>): OpenJournal {
+  function opened(firstId: number, found: boolean): OpenJournal {
     const { partials } = store
+    let id = firstId
+    let sum: Tally | null = null
     return {
-      ...how,
+      found,
       identity: () => partials.identity(id),
       setIdentity: (identity) => partials.setIdentity(id, identity),
       parts: () => partials.parts(id),
@@ -60,16 +69,27 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
         store.transact(() => partials.clearParts(id))
       },
       isListed: () => partials.isListed(id),
-      addEntries: (page) => store.transact(() => partials.addEntries(id, page)),
+      addEntries(page) {
+        sum = null
+        store.transact(() => partials.addEntries(id, page))
+      },
       setListed: () => store.transact(() => partials.setListed(id)),
-      clearEntries: () => store.transact(() => partials.clearEntries(id)),
+      clearEntries() {
+        sum = null
+        id = store.transact(() => partials.clearEntries(id))
+      },
       missing: (after, limit) => partials.missing(id, after, limit),
       entries: (after, limit) => partials.entries(id, after, limit),
-      markEntries: (marks) =>
-        store.transact(() => {
-          for (const { key, md5 } of marks) partials.setWritten(id, key, md5)
-        }),
-      tally: () => partials.tally(id),
+      markEntries(marks) {
+        const steps = () => marks.map(({ key, md5 }) => partials.setWritten(id, key, md5))
+        const more = store.transact(steps)
+        if (sum) sum = more.reduce(plus, sum)
+      },
+      // Counting a million entries anew after every hundred would take longer than fetching them.
+      tally() {
+        sum ??= partials.tally(id)
+        return sum
+      },
     }
   }
 
@@ -83,5 +103,10 @@ export function createJournalKeeper(store: Store, now: () => number): JournalKee
         for (const { id, mark } of marks) store.partials.putPart(id, mark)
       })
     },
+    sweep: () => void store.transact(() => store.partials.sweep(SWEPT_ENTRIES)),
   }
+}
+
+function plus(sum: Tally, { done, have }: { done: number; have: number }): Tally {
+  return { ...sum, done: sum.done + done, have: sum.have + have }
 }

@@ -43,13 +43,24 @@ export interface JournalEntry extends ZarrEntry {
   readonly writtenMd5: string | null
 }
 
+/** In place of the path of a Zarr that is removed and whose entries are not all gone yet. */
+const REMOVED = 'removed:'
+
 /** What of unfinished files is on disk. Written after the bytes were flushed, never before. */
 export function createPartials(db: Database) {
   const byPath = db.prepare<[string], Row>('SELECT * FROM partials WHERE path = ?')
-  const insert = db.prepare<[string, string, number, string, number]>(
-    'INSERT INTO partials (path, kind, size_bytes, checksum, updated_at) VALUES (?, ?, ?, ?, ?)',
+  const byId = db.prepare<[number], Row>('SELECT * FROM partials WHERE id = ?')
+  const insert = db.prepare<[string, string, number, string]>(
+    'INSERT INTO partials (path, kind, size_bytes, checksum) VALUES (?, ?, ?, ?)',
   )
-  const remove = db.prepare<[string]>('DELETE FROM partials WHERE path = ?')
+  const remove = db.prepare<[number]>('DELETE FROM partials WHERE id = ?')
+  const retire = db.prepare<[number]>(`UPDATE partials SET path = '${REMOVED}' || id WHERE id = ?`)
+  const retired = db.prepare<[], { id: number }>(
+    `SELECT id FROM partials WHERE path >= '${REMOVED}' AND path < 'removed;' LIMIT 1`,
+  )
+  const removeSome = db.prepare<[number, number, number]>(`
+    DELETE FROM zarr_entries WHERE partial_id = ? AND key IN
+      (SELECT key FROM zarr_entries WHERE partial_id = ? ORDER BY key LIMIT ?)`)
   const parts = db.prepare<
     [number],
     { number: number; have_bytes: number; md5: Uint8Array | null }
@@ -70,11 +81,12 @@ export function createPartials(db: Database) {
     'SELECT listed FROM partials WHERE id = ?',
   )
   const setListed = db.prepare<[number]>('UPDATE partials SET listed = 1 WHERE id = ?')
-  const setUnlisted = db.prepare<[number]>('UPDATE partials SET listed = 0 WHERE id = ?')
-  const clearEntries = db.prepare<[number]>('DELETE FROM zarr_entries WHERE partial_id = ?')
   const setWritten = db.prepare<[string | null, number, string]>(
     'UPDATE zarr_entries SET md5 = ? WHERE partial_id = ? AND key = ?',
   )
+  const written = db.prepare<[number, string], { size: number; done: number }>(`
+    SELECT size_bytes AS size, md5 IS NOT NULL AS done
+    FROM zarr_entries WHERE partial_id = ? AND key = ?`)
   const missing = db.prepare<[number, string, number], ZarrRow>(`
     SELECT * FROM zarr_entries WHERE partial_id = ? AND md5 IS NULL AND key > ? ORDER BY key LIMIT ?`)
   const page = db.prepare<[number, string, number], ZarrRow>(
@@ -90,12 +102,24 @@ export function createPartials(db: Database) {
       const row = byPath.get(path)
       return row ? { ...row, sizeBytes: row.size_bytes, listed: row.listed === 1 } : null
     },
-    add(partial: Pick<Partial, 'path' | 'kind' | 'sizeBytes' | 'checksum'>, at: number): Partial {
+    add(partial: Pick<Partial, 'path' | 'kind' | 'sizeBytes' | 'checksum'>): Partial {
       const { path, kind, sizeBytes, checksum } = partial
-      const id = Number(insert.run(path, kind, sizeBytes, checksum, at).lastInsertRowid)
+      const id = Number(insert.run(path, kind, sizeBytes, checksum).lastInsertRowid)
       return { ...partial, id, listed: false }
     },
-    remove: (path: string) => void remove.run(path),
+    /** Forgets a partial. The entries of a Zarr, a million perhaps, go by and by with `sweep`. */
+    remove(path: string): void {
+      const row = byPath.get(path)
+      if (row?.kind === 'zarr') retire.run(row.id)
+      else if (row) remove.run(row.id)
+    },
+    /** Deletes some of what was removed. False when nothing is left of it. */
+    sweep(entries: number): boolean {
+      const id = retired.get()?.id
+      if (id === undefined) return false
+      if (removeSome.run(id, id, entries).changes < entries) remove.run(id)
+      return true
+    },
     parts: (id: number): readonly JournalPart[] =>
       parts.all(id).map((row) => ({ number: row.number, haveBytes: row.have_bytes, md5: row.md5 })),
     /** A complete part stays complete: later reports of fewer bytes do not change it. */
@@ -114,13 +138,20 @@ export function createPartials(db: Database) {
     },
     isListed: (id: number): boolean => isListed.get(id)?.listed === 1,
     setListed: (id: number) => void setListed.run(id),
-    /** Forgets all entries: what is listed of them from now on is not complete. */
-    clearEntries(id: number): void {
-      setUnlisted.run(id)
-      clearEntries.run(id)
+    /** Forgets all entries; what is listed from now on is not complete. Returns the new number. */
+    clearEntries(id: number): number {
+      const row = byId.get(id)
+      if (!row) return id
+      retire.run(id)
+      return Number(insert.run(row.path, row.kind, row.size_bytes, row.checksum).lastInsertRowid)
     },
-    setWritten(id: number, key: string, md5: string | null): void {
+    /** Returns how many entries and bytes are on disk more than before. */
+    setWritten(id: number, key: string, md5: string | null): { done: number; have: number } {
+      const before = written.get(id, key)
+      if (!before) return { done: 0, have: 0 }
       setWritten.run(md5, id, key)
+      const done = Number(md5 !== null) - before.done
+      return { done, have: done * before.size }
     },
     /** Entries that are not on disk, by key, after a key (`''` from the start). */
     missing: (id: number, after: string, limit: number): readonly JournalEntry[] =>

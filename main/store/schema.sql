@@ -130,8 +130,7 @@ CREATE TABLE partials (
   size_bytes INTEGER NOT NULL,
   checksum TEXT NOT NULL,
   listed INTEGER NOT NULL DEFAULT 0,
-  identity TEXT,
-  updated_at INTEGER NOT NULL
+  identity TEXT
 ) STRICT;
 
 CREATE TABLE parts (

@@ -89,8 +89,6 @@ export interface Journal {
 export interface OpenJournal {
   /** False when the journal began just now. */
   readonly found: boolean
-  /** Whether a journal of another digest had to be dropped. */
-  readonly replaced: boolean
   /** Which file the partial was when marks were made; null when that was never told. */
   identity(): string | null
   setIdentity(identity: string): void

@@ -42,7 +42,7 @@ class World {
   constructor(store: Store, path: string) {
     this.#store = store
     this.#path = path
-    this.#keeper = createJournalKeeper(store, () => 0)
+    this.#keeper = createJournalKeeper(store)
     this.journal = this.#open()
   }
 
@@ -77,7 +77,7 @@ class World {
         this.#keeper.commit()
         return
       case 'crash':
-        this.#keeper = createJournalKeeper(this.#store, () => 0)
+        this.#keeper = createJournalKeeper(this.#store)
         this.journal = this.#open()
         expect(this.journal.found).toBe(true)
         return
@@ -94,7 +94,7 @@ class World {
       case 'changed':
         this.#checksum += 1
         this.journal = this.#open()
-        expect(this.journal).toMatchObject({ found: false, replaced: true })
+        expect(this.journal.found).toBe(false)
         this.#forget()
         return
       default:
@@ -134,7 +134,7 @@ describe('a journal', () => {
 
   it('of a Zarr tells what is missing, what is written and how much, in any order of marks', () => {
     const store = openStore({ dataDir: tempFolder(), nativeBinding: null })
-    const { journal } = createJournalKeeper(store, () => 0)
+    const { journal } = createJournalKeeper(store)
     const keys = fc.uniqueArray(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }), {
       minLength: 1,
       maxLength: 40,
@@ -148,6 +148,7 @@ describe('a journal', () => {
         const open = journal.open({ path, kind: 'zarr', sizeBytes: 0, checksum: 'x' })
         open.addEntries(all.map((key, at) => ({ key, sizeBytes: at, md5: null, modifiedAt: null })))
         const written = new Set<string>()
+        expect(open.tally()).toMatchObject({ total: all.length, done: 0 })
         for (const { at, isWritten } of marks) {
           const key = all[at % all.length] ?? ''
           open.markEntries([{ key, md5: isWritten ? 'f'.repeat(32) : null }])
@@ -164,8 +165,43 @@ describe('a journal', () => {
           size: all.reduce((sum, _, at) => sum + at, 0),
           have: all.reduce((sum, key, at) => sum + (written.has(key) ? at : 0), 0),
         })
+        expect(store.partials.tally(store.partials.find(path)?.id ?? 0)).toEqual(open.tally())
+        forgets(open, () => journal.open({ path, kind: 'zarr', sizeBytes: 0, checksum: 'x' }))
       }),
     )
+    store.close()
+  })
+})
+
+const nothing = { total: 0, done: 0, size: 0, have: 0 }
+
+/** Entries that are cleared are gone at once, and come back as new ones. */
+function forgets(open: OpenJournal, again: () => OpenJournal): void {
+  open.setListed()
+  open.clearEntries()
+  expect(open.tally()).toEqual(nothing)
+  expect(open.isListed()).toBe(false)
+  open.addEntries([{ key: 'a', sizeBytes: 5, md5: null, modifiedAt: null }])
+  expect(again().tally()).toEqual({ ...nothing, total: 1, size: 5 })
+}
+
+describe('the journal of a Zarr that is dropped', () => {
+  it('is gone at once, and its entries by and by', () => {
+    const store = openStore({ dataDir: tempFolder(), nativeBinding: null })
+    const { journal } = createJournalKeeper(store)
+    const partial = { path: '/data/x.zarr', kind: 'zarr', sizeBytes: 0, checksum: 'x' } as const
+    const open = journal.open(partial)
+    const id = store.partials.find(partial.path)?.id ?? 0
+    const keys = Array.from({ length: 25 }, (_, at) => String(at))
+    open.addEntries(keys.map((key) => ({ key, sizeBytes: 1, md5: null, modifiedAt: null })))
+    journal.drop(partial.path)
+    expect(store.partials.find(partial.path)).toBeNull()
+    expect(journal.open(partial).found).toBe(false)
+    expect(journal.open(partial).tally()).toEqual(nothing)
+    expect(store.partials.sweep(10)).toBe(true)
+    expect(store.partials.tally(id).total).toBe(15)
+    while (store.partials.sweep(10));
+    expect(store.partials.tally(id).total).toBe(0)
     store.close()
   })
 })
