@@ -29,6 +29,8 @@ export interface ZarrRun {
 /** Entries a worker gets at a time, and the bytes after which a batch is cut short. */
 export const BATCH_ENTRIES = 100
 const BATCH_BYTES = 256 * 1024 * 1024
+/** Batches a lane gets at least, so that a small Zarr keeps all lanes busy. */
+const BATCHES_PER_LANE = 4
 /** Listings made anew when the Zarr changes while it is read. */
 const NEW_LISTINGS = 2
 
@@ -141,7 +143,9 @@ async function fetchMissing(run: ZarrRun): Promise<void> {
 }
 
 async function onePass(run: ZarrRun, place: ZarrLocation): Promise<Failure | null> {
-  const batches = batchesOf(run.journal)
+  const lanes = Math.max(1, Math.min(4, Math.floor(run.ports.settings().entriesPerZarr / 4)))
+  const { done, total } = run.journal.tally()
+  const batches = batchesOf(run.journal, Math.ceil((total - done) / (lanes * BATCHES_PER_LANE)))
   let failure: Failure | null = null
   const lane = async () => {
     for (const batch of batches) {
@@ -149,15 +153,15 @@ async function onePass(run: ZarrRun, place: ZarrLocation): Promise<Failure | nul
       failure = (await fetchBatch(batch, run, place)) ?? failure
     }
   }
-  const lanes = Math.max(1, Math.min(4, Math.floor(run.ports.settings().entriesPerZarr / 4)))
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
   for (const it of ended) if (it.status === 'rejected') throw it.reason
   return failure
 }
 
-function* batchesOf(journal: OpenJournal): Generator<readonly EntryToFetch[]> {
+function* batchesOf(journal: OpenJournal, wanted: number): Generator<readonly EntryToFetch[]> {
+  const limit = Math.max(1, Math.min(BATCH_ENTRIES, wanted))
   for (let after = ''; ; ) {
-    const page = journal.missing(after, BATCH_ENTRIES)
+    const page = journal.missing(after, limit)
     const batch = cutAtBytes(page)
     const last = batch.at(-1)
     if (!last) return
