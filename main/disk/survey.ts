@@ -136,7 +136,12 @@ export function removeIfUnchanged(file: string, recorded: LocalFile, root: strin
   if (item?.kind !== 'file' || item.sizeBytes !== recorded.sizeBytes) return
   if (Math.abs(item.modifiedAt - recorded.modifiedAt) >= 1) return
   atDisk(file, () => fs.unlinkSync(file))
-  for (let at = path.dirname(file); at.startsWith(root + path.sep); at = path.dirname(at)) {
+  removeEmptyParents(file, root)
+}
+
+/** Removes the folders above a place as long as they are empty, up to but not including `root`. */
+export function removeEmptyParents(place: string, root: string): void {
+  for (let at = path.dirname(place); at.startsWith(root + path.sep); at = path.dirname(at)) {
     if (fs.readdirSync(at).length > 0) return
     fs.rmdirSync(at)
   }

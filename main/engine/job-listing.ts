@@ -3,13 +3,17 @@ import { join } from 'node:path'
 import { canWrite, freeBytes } from '../disk/survey.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { JobView } from '../model/job.ts'
+import type { Store } from '../store/database.ts'
+import type { NewTransfer } from '../store/transfers.ts'
 import type { Context } from './context.ts'
 import { folderOf, wantsAssets, wantsYaml, yamlTransfer } from './placing.ts'
 import { lookAtPlace, placedPages } from './planning.ts'
 import type { Versions } from './versions.ts'
 
+const WRITTEN_AT_ONCE = 200
+
 /**
- * Writes the job's transfers, a page a transaction. Begins from nothing each time, so an earlier
+ * Writes the job's transfers, some a transaction. Begins from nothing each time, so an earlier
  * try that was cut short leaves no trace. Returns why the job must hold before its first byte, or
  * null. Throws why the version could not be listed or the destination not be written.
  */
@@ -19,28 +23,44 @@ export async function listJob(
 ): Promise<FailureRecord | null> {
   const { store, publisher } = context
   const { order } = job
-  store.transfers.removeOfJob(job.id)
+  store.transact(() => store.transfers.removeOfJob(job.id))
   if (!canWrite(order.destination)) {
     throw new Failure('disk.denied', 'ask-user', { path: order.destination })
   }
   const opened = wantsAssets(order) ? await versions.open(order.ref, order.source, signal) : null
   const snapshot = opened?.snapshot ?? (await versions.resolve(order.ref, order.source, signal))
   const folder = join(order.destination, folderOf(order, snapshot.dandisetId))
-  store.jobs.setListed(job.id, { title: snapshot.title, snapshot, folder })
+  store.transact(() => store.jobs.setListed(job.id, { title: snapshot.title, snapshot, folder }))
   publisher.touchJob(job.id)
   if (opened) await versions.complete(opened.snapshotId, signal)
-  if (wantsYaml(order)) store.transfers.add(job.id, yamlTransfer(snapshot))
+  if (wantsYaml(order)) {
+    store.transact(() => store.transfers.add(job.id, yamlTransfer(snapshot)))
+  }
   let toCome = 0
   if (opened) {
     for await (const page of placedPages(order, { context, opened, signal })) {
-      store.transact(() => {
-        for (const transfer of page) store.transfers.add(job.id, transfer)
-      })
+      await addTransfers(job.id, page, store)
       for (const transfer of page) toCome += lookAtPlace(transfer, order).bytesToCome
       publisher.touchJob(job.id)
     }
   }
   return lackOfRoom(order.destination, toCome)
+}
+
+/** Little by little, so that whoever asks for something meanwhile is not kept waiting. */
+async function addTransfers(
+  jobId: string,
+  page: readonly NewTransfer[],
+  store: Store,
+): Promise<void> {
+  for (let at = 0; at < page.length; at += WRITTEN_AT_ONCE) {
+    store.transact(() => {
+      for (const transfer of page.slice(at, at + WRITTEN_AT_ONCE)) {
+        store.transfers.add(jobId, transfer)
+      }
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 async function lackOfRoom(folder: string, bytesToCome: number): Promise<FailureRecord | null> {

@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { partialPath, removePartial } from '../disk/partial-file.ts'
+import { removeFolderIfUnchanged } from '../disk/remove-folder.ts'
 import { freeBytes, removeIfUnchanged } from '../disk/survey.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { HoldReason, JobView, Order } from '../model/job.ts'
 import type { Queue } from '../queue/queue.ts'
+import type { LibraryFile } from '../store/files.ts'
 import { backoffMs } from '../transfer/backoff.ts'
 import type { Context } from './context.ts'
 import { listJob } from './job-listing.ts'
@@ -183,24 +185,33 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     const job = known(jobId)
     store.transact(() => store.jobs.setIntent(jobId, 'hold', 'person'))
     await stopAll(jobId)
-    if (files === 'delete') deleteFetched(job)
+    if (files === 'delete') await deleteFetched(job)
     store.transact(() => store.jobs.remove(jobId))
     publisher.publish({ kind: 'job.removed', jobId })
     queue().pump()
   }
 
-  /** Partials, and files that this job fetched and nobody changed since; nothing else. */
-  function deleteFetched(job: JobView): void {
+  /** Partials, and files and Zarrs that this job fetched and nobody changed since; nothing else. */
+  async function deleteFetched(job: JobView): Promise<void> {
     for (const localPath of store.transfers.unfinishedPaths(job.id)) {
       const partial = partialPath(join(job.order.destination, ...localPath.split('/')))
       if (!store.partials.find(partial)) continue
       removePartial(partial)
-      store.partials.remove(partial)
+      store.transact(() => store.partials.remove(partial))
     }
     for (const file of store.files.ofJob(job.id)) {
-      if (file.kind !== 'zarr') removeIfUnchanged(file.path, file, job.order.destination)
-      store.files.remove(file.path)
+      await deleteFile(file, job.order.destination)
+      store.transact(() => store.files.remove(file.path))
     }
+  }
+
+  async function deleteFile(file: LibraryFile, root: string): Promise<void> {
+    if (file.kind !== 'zarr') return removeIfUnchanged(file.path, file, root)
+    const [, files, bytes] = /-(\d+)--(\d+)$/.exec(file.checksum ?? '') ?? []
+    if (files === undefined) return
+    const { path, verifiedAt } = file
+    const recorded = { files: Number(files), bytes: Number(bytes), verifiedAt }
+    await removeFolderIfUnchanged(path, recorded, root)
   }
 
   function holdForDisk(jobId: string, failure: FailureRecord): void {

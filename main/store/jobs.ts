@@ -20,6 +20,11 @@ interface Row {
   readonly failure: string | null
 }
 
+interface Parsed {
+  readonly order: Order
+  readonly snapshot: Snapshot | null
+}
+
 interface Tally {
   readonly state: string
   readonly files: number
@@ -78,10 +83,22 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
   const phase = db.prepare<[string], { phase: JobPhase }>('SELECT phase FROM jobs WHERE id = ?')
   const remove = db.prepare<[string]>('DELETE FROM jobs WHERE id = ?')
 
-  const facts = new Map<string, JobFacts>()
+  /** Orders may hold thousands of ticks: parsed once, not with every event of the job. */
+  const parsed = new Map<string, Parsed>()
+
+  function parse(row: Row): Parsed {
+    const known = parsed.get(row.id)
+    if (known) return known
+    const read = {
+      order: JSON.parse(row.order_json) as Order,
+      snapshot: row.snapshot ? (JSON.parse(row.snapshot) as Snapshot) : null,
+    }
+    parsed.set(row.id, read)
+    return read
+  }
 
   function view(row: Row): JobView {
-    const job = fromRow(row, tallies.all(row.id))
+    const job = fromRow(row, parse(row), tallies.all(row.id))
     const failure = trouble()
     if (!failure || job.intent === 'hold' || job.phase === 'ended') return job
     return { ...job, intent: 'hold', holdReason: 'disk-full', failure: recordOf(failure) }
@@ -102,19 +119,11 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
       const row = byId.get(id)
       return row ? view(row) : null
     },
-    /** Null until the job is listed. Read once, since every file of the job asks. */
+    /** Null until the job is listed. */
     facts(id: string): JobFacts | null {
-      const known = facts.get(id)
-      if (known) return known
-      const row = byId.get(id)
-      if (!row?.snapshot) return null
-      const read = {
-        id,
-        order: JSON.parse(row.order_json) as Order,
-        snapshot: JSON.parse(row.snapshot) as Snapshot,
-      }
-      facts.set(id, read)
-      return read
+      const row = parsed.has(id) ? null : byId.get(id)
+      const { order, snapshot } = (row ? parse(row) : parsed.get(id)) ?? {}
+      return order && snapshot ? { id, order, snapshot } : null
     },
     /** In the order in which they run. */
     all: (): readonly JobView[] => all.all().map(view),
@@ -122,7 +131,7 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
       setIntent.run(intent, reason, id)
     },
     setListed(id: string, listed: { title: string; snapshot: Snapshot; folder: string }): void {
-      facts.delete(id)
+      parsed.delete(id)
       setListed.run(listed.title, JSON.stringify(listed.snapshot), listed.folder, id)
     },
     setPhase(
@@ -153,15 +162,13 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
     bytesLeft: (id: string): number => bytes.get(id)?.open ?? 0,
     phase: (id: string): JobPhase | null => phase.get(id)?.phase ?? null,
     remove(id: string): void {
-      facts.delete(id)
+      parsed.delete(id)
       remove.run(id)
     },
   }
 }
 
-function fromRow(row: Row, tallies: readonly Tally[]): JobView {
-  const order = JSON.parse(row.order_json) as Order
-  const snapshot = row.snapshot ? (JSON.parse(row.snapshot) as Snapshot) : null
+function fromRow(row: Row, { order, snapshot }: Parsed, tallies: readonly Tally[]): JobView {
   const of = (state: string) => tallies.find((tally) => tally.state === state)
   const sum = (field: 'files' | 'size_bytes' | 'received_bytes') =>
     tallies.reduce((total, tally) => total + tally[field], 0)

@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as survey from '../../main/disk/survey.ts'
@@ -139,4 +140,36 @@ describe('dandiset.yaml', () => {
     expect(job).toMatchObject({ failure: null, counts: { done: 1, failed: 0 } })
     expect(byBucket).toBe(byApi)
   }, 30_000)
+})
+
+describe('cancel with delete', () => {
+  const path = 'sub-P01/micr/sub-P01_stain-LEC_SPIM.ome.zarr'
+
+  async function fetched(): Promise<{ jobId: string; folder: string }> {
+    const pick = { kind: 'item', path } as const
+    const job = await world.run(world.order('200006', { version, pick }))
+    expect(job.counts).toMatchObject({ done: 1, failed: 0 })
+    return { jobId: job.id, folder: join(world.out, path.split('/').at(-1) ?? '') }
+  }
+
+  it('removes a Zarr that nobody touched', async () => {
+    const { jobId, folder } = await fetched()
+    expect(existsSync(folder)).toBe(true)
+    await world.engine['job.cancel']({ jobId, files: 'delete' })
+    expect(existsSync(folder)).toBe(false)
+    expect(existsSync(world.out)).toBe(true)
+  })
+
+  it.each(['added', 'changed'])('leaves a Zarr to which something was %s', async (what) => {
+    const { jobId, folder } = await fetched()
+    const before = await readdir(folder, { recursive: true })
+    const file = what === 'added' ? 'notes.txt' : '.zattrs'
+    const text = what === 'added' ? '' : await readFile(join(folder, file), 'utf8')
+    await writeFile(join(folder, file), text)
+    const later = new Date(Date.now() + 3_600_000)
+    if (what === 'changed') await utimes(join(folder, file), later, later)
+    await world.engine['job.cancel']({ jobId, files: 'delete' })
+    const after = await readdir(folder, { recursive: true })
+    expect(after).toEqual(expect.arrayContaining(before))
+  })
 })

@@ -1,0 +1,52 @@
+import { lstat, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { failureOfDisk } from './errno.ts'
+import { removeEmptyParents } from './survey.ts'
+
+/** A folder as it was recorded when its files were verified. */
+export interface LocalFolder {
+  readonly files: number
+  readonly bytes: number
+  /** ms since 1970; a file that is newer was changed since. */
+  readonly verifiedAt: number
+}
+
+/**
+ * Removes a folder whose files are as many and as large as recorded and none of which was touched
+ * since, and folders that this leaves empty, up to but not including `root`. Any other folder stays
+ * as it is.
+ */
+export async function removeFolderIfUnchanged(
+  folder: string,
+  recorded: LocalFolder,
+  root: string,
+): Promise<void> {
+  try {
+    const found = { files: 0, bytes: 0 }
+    if (!(await isUntouched(folder, recorded.verifiedAt, found))) return
+    if (found.files !== recorded.files || found.bytes !== recorded.bytes) return
+    await rm(folder, { recursive: true })
+    removeEmptyParents(folder, root)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw failureOfDisk(error, folder)
+  }
+}
+
+async function isUntouched(
+  folder: string,
+  verifiedAt: number,
+  found: { files: number; bytes: number },
+): Promise<boolean> {
+  for (const item of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, item.name)
+    if (item.isDirectory()) {
+      if (!(await isUntouched(path, verifiedAt, found))) return false
+      continue
+    }
+    const stat = await lstat(path)
+    if (!stat.isFile() || stat.mtimeMs > verifiedAt) return false
+    found.files += 1
+    found.bytes += stat.size
+  }
+  return true
+}
