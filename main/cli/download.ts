@@ -150,6 +150,8 @@ async function interruption(signal: AbortSignal): Promise<null> {
 interface Files {
   readonly fetchedBytes: number
   readonly failures: readonly FailureRecord[]
+  /** Assets that are there now; `dandiset.yaml` is none. */
+  readonly arrived: number
 }
 
 type Watch = ReturnType<typeof watchJob>
@@ -157,6 +159,7 @@ type Watch = ReturnType<typeof watchJob>
 function watchJob(engine: Engine, printer: Printer) {
   const failures: FailureRecord[] = []
   let fetchedBytes = 0
+  let arrived = 0
   let jobId: string | null = null
   let latest: JobView | null = null
   let isPlanned = false
@@ -197,9 +200,10 @@ function watchJob(engine: Engine, printer: Printer) {
       plan()
       fetchedBytes += bytes
       if (transfer.state.kind === 'failed' && transfer.failure) failures.push(transfer.failure)
+      else if (transfer.kind !== 'dandiset-yaml') arrived += 1
       printer.file(transfer)
     },
-    files: (): Files => ({ fetchedBytes, failures }),
+    files: (): Files => ({ fetchedBytes, failures, arrived }),
   }
 }
 
@@ -224,7 +228,7 @@ function conclude(
     return exitCodes.usage
   }
   printer.summary(summary, job)
-  return failed > 0 ? exitCodeOfFiles(files.failures, total - failed) : exitCodes.verified
+  return failed > 0 ? exitCodeOfFiles(files.failures, files.arrived) : exitCodes.verified
 }
 
 export function tellFailure(failure: FailureRecord, terminal: Pick<Terminal, 'err'>): void {

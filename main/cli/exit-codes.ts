@@ -20,9 +20,10 @@ export function exitCodeOf({ code }: FailureRecord): number {
   return code.startsWith('disk.') ? exitCodes.disk : exitCodes.someFailed
 }
 
-/** The exit code for a command some of whose files failed; a cause that all share is told. */
-export function exitCodeOfFiles(failures: readonly FailureRecord[], others: number): number {
+/** The exit code for a command of whose files some failed: the cause, when all failed for one. */
+export function exitCodeOfFiles(failures: readonly FailureRecord[], arrived: number): number {
   const codes = new Set(failures.map(exitCodeOf))
-  const [code = exitCodes.someFailed] = codes
-  return others === 0 && codes.size === 1 ? code : exitCodes.someFailed
+  const [code] = codes
+  const isCause = code === exitCodes.unreachable || code === exitCodes.disk
+  return arrived === 0 && codes.size === 1 && isCause ? code : exitCodes.someFailed
 }

@@ -106,8 +106,15 @@ export function assemble(ports: EnginePorts): Assembly {
     if (failure) log.error('database', { code: failure.code, ...failure.details })
     if (closing.signal.aborted) return
     if (failure) void queue.stop(() => true)
-    else jobs.catchUp()
+    else tryToCatchUp()
     for (const { id } of store.jobs.all()) publisher.touchJob(id)
+  }
+  function tryToCatchUp(): void {
+    try {
+      jobs.catchUp()
+    } catch (error) {
+      log.warn('database', { error: String(error) })
+    }
   }
   settings.onChange((next) => {
     bandwidth.setLimit(next.speedLimitBytesPerSecond)

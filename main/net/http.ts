@@ -56,8 +56,6 @@ export interface Http {
    * and an abort later destroys the body.
    */
   send(request: HttpRequest): Promise<HttpAnswer>
-  /** Takes effect for requests that start from now on. */
-  setConnections(connectionsPerOrigin: number): void
   /** Waits for requests under way. */
   close(): Promise<void>
 }
@@ -67,7 +65,6 @@ export function createHttp(options: HttpOptions): Http {
   const dispatchers = createDispatchers(options)
   return {
     send: (request) => sendFollowing(request, options, dispatchers),
-    setConnections: (count) => dispatchers.setConnections(count),
     close: () => dispatchers.close(),
   }
 }
@@ -170,15 +167,13 @@ function redirectFailure(request: HttpRequest, hops: number): Failure {
 
 interface Dispatchers {
   of(url: string): Promise<Dispatcher>
-  setConnections(count: number): void
   close(): Promise<void>
 }
 
 function createDispatchers(options: HttpOptions): Dispatchers {
   const byProxy = new Map<string, Dispatcher>()
-  const retired = new Set<Promise<void>>()
   const secure = onceSecureContext(options.env)
-  let connections = options.connectionsPerOrigin
+  const connections = options.connectionsPerOrigin
   const of = async (url: string) => {
     const proxy = await proxyOf(url, options)
     const known = byProxy.get(proxy ?? '')
@@ -187,23 +182,12 @@ function createDispatchers(options: HttpOptions): Dispatchers {
     byProxy.set(proxy ?? '', made)
     return made
   }
-  const retire = () => {
-    for (const dispatcher of byProxy.values()) {
-      const closing = dispatcher.close().finally(() => retired.delete(closing))
-      retired.add(closing)
-    }
-    byProxy.clear()
-  }
-  const setConnections = (count: number) => {
-    if (count === connections) return
-    connections = count
-    retire()
-  }
   const close = async () => {
-    retire()
-    await Promise.allSettled([...retired])
+    const closing = [...byProxy.values()].map((dispatcher) => dispatcher.close())
+    byProxy.clear()
+    await Promise.allSettled(closing)
   }
-  return { of, setConnections, close }
+  return { of, close }
 }
 
 async function proxyOf(url: string, options: HttpOptions): Promise<string | null> {

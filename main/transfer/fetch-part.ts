@@ -29,10 +29,10 @@ export async function fetchPart(
   running.have = task.have
   running.flush = () => file.flush()
   try {
-    const { md5, etag } = await receive(task, file, { running, tools })
+    const { md5 } = await receive(task, file, { running, tools })
     await file.flush()
     if (task.publish) await publish(task, md5)
-    return { md5, etag }
+    return { md5 }
   } catch (error) {
     await file.flush().catch(() => {})
     throw error
@@ -48,7 +48,7 @@ async function receive(
   { running, tools }: { running: RunningTask; tools: WorkerTools },
 ): Promise<PartResult> {
   const hash = hashWritten(file, task.offset, task.have)
-  if (task.have === task.length) return { md5: hash.digest(), etag: null }
+  if (task.have === task.length) return { md5: hash.digest() }
   if (!task.location) throw new Failure('bug', 'give-up', { message: 'a part without a location' })
   const request = rangeRequest(task, task.location, {
     signal: running.signal,
@@ -62,7 +62,7 @@ async function receive(
     running.count(chunk.length)
     return tools.throttle(chunk.length, running.signal)
   })
-  return { md5: hash.digest(), etag: answer.etag }
+  return { md5: hash.digest() }
 }
 
 function rangeRequest(

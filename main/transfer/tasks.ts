@@ -39,8 +39,6 @@ export interface PartPublication {
 
 export interface PartResult {
   readonly md5: Uint8Array
-  /** Validator that the server sent, without quotes. */
-  readonly etag: string | null
 }
 
 /** Fetches files of one Zarr into its partial folder. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -195,6 +195,41 @@ describe('exit codes', () => {
     expect(dataRequests(archive, '/blobs/')).toEqual([])
   })
 
+  it('4 when no file has a place, 3 when no server gives its bytes, 1 when some arrive', async () => {
+    const folder = join(out, '200018')
+    const elsewhere = await mkdtemp(join(tmpdir(), 'dandelion-cli-elsewhere-'))
+    await mkdir(out)
+    await symlink(elsewhere, folder)
+    expect((await run(['download', 'DANDI:200018'])).code).toBe(4)
+    await rm(folder)
+    const isData = (path: string) => path.startsWith('/blobs/')
+    archive.faults.add({ name: 'forbidden', where: (call) => isData(call.path) })
+    expect((await run(['download', 'DANDI:200018'])).code).toBe(3)
+    archive.faults.clear()
+    const [path = ''] = archive.paths('200018', 'draft')
+    const { s3Path } = archive.entry('200018', 'draft', path)
+    archive.faults.add({ name: 'forbidden', where: s3Path })
+    expect((await run(['download', 'DANDI:200018'])).code).toBe(1)
+    await rm(elsewhere, { recursive: true })
+  })
+
+  it.each([
+    ['ls', []],
+    ['download', ['--dry-run']],
+    ['download', []],
+  ])(
+    '130 at the first Ctrl-C while %s %j is still listing',
+    async (command, more) => {
+      archive.faults.add({ name: 'latency', delayMs: 60_000 })
+      const place = command === 'ls' ? ['-i', archive.urls.api] : []
+      const asking = start([command, 'DANDI:200001', ...place, ...more])
+      await expect.poll(() => archive.requests.length, { timeout: 10_000 }).toBeGreaterThan(0)
+      asking.kill('SIGINT')
+      expect(await asking.ended).toMatchObject({ code: 130 })
+    },
+    20_000,
+  )
+
   it('130 when it is interrupted, and the same command goes on from there', async () => {
     const path = 'sub-R01/interrupted.nwb'
     const sizeBytes = 70 * 1024 * 1024
@@ -223,6 +258,9 @@ describe('exit codes', () => {
     archive.faults.clear()
     const second = await run(command)
     expect(second.code).toBe(0)
+    const told = jsonLines(second.stdout).at(-1)
+    expect(told).toMatchObject({ event: 'summary', done: 1 })
+    expect(told?.bytes).toBeLessThan(sizeBytes - 64 * 1024 * 1024 + 1)
     expect(partsFetchedTwice(dataRequests(archive, s3Path), sizeBytes)).toEqual([])
     expect(await etagOf(join(out, '200001', path))).toBe(etag)
     archive.removeAsset('200001', path)
@@ -254,6 +292,8 @@ describe('ls, verify and jobs', () => {
     const { code, stdout } = await run(['jobs', '--json'])
     expect(code).toBe(0)
     expect(stdout).toContain('200001')
+    await run(['download', 'DANDI:200001'])
+    expect(jsonLines((await run(['jobs', '--json'])).stdout)).toHaveLength(2)
   })
 })
 
