@@ -112,7 +112,7 @@ async function fetchAndCompare(run: ZarrRun, expected: string | null): Promise<F
   ensureFolder(run.partial, [])
   try {
     do await fetchMissing(run)
-    while ((await takeBackLost(run)) > 0)
+    while (await isAnythingLost(run))
   } catch (error) {
     if (error instanceof Failure && isAboutChange(error)) return error
     throw error
@@ -125,6 +125,15 @@ async function fetchAndCompare(run: ZarrRun, expected: string | null): Promise<F
     throw new Failure('digest.unknown', 'give-up', { path: run.task.entry.path })
   const details = { path: run.task.entry.path, expected, came }
   return new Failure('digest.mismatch', 'ask-user', details)
+}
+
+/** What a journal vouched for and the disk no longer has is said, and then fetched again. */
+async function isAnythingLost(run: ZarrRun): Promise<boolean> {
+  const entries = await takeBackLost(run)
+  if (entries === 0) return false
+  const details = { path: run.partial, entries }
+  run.ports.note(recordOf(new Failure('disk.partial-lost', 'retry-now', details)))
+  return true
 }
 
 function isAboutChange(failure: Failure): boolean {
