@@ -123,7 +123,7 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
   async function hasRoomToWrite(): Promise<boolean> {
     const path = store.trouble()?.details.path
     if (path === undefined) return true
-    return (await freeBytes(String(path))) >= DATABASE_BYTES && store.commit()
+    return (await freeBytes(String(path))) >= DATABASE_BYTES && store.recover()
   }
 
   const timers = [

@@ -51,10 +51,11 @@ export function openStore(options: StoreOptions) {
     transact: group.transact,
     gather: group.gather,
     commit: group.commit,
+    recover: group.recover,
     /** Why nothing can be written now; null when all is well. */
     trouble: () => group.trouble,
     close() {
-      group.commit()
+      group.recover()
       db.close()
     },
   }

@@ -7,11 +7,13 @@ const GROUP_MS = 10
 export interface GroupCommit {
   /**
    * Runs steps now, all or none of them; they are committed together with others soon. On a full
-   * disk they wait in memory, in order, until `commit` finds room.
+   * disk they wait in memory, in order, until `recover` finds room.
    */
   gather(steps: () => void): void
   /** Commits what was gathered. Call before anyone is told of it. False while the disk is full. */
   commit(): boolean
+  /** Tries to commit what waits for room. Call now and then; `transact` does so too. */
+  recover(): boolean
   /** Runs steps in a transaction of their own. Throws `disk.full` when there is no room for them. */
   transact<T>(steps: () => T): T
   /** Why nothing can be written now; null when all is well. */
@@ -93,7 +95,7 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
   }
 
   function commit(): boolean {
-    if (trouble) return tryAgain()
+    if (trouble) return false
     if (!isOpen) return true
     clearTimeout(timer)
     try {
@@ -105,7 +107,8 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
     }
   }
 
-  function tryAgain(): boolean {
+  function recover(): boolean {
+    if (!trouble) return commit()
     try {
       begin()
       for (const steps of kept) runKept(steps)
@@ -131,8 +134,9 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
   return {
     gather,
     commit,
+    recover,
     transact(steps) {
-      if (!commit() && trouble) throw trouble
+      if (!recover() && trouble) throw trouble
       try {
         return db.transaction(steps)()
       } catch (error) {

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as survey from '../../main/disk/survey.ts'
+import type { EngineEvent } from '../../main/model/events.ts'
 import { noFilter } from '../../main/model/selection.ts'
 import { startArchive } from '../archive/archive.ts'
+import { canMount, smallDisk } from '../support/engine-disk.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
 import { watchDatabases } from '../support/full-database.ts'
 
@@ -44,6 +46,28 @@ describe('a disk that has no room for the database', () => {
     expect(job).toMatchObject({ failure: null, counts: { done: 120, failed: 0, running: 0 } })
   }, 30_000)
 
+  it.runIf(canMount)(
+    'nor for the files: it goes on when there is room again',
+    async () => {
+      const disk = smallDisk(8_000_000)
+      await world.reopen({ dataDir: join(disk.folder, 'data') })
+      const filler = join(disk.folder, 'of someone else')
+      world.archive.faults.add({ name: 'latency', delayMs: 20, where: '/blobs/' })
+      const jobId = await world.start({ ...some(120), destination: disk.folder })
+      await world.until(jobId, (job) => job.counts.done > 4)
+      const full = Buffer.alloc(1_000_000, 1)
+      expect(() => {
+        for (;;) appendFileSync(filler, full)
+      }).toThrow('ENOSPC')
+      await world.until(jobId, (job) => job.holdReason === 'disk-full')
+      await rm(filler)
+      const job = await world.until(jobId, (it) => it.phase === 'ended')
+      expect(job).toMatchObject({ failure: null, counts: { done: 120, failed: 0, running: 0 } })
+      await world.engine.close()
+    },
+    40_000,
+  )
+
   it('a new order is refused with the reason', async () => {
     databases.fill()
     const order = { ...some(1), destination: `${world.out}/${'long/'.repeat(5000)}` }
@@ -59,6 +83,23 @@ describe('a job that was killed', () => {
     db.prepare("UPDATE jobs SET phase = 'moving', ended_at = NULL").run()
     await world.reopen()
     expect(await world.until(job.id, isOver)).toMatchObject({ phase: 'ended', counts: { done: 2 } })
+  })
+})
+
+describe('the speed', () => {
+  it('is told to be nothing when nothing moves any more', async () => {
+    let last: EngineEvent | null = null
+    world.engine.subscribe((batch) => {
+      last = batch.findLast((event) => event.kind === 'progress') ?? last
+    })
+    world.archive.faults.add({ name: 'latency', delayMs: 20, where: '/blobs/' })
+    await world.run(some(60))
+    await expect
+      .poll(() => last, { timeout: 8000 })
+      .toMatchObject({
+        moving: [],
+        pace: { bytesPerSecond: 0, etaSeconds: null },
+      })
   })
 })
 
