@@ -90,7 +90,7 @@ export function plainPrinter(write: (text: string) => void): Printer {
   }
 }
 
-export function plainFile(line: FileLine): string {
+function plainFile(line: FileLine): string {
   const what = { done: '✓ verified', skipped: '= there    ', failed: '✗ failed   ' }[line.state]
   const why = line.failure ? `\n             ${line.failure.message}` : ''
   return `${what} ${formatBytes(line.sizeBytes).padStart(9)}  ${line.path}${why}`

@@ -82,7 +82,7 @@ export function wantsAssets(order: Order): boolean {
   return order.assets && order.ref.pick.kind !== 'dandiset-yaml'
 }
 
-export function yamlPlace(dandisetId: string): string {
+function yamlPlace(dandisetId: string): string {
   return `${dandisetId}/dandiset.yaml`
 }
 

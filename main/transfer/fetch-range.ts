@@ -120,7 +120,7 @@ export async function drain(
       const wanted = chunk.length > left ? chunk.subarray(0, left) : chunk
       left -= wanted.length
       const wait = take(wanted)
-      if (wait) await wait
+      if (wait !== null) await wait
       if (left === 0) break
     }
   } catch (error) {

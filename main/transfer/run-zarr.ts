@@ -17,7 +17,7 @@ import {
   treeChecksum,
 } from './zarr-local.ts'
 
-export interface ZarrRun {
+interface ZarrRun {
   readonly task: TransferTask
   readonly ports: RunnerPorts
   readonly final: string
@@ -27,7 +27,7 @@ export interface ZarrRun {
 }
 
 /** Entries a worker gets at a time, and the bytes after which a batch is cut short. */
-export const BATCH_ENTRIES = 100
+const BATCH_ENTRIES = 100
 const BATCH_BYTES = 256 * 1024 * 1024
 /** Batches a lane gets at least, so that a small Zarr keeps all lanes busy. */
 const BATCHES_PER_LANE = 4
