@@ -1,5 +1,5 @@
 /** What Dandelion remembers: one SQLite file, opened by one engine at a time. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
@@ -17,7 +17,10 @@ export interface StoreOptions {
   readonly dataDir: string
   /** Path of a better-sqlite3 binary for runtimes that the shipped one does not fit; else null. */
   readonly nativeBinding: string | null
-  /** Told of steps that had to wait for room on the disk and are no longer possible. */
+  /**
+   * Told of steps that had to wait for room on the disk and are no longer possible, and of a damaged
+   * database that a fresh one took the place of.
+   */
   readonly onError?: (error: unknown) => void
   /** Told when the disk is full, and with null when all that waited is committed. */
   readonly onTrouble?: (failure: Failure | null) => void
@@ -34,7 +37,7 @@ export function openStore(options: StoreOptions) {
   const { dataDir, nativeBinding, onError = () => {}, onTrouble = () => {} } = options
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, 'dandelion.sqlite')
-  const db = openDatabase(file, nativeBinding)
+  const db = openOrReplace(file, nativeBinding, onError)
   const group = createGroupCommit({ db, file, onError, onTrouble })
   return {
     settings: createSettings(db),
@@ -61,6 +64,32 @@ export function openStore(options: StoreOptions) {
   }
 }
 export type Store = ReturnType<typeof openStore>
+
+/** A damaged file is kept beside a fresh database: what it knew is lost, what was fetched is not. */
+function openOrReplace(
+  file: string,
+  nativeBinding: string | null,
+  onError: (error: unknown) => void,
+): Database {
+  try {
+    return openDatabase(file, nativeBinding)
+  } catch (error) {
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test((error as { code?: string }).code ?? '')) throw error
+    onError(
+      new Error(`the database was damaged; it is kept as ${setAside(file)}`, { cause: error }),
+    )
+    return openDatabase(file, nativeBinding)
+  }
+}
+
+function setAside(file: string): string {
+  let kept = `${file}.damaged`
+  for (let number = 2; existsSync(kept); number++) kept = `${file}.damaged-${number}`
+  for (const ending of ['', '-wal']) {
+    if (existsSync(`${file}${ending}`)) renameSync(`${file}${ending}`, `${kept}${ending}`)
+  }
+  return kept
+}
 
 export function openDatabase(file: string, nativeBinding: string | null): Database {
   const napi = Number(process.versions.napi ?? process.versions.modules)

@@ -88,6 +88,36 @@ describe('opening the store', () => {
   })
 })
 
+describe('a damaged database', () => {
+  it.each<[string, (file: string) => void]>([
+    ['noise', (file) => writeFileSync(file, Buffer.alloc(20_000, 'noise'))],
+    ['a torn first page', (file) => tear(file)],
+  ])('of %s is kept beside a fresh one, and that is said', (_what, damage) => {
+    const dataDir = tempFolder()
+    open(dataDir).close()
+    const file = join(dataDir, 'dandelion.sqlite')
+    damage(file)
+    const before = readFileSync(file)
+    const said: unknown[] = []
+    const onError = (error: unknown) => said.push(error)
+    const store = openStore({ dataDir, nativeBinding: null, onError })
+    expect(store.jobs.all()).toEqual([])
+    store.close()
+    expect(said).toEqual([expect.objectContaining({ message: expect.stringMatching(/damaged/) })])
+    expect(readFileSync(`${file}.damaged`)).toEqual(before)
+    damage(file)
+    openStore({ dataDir, nativeBinding: null }).close()
+    expect(existsSync(`${file}.damaged-2`)).toBe(true)
+  })
+})
+
+/** The table of tables, which follows the file's first hundred bytes. */
+function tear(file: string): void {
+  const bytes = readFileSync(file)
+  bytes.fill(0xff, 100, 4096)
+  writeFileSync(file, bytes)
+}
+
 describe('migrations', () => {
   const first: Migration = { version: 10, up: 'CREATE TABLE a (x INTEGER) STRICT;' }
   const second: Migration = { version: 20, up: 'ALTER TABLE a ADD COLUMN y TEXT;' }
