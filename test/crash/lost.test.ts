@@ -99,14 +99,20 @@ function loseDatabase(): void {
 }
 
 describe('when the database is lost', () => {
-  it('a partial file is declared lost, and the file arrives whole', async () => {
-    await toTheMiddle(large)
-    await meanwhile(loseDatabase)
-    expect(existsSync(partialOf(large))).toBe(true)
-    const jobId = await world.start(orderOf(large))
-    await expectVerified(large, jobId)
-    expect(await notes(jobId)).toEqual(['disk.partial-lost'])
-  })
+  it.each([
+    ['gone', loseDatabase],
+    ['damaged', () => writeFileSync(database(), Buffer.alloc(50_000, 'noise'))],
+  ])(
+    'because it is %s, a partial is declared lost and the file arrives whole',
+    async (_how, lose) => {
+      await toTheMiddle(large)
+      await meanwhile(lose)
+      expect(existsSync(partialOf(large))).toBe(true)
+      const jobId = await world.start(orderOf(large))
+      await expectVerified(large, jobId)
+      expect(await notes(jobId)).toEqual(['disk.partial-lost'])
+    },
+  )
 
   it('what is in a partial Zarr is found again, and no entry of it fetched twice', async () => {
     await toTheMiddle(zarr)
