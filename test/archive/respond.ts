@@ -53,13 +53,16 @@ function finish(response: ServerResponse, wire: Wire, sentBytes: number): void {
   } else response.end()
 }
 
+/** A reset throws away what the other side has not read yet: it is given this long to read. */
+const RESET_AFTER_MS = 100
+
 /** Closes the connection once what was written has left the process. */
 function closeAfterFlush(response: ServerResponse, how: 'reset' | 'end'): void {
   response.flushHeaders()
   const socket = response.socket
   if (!socket) return
   if (how === 'end') socket.end()
-  else socket.write('', () => socket.resetAndDestroy())
+  else socket.write('', () => setTimeout(() => socket.resetAndDestroy(), RESET_AFTER_MS))
 }
 
 async function write(
