@@ -124,7 +124,7 @@ function tell(scenario: ServedScenario, all: readonly Measured[]): void {
   const bytes = scenario.files.reduce((sum, file) => sum + file.sizeBytes, 0)
   const own = median(all.find(({ tool }) => tool.name === 'dandelion')?.seconds ?? [])
   say(`\n${scenario.name}: ${scenario.files.length} files, ${(bytes / 1e6).toFixed(0)} MB`)
-  say('  program         seconds       MB/s  files/s  × Dandelion  runs  compares')
+  say('  program         seconds   (least–most)       MB/s  files/s  × Dandelion  runs  compares')
   for (const { tool, seconds, trouble } of all) {
     const time = median(seconds)
     const figures =
@@ -132,6 +132,7 @@ function tell(scenario: ServedScenario, all: readonly Measured[]): void {
         ? `  ${trouble ?? 'no figure'}`
         : [
             time.toFixed(2).padStart(9),
+            `(${Math.min(...seconds).toFixed(1)}–${Math.max(...seconds).toFixed(1)})`.padStart(15),
             (bytes / 1e6 / time).toFixed(0).padStart(11),
             (scenario.files.length / time).toFixed(0).padStart(9),
             (time / own).toFixed(2).padStart(13),
