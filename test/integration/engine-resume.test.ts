@@ -151,7 +151,10 @@ describe('a Zarr in the middle', () => {
     readonly marked: number
   }
 
+  /** Requests that were on their way when the job stopped have arrived when a later one is answered. */
   async function stoppedNow(jobId: string): Promise<Stopped> {
+    for (let turn = 0; turn < 3; turn++) await fetch(`${world.archive.urls.s3}/nothing`)
+    await expect.poll(() => entries().some((it) => it.outcome === 'open')).toBe(false)
     const { partsDone } = (await world.file(jobId)).transfer
     expect(partsDone).toBeGreaterThan(0)
     return { requests: entries().length, marked: partsDone }
