@@ -18,14 +18,14 @@ let zarr: Wanted
 
 beforeAll(async () => {
   archive = await startArchive()
-  const all = fillDandiset(archive, seededRandom('lost'))
+  const all = fillDandiset(archive, seededRandom('lost'), 400)
   const find = (holds: (it: Wanted) => boolean) => {
     const found = all.find(holds)
     if (!found) throw new Error('the dandiset is not as it was')
     return found
   }
   large = find((it) => it.class === 'large')
-  zarr = find((it) => it.md5s.size > 2000)
+  zarr = find((it) => it.md5s.size > 400)
 })
 afterAll(() => archive.close())
 
@@ -58,7 +58,7 @@ function orderOf(it: Wanted): Order {
 /** Goes on until one part, or some hundred entries, are in the journal and more is under way. */
 async function toTheMiddle(it: Wanted): Promise<string> {
   const isZarr = it.class === 'zarr'
-  const skip = isZarr ? 900 : 1
+  const skip = isZarr ? 250 : 1
   archive.faults.add({
     name: 'stall',
     afterBytes: isZarr ? 0 : partBytes / 4,
@@ -68,7 +68,7 @@ async function toTheMiddle(it: Wanted): Promise<string> {
   })
   const jobId = await world.start(orderOf(it))
   await world.when(() => dataRequests(archive, it.s3Path).length > skip)
-  await world.when(() => world.job(jobId).receivedBytes > (isZarr ? 500_000 : partBytes))
+  await world.when(() => world.job(jobId).receivedBytes > (isZarr ? 100_000 : partBytes))
   return jobId
 }
 

@@ -26,8 +26,12 @@ export interface Wanted {
   readonly md5s: ReadonlyMap<string, string>
 }
 
-/** Adds large files, middling ones, small ones and two thousand Zarr entries to a small dandiset. */
-export function fillDandiset(archive: Archive, random: Random): readonly Wanted[] {
+/** Adds large files, middling ones, small ones and entries of a Zarr to a small dandiset. */
+export function fillDandiset(
+  archive: Archive,
+  random: Random,
+  zarrEntries: number,
+): readonly Wanted[] {
   const add = (path: string, sizeBytes: number) => archive.addAsset(dandiset, path, { sizeBytes })
   // In the order of their names they begin: large ones and Zarrs leave places for small ones.
   for (let at = 0; at < 3; at++) {
@@ -37,7 +41,7 @@ export function fillDandiset(archive: Archive, random: Random): readonly Wanted[
   for (let at = 0; at < 60; at++) add(`u-small/${at}.nwb`, between(random, 1, MB))
   const zarr = archive.paths(dandiset, 'draft').find((path) => path.includes('NeuN'))
   if (zarr === undefined) throw new Error('the dandiset has no Zarr any more')
-  for (let at = 0; at < 2000; at++) {
+  for (let at = 0; at < zarrEntries; at++) {
     const key = `9/${Math.floor(at / 100)}/${at % 100}`
     archive.changeZarrEntry(dandiset, zarr, key, { sizeBytes: between(random, 1, 20_000) })
   }
@@ -70,7 +74,7 @@ const slowness = {
   zarr: { name: 'latency', delayMs: 1000 },
 } as const
 /** Even at its best a line is not so fast that one round brings everything. */
-const bestBytesPerSecond = 40 * MB
+const bestBytesPerSecond = 20 * MB
 
 /** Makes the bucket slow for some classes, so that none is done before its time. */
 export function setSlow(archive: Archive, all: readonly Wanted[], slow: ReadonlySet<Class>): void {
@@ -87,7 +91,7 @@ export function setSlow(archive: Archive, all: readonly Wanted[], slow: Readonly
   }
   archive.faults.add({
     name: 'stall',
-    afterBytes: MB,
+    afterBytes: 0,
     service: 's3',
     where: (call) => call.path === lastOf(all).s3Path,
   })
