@@ -41,7 +41,10 @@ export function effectOf(hit: readonly Running[], call: Call, elsewhere: () => s
     wire: wireOf(rules),
     drop: rules.some((rule) => rule.name === 'drop') || (refused && !answersLimit(rules)),
     wait: async () => {
-      for (const rule of rules) if (rule.name === 'latency') await delay(rule.delayMs)
+      for (const rule of rules) {
+        if (rule.name === 'latency') await delay(rule.delayMs)
+        if (rule.name === 'hold') await rule.until()
+      }
     },
     reply: async (next) => {
       const instead = firstReply(rules, call, { elsewhere, refused })

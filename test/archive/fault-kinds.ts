@@ -36,6 +36,8 @@ export type FaultKind =
   | { readonly name: 'gateway-timeout' }
   | { readonly name: 'slow'; readonly bytesPerSecond: number }
   | { readonly name: 'latency'; readonly delayMs: number }
+  /** No answer before the test says so. */
+  | { readonly name: 'hold'; readonly until: () => Promise<void> }
   /** More than `limit` requests at once are reset, or answered with 503 where `answer` says so. */
   | { readonly name: 'connection-limit'; readonly limit: number; readonly answer?: 'reset' | '503' }
   /** Closed without an answer. */

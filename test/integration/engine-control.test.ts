@@ -6,6 +6,7 @@ import { noFilter } from '../../main/model/selection.ts'
 import type { Call } from '../archive/call.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { type EngineWorld, isOver, startEngineWorld, stateOf } from '../support/engine-world.ts'
+import { addGate } from '../support/gate.ts'
 
 /** 270 small files. */
 const dandisetId = '200038'
@@ -35,26 +36,6 @@ function some(from: number, count: number, destination = world.out) {
 const pathsOf = (from: number, count: number) => [...paths].sort().slice(from, from + count)
 const keyOf = (path: string) => world.archive.entry(dandisetId, 'draft', path).s3Path
 const dataCount = () => dataRequests(world.archive, '/blobs/').length
-
-/** Requests that run at the same time, the most that was seen. */
-function watchOverlap(where: (call: Call) => boolean, delayMs: number) {
-  let most = 0
-  const look = (call: Call) => {
-    if (!where(call)) return false
-    const open = dataRequests(world.archive, '/blobs/').filter((it) => it.outcome === 'open')
-    most = Math.max(most, open.length)
-    return true
-  }
-  world.archive.faults.add({ name: 'latency', delayMs, where: look })
-  return {
-    get most() {
-      return most
-    },
-    reset() {
-      most = 0
-    },
-  }
-}
 
 describe('cancel', () => {
   async function halfWay(): Promise<string> {
@@ -192,33 +173,43 @@ describe('the order of jobs', () => {
 
 describe('settings in flight', () => {
   it('files at once: more at once, of which four small ones share a place, and fewer as they end', async () => {
-    const overlap = watchOverlap(isBlob, 40)
+    const gate = addGate(world.archive, { where: isBlob })
     const jobId = await world.start(some(0, 40))
-    await world.until(jobId, (job) => job.counts.done >= 4)
-    expect(overlap.most).toBe(1)
+    await gate.waiting(1)
+    await gate.passEach(4)
+    expect(gate.most).toBe(1)
     await world.engine['settings.change']({ filesAtOnce: 2 })
-    await world.until(jobId, (job) => job.counts.done >= 20)
-    expect(overlap.most).toBeGreaterThanOrEqual(4)
-    expect(overlap.most).toBeLessThanOrEqual(8)
+    await gate.waiting(5)
+    gate.release(1)
+    await gate.waiting(8)
+    await gate.passEach(8)
+    expect(gate.most).toBe(8)
     await world.engine['settings.change']({ filesAtOnce: 1 })
-    const { done } = world.job(jobId).counts
-    await world.until(jobId, (job) => job.counts.done >= done + 6)
-    overlap.reset()
+    gate.release(8)
+    await world.until(jobId, (job) => job.counts.done === 21)
+    await gate.waiting(1)
+    gate.forget()
+    await gate.passEach(6)
+    expect(gate.most).toBe(1)
+    gate.open()
     const job = await world.until(jobId, isOver)
-    expect(overlap.most).toBe(1)
     expect(job.counts).toMatchObject({ done: 40, failed: 0 })
   })
 
   it('connections per host: never more at once than allowed', async () => {
     await world.engine['settings.change']({ filesAtOnce: 8, connectionsPerHost: 2 })
-    const overlap = watchOverlap(isBlob, 30)
-    const jobId = await world.start(some(0, 30))
-    await world.until(jobId, (job) => job.counts.done >= 12)
-    expect(overlap.most).toBe(2)
+    const gate = addGate(world.archive, { where: isBlob })
+    const jobId = await world.start(some(0, 40))
+    await gate.waiting(2)
+    await gate.passEach(8)
+    expect(gate.most).toBe(2)
     await world.engine['settings.change']({ connectionsPerHost: 8 })
-    await world.until(jobId, isOver)
-    expect(overlap.most).toBeGreaterThan(3)
-    expect(overlap.most).toBeLessThanOrEqual(8)
+    await gate.waiting(8)
+    await gate.passEach(8)
+    expect(gate.most).toBe(8)
+    gate.open()
+    const job = await world.until(jobId, isOver)
+    expect(job.counts).toMatchObject({ done: 40, failed: 0 })
   })
 
   it('speed limit: never passed by a tenth, and lifted at once', async () => {
