@@ -1,21 +1,10 @@
 /** A version's files as a tree that can be asked while it still grows. */
 import type { Entry } from '../model/entry.ts'
+import { type FileFacts, factsOf, sessionOf, subjectOf } from '../model/facts.ts'
 import type { Facet, Facets, SelectionSummary, TreeRow } from '../model/listing.ts'
-import {
-  type EntryFacts,
-  filterPredicate,
-  type Selection,
-  selector,
-  sessionOf,
-  subjectOf,
-  typeOf,
-} from '../model/selection.ts'
+import { filterPredicate, type Selection, selector } from '../model/selection.ts'
 
-interface Leaf extends EntryFacts {
-  readonly sizeBytes: number
-  readonly session: string | null
-  readonly type: string
-  readonly modifiedAt: number | null
+interface Leaf extends FileFacts {
   readonly assetId: string | null
   readonly digest: string | null
 }
@@ -93,7 +82,7 @@ export function createTree(): Tree {
         if (marks[at] !== CHOSEN) return
         files += 1
         sizeBytes += leaf.sizeBytes
-        if (leaf.subjectId !== null) subjects.add(leaf.subjectId)
+        if (leaf.subject !== null) subjects.add(leaf.subject)
       })
       return { files, sizeBytes, subjects: subjects.size }
     },
@@ -102,13 +91,7 @@ export function createTree(): Tree {
 
 function leafOf(entry: Entry): Leaf {
   return {
-    path: entry.path,
-    kind: entry.kind,
-    sizeBytes: entry.sizeBytes,
-    subjectId: entry.subject?.id ?? subjectOf(entry.path),
-    session: entry.session ?? sessionOf(entry.path),
-    type: typeOf(entry),
-    modifiedAt: entry.modifiedAt,
+    ...factsOf(entry),
     assetId: entry.assetId,
     digest: entry.checksum?.value ?? null,
   }
@@ -174,7 +157,7 @@ function folderRow(
 }
 
 function fileRow(leaf: Leaf, folder: string, mark: number): TreeRow {
-  const { path, kind, sizeBytes, subjectId, session, type, modifiedAt, assetId, digest } = leaf
+  const { path, kind, sizeBytes, subject, session, type, modifiedAt, assetId, digest } = leaf
   const name = path.slice(folder.length)
   const chosenFiles = mark === CHOSEN ? 1 : 0
   return {
@@ -183,7 +166,7 @@ function fileRow(leaf: Leaf, folder: string, mark: number): TreeRow {
     kind,
     files: 1,
     sizeBytes,
-    subjectId,
+    subjectId: subject,
     session,
     type,
     modifiedAt,
@@ -197,7 +180,7 @@ function facetsOf(leaves: readonly Leaf[]): Facets {
   const subjects = new Map<string, { files: number; sizeBytes: number }>()
   const types = new Map<string, { files: number; sizeBytes: number }>()
   for (const leaf of leaves) {
-    if (leaf.subjectId !== null) tally(subjects, leaf.subjectId, leaf.sizeBytes)
+    if (leaf.subject !== null) tally(subjects, leaf.subject, leaf.sizeBytes)
     tally(types, leaf.type, leaf.sizeBytes)
   }
   return { subjects: facetList(subjects), types: facetList(types) }

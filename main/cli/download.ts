@@ -5,7 +5,7 @@ import type { ArchiveRef } from '../model/entry.ts'
 import type { EngineState } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { JobView, Order } from '../model/job.ts'
-import { noFilter } from '../model/selection.ts'
+import { everything, noFilter, wanting } from '../model/selection.ts'
 import type { Settings } from '../model/settings.ts'
 import type { TransferView } from '../model/transfer.ts'
 import type { DownloadArguments } from './arguments.ts'
@@ -90,7 +90,10 @@ function orderOf(ref: ArchiveRef, args: DownloadArguments): Order {
   const { subjects, include, exclude } = args
   return {
     ref,
-    selection: { base: 'all', filter: { ...noFilter, subjects, include, exclude }, ticks: [] },
+    selection: {
+      ...everything,
+      filter: wanting({ ...noFilter, include, exclude }, 'subject', subjects),
+    },
     destination: args.outputDir,
     source: args.source,
     existing: args.existing,

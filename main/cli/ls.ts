@@ -1,5 +1,5 @@
 import type { Entry } from '../model/entry.ts'
-import { subjectOf } from '../model/selection.ts'
+import { subjectOf } from '../model/facts.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodes } from './exit-codes.ts'

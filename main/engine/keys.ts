@@ -1,6 +1,5 @@
-import type { KeyStatus } from '../../preload/contract.ts'
 import { Failure } from '../model/failure.ts'
-import type { Instance } from '../model/instance.ts'
+import type { Instance, KeyStatus } from '../model/instance.ts'
 import { apiKeyVariable } from '../model/instances.ts'
 import type { Sources } from '../sources/registry.ts'
 import type { Secrets } from './context.ts'

@@ -1,10 +1,11 @@
 /** From a listing and an order to the transfers that it means, each with its place. Pure but for `taken`. */
 import { partPlan } from '../model/dandi-etag.ts'
 import type { Entry, Snapshot } from '../model/entry.ts'
+import { factsOf } from '../model/facts.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
 import { clashKey, layoutPath, type PathRules, safeSegments } from '../model/local-path.ts'
-import { selector, subjectOf } from '../model/selection.ts'
+import { selector, wantedOf } from '../model/selection.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 
 export interface Placer {
@@ -57,12 +58,7 @@ export function createPlacer(
   }
 
   return {
-    place: (page) =>
-      page
-        .filter((entry) =>
-          isChosen({ ...entry, subjectId: entry.subject?.id ?? subjectOf(entry.path) }),
-        )
-        .map(placeOne),
+    place: (page) => page.filter((entry) => isChosen(factsOf(entry))).map(placeOne),
   }
 }
 
@@ -102,6 +98,7 @@ export function yamlTransfer(snapshot: Snapshot): NewTransfer {
     encodingFormat: 'text/yaml',
     subject: null,
     session: null,
+    study: null,
   }
   return {
     kind: 'dandiset-yaml',
@@ -124,13 +121,14 @@ export function folderOf(order: Order, dandisetId: string | null): string {
 /** The order in words: `everything`, `sub-A/`, `subject M01, nwb`. */
 export function summaryOf(order: Order): string {
   const { filter, base, ticks } = order.selection
+  const subjects = wantedOf(filter, 'subject')
   const words = [
     pickWords(order),
     filter.text === '' ? '' : `“${filter.text}”`,
-    filter.subjects.length > 3
-      ? `${filter.subjects.length} subjects`
-      : filter.subjects.map((id) => `subject ${id}`).join(', '),
-    filter.types.join(', '),
+    subjects.length > 3
+      ? `${subjects.length} subjects`
+      : subjects.map((id) => `subject ${id}`).join(', '),
+    wantedOf(filter, 'type').join(', '),
     filter.include.join(', '),
     filter.exclude.map((glob) => `not ${glob}`).join(', '),
     base === 'none' && ticks.length > 0 ? tickWords(ticks.map((tick) => tick.path)) : '',

@@ -1,11 +1,11 @@
 /** What each request of a window or terminal means to the engine's parts. */
 import { isAbsolute, resolve } from 'node:path'
-import type { Handlers, InstanceRow } from '../../preload/contract.ts'
+import type { Handlers } from '../../preload/contract.ts'
 import { freeBytes } from '../disk/survey.ts'
 import type { ArchiveRef } from '../model/entry.ts'
 import type { EngineState } from '../model/events.ts'
 import { Failure } from '../model/failure.ts'
-import type { Instance } from '../model/instance.ts'
+import type { Instance, InstanceRow } from '../model/instance.ts'
 import { builtInInstances } from '../model/instances.ts'
 import type { Settings } from '../model/settings.ts'
 import type { TransferDetail } from '../model/transfer.ts'

@@ -69,6 +69,15 @@ export interface Entry {
   readonly encodingFormat: string | null
   readonly subject: EntrySubject | null
   readonly session: string | null
+  /** null while the asset's metadata were not seen. */
+  readonly study: EntryStudy | null
+}
+
+/** What an asset's metadata say of how it was made; names as written there. */
+export interface EntryStudy {
+  readonly techniques: readonly string[]
+  readonly approaches: readonly string[]
+  readonly variables: readonly string[]
 }
 
 export interface EntrySubject {
@@ -77,6 +86,7 @@ export interface EntrySubject {
   readonly sex: string | null
   /** As written in the metadata (ISO 8601 duration, range or free text). */
   readonly age: string | null
+  readonly genotype: string | null
 }
 
 /** One file inside a Zarr. */

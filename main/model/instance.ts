@@ -15,3 +15,20 @@ export interface Instance {
   /** Found by asking a link's host: a person followed a link, but never said that this one is theirs. */
   readonly learnt?: true | undefined
 }
+
+export interface InstanceRow {
+  readonly name: string
+  readonly title: string
+  readonly apiUrl: string
+  readonly webUrl: string | null
+  readonly s3Url: string | null
+  readonly webdavUrl: string | null
+  readonly builtIn: boolean
+}
+
+export interface KeyStatus {
+  /** `session`: kept in memory only, since this system offers no keychain. */
+  readonly state: 'none' | 'environment' | 'session' | 'keychain'
+  readonly username: string | null
+  readonly keychainAvailable: boolean
+}

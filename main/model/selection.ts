@@ -1,17 +1,35 @@
-import type { Entry } from './entry.ts'
+import { type FacetField, type FileFacts, valuesOf } from './facts.ts'
 
-/** Conditions that all must hold; an empty list or text holds for everything. */
+/** Any of the values of one facet (`''`: nothing is stated), or with `not` none of them. */
+export interface FacetCondition {
+  readonly field: FacetField
+  readonly values: readonly string[]
+  readonly not: boolean
+}
+
+/** Both ends belong to it; null is an open end. */
+export interface Range {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** Conditions that all must hold; an empty list or text, and null, hold for everything. */
 export interface Filter {
   /** Case-insensitive part of the path. */
   readonly text: string
-  /** Subject ids, any of them. */
-  readonly subjects: readonly string[]
-  /** Types as `typeOf` names them, any of them. */
-  readonly types: readonly string[]
+  /** Regular expression (JavaScript's, case-insensitive) found anywhere in the path. */
+  readonly regex: string
+  /** At most one a field and side. */
+  readonly facets: readonly FacetCondition[]
   /** Globs over the whole path, any of them; `*` crosses `/`, case is ignored. */
   readonly include: readonly string[]
   /** Globs over the whole path, none of them. */
   readonly exclude: readonly string[]
+  readonly sizeBytes: Range | null
+  /** ms since 1970. */
+  readonly modifiedAt: Range | null
+  /** Holds when a subject's age, itself a range, lies within. */
+  readonly ageDays: Range | null
 }
 
 /** A box ticked or cleared by hand: a folder (`a/b/`, with all below) or one asset's path. */
@@ -29,15 +47,47 @@ export interface Selection {
   readonly base: 'all' | 'none'
   readonly filter: Filter
   readonly ticks: readonly Tick[]
+  /** Of what the rules choose so far, only some. */
+  readonly sample: Sample | null
+  /** Of these Zarrs only a part. */
+  readonly zarrParts: readonly ZarrPart[]
 }
 
-export const noFilter: Filter = { text: '', subjects: [], types: [], include: [], exclude: [] }
-export const everything: Selection = { base: 'all', filter: noFilter, ticks: [] }
+export type Sample =
+  /** The first session of each subject, by name. */
+  | { readonly kind: 'session-per-subject' }
+  | { readonly kind: 'smallest-per-modality' }
+  /** In the order of their paths, as many as fit. */
+  | { readonly kind: 'first-bytes'; readonly bytes: number }
+  /** The same files for the same seed, however many others there are. */
+  | { readonly kind: 'random'; readonly files: number; readonly seed: number }
 
-export type EntryFacts = Pick<Entry, 'path' | 'kind'> & { readonly subjectId: string | null }
+/** Entries of one Zarr to keep: keys, or beginnings of keys that end in `/`. */
+export interface ZarrPart {
+  readonly path: string
+  readonly keep: readonly string[]
+}
+
+export const noFilter: Filter = {
+  text: '',
+  regex: '',
+  facets: [],
+  include: [],
+  exclude: [],
+  sizeBytes: null,
+  modifiedAt: null,
+  ageDays: null,
+}
+export const everything: Selection = {
+  base: 'all',
+  filter: noFilter,
+  ticks: [],
+  sample: null,
+  zarrParts: [],
+}
 
 /** A predicate made once for many entries. */
-export function selector(selection: Selection): (entry: EntryFacts) => boolean {
+export function selector(selection: Selection): (entry: FileFacts) => boolean {
   const holds = filterPredicate(selection.filter)
   const ticks = new Map(selection.ticks.map((tick) => [tick.path, tick.on]))
   return (entry) => isTicked(entry.path, ticks, selection.base) && holds(entry)
@@ -75,19 +125,87 @@ export function tick(selection: Selection, path: string, on: boolean): Selection
   return { ...selection, ticks }
 }
 
-export function filterPredicate(filter: Filter): (entry: EntryFacts) => boolean {
+/** A predicate made once for many files. A regular expression that does not compile holds for none. */
+export function filterPredicate(filter: Filter): (facts: FileFacts) => boolean {
+  const tests = [...pathTests(filter), ...filter.facets.map(facetTest), ...rangeTests(filter)]
+  return (facts) => tests.every((holds) => holds(facts))
+}
+
+type Test = (facts: FileFacts) => boolean
+
+function pathTests(filter: Filter): readonly Test[] {
   const text = filter.text.trim().toLowerCase()
-  const subjects = new Set(filter.subjects)
-  const types = new Set(filter.types)
   const include = filter.include.map(globPredicate)
   const exclude = filter.exclude.map(globPredicate)
-  return (entry) => {
-    if (text !== '' && !entry.path.toLowerCase().includes(text)) return false
-    if (subjects.size > 0 && !subjects.has(entry.subjectId ?? '')) return false
-    if (types.size > 0 && !types.has(typeOf(entry))) return false
-    if (include.length > 0 && !include.some((matches) => matches(entry.path))) return false
-    return !exclude.some((matches) => matches(entry.path))
+  const tests: Test[] = []
+  if (text !== '') tests.push(({ path }) => path.toLowerCase().includes(text))
+  if (filter.regex !== '') tests.push(regexTest(filter.regex))
+  if (include.length > 0) tests.push(({ path }) => include.some((matches) => matches(path)))
+  if (exclude.length > 0) tests.push(({ path }) => !exclude.some((matches) => matches(path)))
+  return tests
+}
+
+function regexTest(pattern: string): Test {
+  const expression = compileRegex(pattern)
+  return expression ? ({ path }) => expression.test(path) : () => false
+}
+
+/** Null when it does not compile. */
+export function compileRegex(pattern: string): RegExp | null {
+  try {
+    return new RegExp(pattern, 'i')
+  } catch {
+    return null
   }
+}
+
+function facetTest({ field, values, not }: FacetCondition): Test {
+  if (values.length === 0) return () => true
+  const wanted = new Set(values)
+  return (facts) => {
+    const stated = valuesOf(facts, field)
+    const holds = stated.length === 0 ? wanted.has('') : stated.some((value) => wanted.has(value))
+    return holds !== not
+  }
+}
+
+function rangeTests({ sizeBytes, modifiedAt, ageDays }: Filter): readonly Test[] {
+  const tests: Test[] = []
+  if (sizeBytes) tests.push((facts) => isWithin(facts.sizeBytes, facts.sizeBytes, sizeBytes))
+  if (modifiedAt)
+    tests.push(
+      (facts) =>
+        facts.modifiedAt !== null && isWithin(facts.modifiedAt, facts.modifiedAt, modifiedAt),
+    )
+  if (ageDays) tests.push((facts) => facts.ageDays !== null && isWithin(...facts.ageDays, ageDays))
+  return tests
+}
+
+function isWithin(from: number, to: number, range: Range): boolean {
+  return (range.from === null || from >= range.from) && (range.to === null || to <= range.to)
+}
+
+/** The values that a filter asks of one facet. */
+export function wantedOf(
+  filter: Filter,
+  field: FacetField,
+  side: 'any' | 'none' = 'any',
+): readonly string[] {
+  return (
+    filter.facets.find((it) => it.field === field && it.not === (side === 'none'))?.values ?? []
+  )
+}
+
+/** The filter with other values for one facet and side. */
+export function wanting(
+  filter: Filter,
+  field: FacetField,
+  values: readonly string[],
+  side: 'any' | 'none' = 'any',
+): Filter {
+  const not = side === 'none'
+  const others = filter.facets.filter((it) => it.field !== field || it.not !== not)
+  return { ...filter, facets: values.length === 0 ? others : [...others, { field, values, not }] }
 }
 
 /** The archive's own glob: `*` matches any run, `/` included; anchored at both ends; case ignored. */
@@ -95,28 +213,4 @@ export function globPredicate(pattern: string): (path: string) => boolean {
   const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
   const expression = new RegExp(`^${source.join('[^]*')}$`, 'i')
   return (path) => expression.test(path)
-}
-
-/** A short word for what an asset is: `nwb`, `zarr`, `ome.zarr`, `nii.gz`, `json`, …, `other`. */
-export function typeOf(entry: { readonly path: string; readonly kind: Entry['kind'] }): string {
-  const name = entry.path.slice(entry.path.lastIndexOf('/') + 1).toLowerCase()
-  const double = /\.((?:ome|nwb)\.zarr|ome\.tiff?|nii\.gz|tar\.gz)$/.exec(name)
-  if (double?.[1]) return double[1]
-  const single = /\.([a-z0-9]{1,8})$/.exec(name)
-  if (single?.[1]) return single[1]
-  return entry.kind === 'zarr' ? 'zarr' : 'other'
-}
-
-/** The subject an asset's path names (`sub-X` in a folder or the file name); null when none. */
-export function subjectOf(path: string): string | null {
-  return token(path, 'sub')
-}
-
-/** The session an asset's path names (`ses-X`); null when none. */
-export function sessionOf(path: string): string | null {
-  return token(path, 'ses')
-}
-
-function token(path: string, label: 'sub' | 'ses'): string | null {
-  return new RegExp(`(?:^|[/_])${label}-([^_/.]+)`).exec(path)?.[1] ?? null
 }

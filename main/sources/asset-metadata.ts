@@ -1,6 +1,6 @@
 /** An asset's metadata document, of any schema version and shape, as an `Entry`. */
-import type { Checksum, Entry, EntrySubject } from '../model/entry.ts'
-import { countOf, type Loose, objectOf, objectsOf, textOf, timeOf } from './loose.ts'
+import type { Checksum, Entry, EntryStudy, EntrySubject } from '../model/entry.ts'
+import { countOf, type Loose, objectOf, objectsOf, textOf, textsOf, timeOf } from './loose.ts'
 
 /** The fields of a listing's row that say more than the document. */
 export interface AssetRow {
@@ -36,6 +36,7 @@ export function entryOf(row: AssetRow, document: Loose): Entry | null {
     encodingFormat: textOf(document.encodingFormat),
     subject: subjectOf(document, path),
     session: sessionOf(document, path),
+    study: isDescribed(document) ? studyOf(document) : null,
   }
 }
 
@@ -120,8 +121,27 @@ export function subjectOf(document: Loose, path: string): EntrySubject | null {
   const person = people.find(({ schemaKey }) => schemaKey === 'Participant') ?? people[0] ?? {}
   const id = textOf(person.identifier) ?? tokenOf(path, 'sub')
   if (id === null) return null
-  const { species, sex, age } = person
-  return { id, species: textOf(species), sex: textOf(sex), age: ageOf(age) }
+  const { species, sex, age, genotype } = person
+  return {
+    id,
+    species: textOf(species),
+    sex: textOf(sex),
+    age: ageOf(age),
+    genotype: textOf(genotype),
+  }
+}
+
+/** An asset's own document; a row alone, or a Zarr's, says nothing of how it was made. */
+function isDescribed(document: Loose): boolean {
+  return document.schemaKey !== undefined || document.encodingFormat !== undefined
+}
+
+function studyOf(document: Loose): EntryStudy {
+  return {
+    techniques: textsOf(document.measurementTechnique),
+    approaches: textsOf(document.approach),
+    variables: textsOf(document.variableMeasured),
+  }
 }
 
 function ageOf(age: unknown): string | null {

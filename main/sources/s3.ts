@@ -201,5 +201,6 @@ function bareEntry(
     encodingFormat: null,
     subject: null,
     session: null,
+    study: null,
   }
 }

@@ -232,6 +232,7 @@ function entryOf(resource: DavResource, path: string): Entry {
     encodingFormat: kind === 'zarr' ? 'application/x-zarr' : resource.contentType,
     subject: subjectOf({}, path),
     session: tokenOf(path, 'ses'),
+    study: null,
   }
 }
 

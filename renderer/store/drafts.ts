@@ -61,7 +61,7 @@ function opening(ref: ArchiveRef): Draft {
 
 /** What an identifier means, as ticks or rules that the tree shows and a person can change. */
 export function openingSelection(ref: ArchiveRef): Selection {
-  const nothing: Selection = { base: 'none', filter: noFilter, ticks: [] }
+  const nothing: Selection = { ...everything, base: 'none' }
   switch (ref.pick.kind) {
     case 'folder':
     case 'item':

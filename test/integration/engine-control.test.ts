@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { noFilter } from '../../main/model/selection.ts'
+import { everything, noFilter } from '../../main/model/selection.ts'
 import type { Call } from '../archive/call.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { type EngineWorld, isOver, startEngineWorld, stateOf } from '../support/engine-world.ts'
@@ -24,7 +24,7 @@ const isBlob = (call: Call) => call.path.startsWith('/blobs/')
 
 function some(from: number, count: number, destination = world.out) {
   const include = [...paths].sort().slice(from, from + count)
-  const selection = { base: 'all', filter: { ...noFilter, include }, ticks: [] } as const
+  const selection = { ...everything, filter: { ...noFilter, include } }
   return world.order(dandisetId, {
     version: 'draft',
     selection,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Pick } from '../../main/model/entry.ts'
+import { everything, noFilter } from '../../main/model/selection.ts'
 import { digestsOf, sha256, treeOf } from '../support/engine-tree.ts'
 import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
 
@@ -118,8 +119,7 @@ describe('sizes at which programs go wrong', () => {
     const chosen = world.archive
       .paths('200009', 'draft')
       .filter((path) => world.archive.entry('200009', 'draft', path).sizeBytes <= 64 * 1024 * 1024)
-    const filter = { text: '', subjects: [], types: [], include: chosen, exclude: [] }
-    const selection = { base: 'all', filter, ticks: [] } as const
+    const selection = { ...everything, filter: { ...noFilter, include: chosen } }
     const order = { destination, selection, dandisetYaml: false, version: 'draft' }
     const job = await world.run(world.order('200009', order))
     expect(job.counts).toMatchObject({ total: chosen.length, done: chosen.length })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as survey from '../../main/disk/survey.ts'
 import type { EngineEvent } from '../../main/model/events.ts'
-import { noFilter } from '../../main/model/selection.ts'
+import { everything, noFilter } from '../../main/model/selection.ts'
 import { startArchive } from '../archive/archive.ts'
 import { canMount, smallDisk } from '../support/engine-disk.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
@@ -29,7 +29,7 @@ afterEach(async () => {
 
 function some(count: number) {
   const include = [...world.archive.paths(dandisetId, version)].sort().slice(0, count)
-  const selection = { base: 'all', filter: { ...noFilter, include }, ticks: [] } as const
+  const selection = { ...everything, filter: { ...noFilter, include } }
   return world.order(dandisetId, { version, selection, dandisetYaml: false })
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { everything, noFilter } from '../../main/model/selection.ts'
+import { everything, noFilter, wanting } from '../../main/model/selection.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { below, digestsOf, type FileOnDisk, treeOf, trueDigests } from '../support/engine-tree.ts'
 import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
@@ -99,7 +99,7 @@ describe.runIf(hasRealData || process.env.CI !== undefined)(`real dandisets${mis
     const trees: unknown[] = []
     for (const source of sources) {
       const destination = join(world.out, `000023-${source}`)
-      const selection = { ...everything, filter: { ...noFilter, subjects: [subject] } }
+      const selection = { ...everything, filter: wanting(noFilter, 'subject', [subject]) }
       const order = world.order('000023', { source, destination, selection, dandisetYaml: false })
       const job = await world.run(order)
       expect(job.version).toBe('0.210914.1900')

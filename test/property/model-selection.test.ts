@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type FacetField, type FileFacts, facetFields, factsOf } from '../../main/model/facts.ts'
 import {
-  type EntryFacts,
   everything,
   type Filter,
   globPredicate,
@@ -10,16 +10,39 @@ import {
   selector,
   type Tick,
   tick,
-  typeOf,
 } from '../../main/model/selection.ts'
+import { sampleEntry } from '../support/sample-data.ts'
 
 const name = fc.constantFrom('a', 'b', 'ab', 'sub-1', 'A', '', '.x', 'a.nwb', 'b.nii.gz')
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'))
-const entry: fc.Arbitrary<EntryFacts> = fc.record({
-  path: path.filter((it) => !it.endsWith('/')),
-  kind: fc.constantFrom('blob', 'zarr'),
-  subjectId: fc.option(fc.constantFrom('1', '2'), { nil: null }),
-})
+const word = fc.option(fc.constantFrom('1', '2', 'x'), { nil: null })
+const words = fc.subarray(['1', '2', 'x'])
+const size = fc.nat(9)
+const range = fc.option(
+  fc.record({ from: fc.option(size, { nil: null }), to: fc.option(size, { nil: null }) }),
+  { nil: null },
+)
+const entry: fc.Arbitrary<FileFacts> = fc
+  .record({
+    path: path.filter((it) => !it.endsWith('/')),
+    kind: fc.constantFrom('blob' as const, 'zarr' as const),
+    subject: word,
+    session: word,
+    species: word,
+    sex: word,
+    genotype: word,
+    modalities: words,
+    techniques: words,
+    approaches: words,
+    variables: words,
+    sizeBytes: size,
+    modifiedAt: fc.option(size, { nil: null }),
+    ageDays: fc.option(
+      fc.tuple(size, size).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const),
+      { nil: null },
+    ),
+  })
+  .map((it) => ({ ...factsOf(sampleEntry({ path: it.path, kind: it.kind })), ...it }))
 const box = fc.oneof(
   path.filter((it) => !it.endsWith('/')),
   path.map((it) => `${it}/`),
@@ -27,12 +50,20 @@ const box = fc.oneof(
 const glob = fc
   .array(fc.constantFrom('*', 'a', 'b', '/', '.', 'sub-', 'A', '?', '[a]', '\\'), { maxLength: 5 })
   .map((parts) => parts.join(''))
+const facet = fc.record({
+  field: fc.constantFrom(...facetFields),
+  values: fc.subarray(['', '1', '2', 'nwb', 'zarr', 'other']),
+  not: fc.boolean(),
+})
 const filter: fc.Arbitrary<Filter> = fc.record({
   text: fc.constantFrom('', ' ', 'a', 'SUB', 'b.'),
-  subjects: fc.subarray(['1', '2', '3']),
-  types: fc.subarray(['nwb', 'nii.gz', 'zarr', 'other']),
+  regex: fc.constantFrom('', '^a', 'b$', '[ab]/sub', '('),
+  facets: fc.array(facet, { maxLength: 3 }),
   include: fc.array(glob, { maxLength: 2 }),
   exclude: fc.array(glob, { maxLength: 2 }),
+  sizeBytes: range,
+  modifiedAt: range,
+  ageDays: range,
 })
 const ticks: fc.Arbitrary<readonly Tick[]> = fc.uniqueArray(
   fc.record({ path: box, on: fc.boolean() }),
@@ -42,6 +73,8 @@ const selection: fc.Arbitrary<Selection> = fc.record({
   base: fc.constantFrom('all', 'none'),
   filter,
   ticks,
+  sample: fc.constant(null),
+  zarrParts: fc.constant([]),
 })
 
 /** Character by character, with every way that a star can go. */
@@ -63,12 +96,47 @@ function ticked(of: string, all: readonly Tick[], base: Selection['base']): bool
   return nearest ? nearest.on : base === 'all'
 }
 
-function holds(of: EntryFacts, rules: Filter): boolean {
-  const { text, subjects, types, include, exclude } = rules
+const naiveValues: Record<FacetField, (of: FileFacts) => readonly (string | null)[]> = {
+  subject: (of) => [of.subject],
+  session: (of) => [of.session],
+  modality: (of) => of.modalities,
+  dataType: (of) => [of.dataType],
+  type: (of) => [of.type],
+  species: (of) => [of.species],
+  sex: (of) => [of.sex],
+  genotype: (of) => [of.genotype],
+  technique: (of) => of.techniques,
+  approach: (of) => of.approaches,
+  variable: (of) => of.variables,
+}
+
+function naiveFacet(of: FileFacts, { field, values, not }: Filter['facets'][number]): boolean {
+  if (values.length === 0) return true
+  const stated = naiveValues[field](of).filter((it) => it !== null)
+  const found = stated.length === 0 ? [''] : stated
+  return not ? !found.some((it) => values.includes(it)) : found.some((it) => values.includes(it))
+}
+
+function naiveRange(from: number | null, to: number | null, range: Filter['sizeBytes']): boolean {
+  if (range === null) return true
+  if (from === null || to === null) return false
+  return from >= (range.from ?? -1) && to <= (range.to ?? 100)
+}
+
+function naiveRegex(of: string, pattern: string): boolean {
+  if (pattern === '(') return false
+  return pattern === '' || new RegExp(pattern, 'i').test(of)
+}
+
+function holds(of: FileFacts, rules: Filter): boolean {
+  const { text, include, exclude } = rules
   return (
     of.path.toLowerCase().includes(text.trim().toLowerCase()) &&
-    (subjects.length === 0 || subjects.some((it) => it === of.subjectId)) &&
-    (types.length === 0 || types.some((it) => it === typeOf(of))) &&
+    naiveRegex(of.path, rules.regex) &&
+    rules.facets.every((it) => naiveFacet(of, it)) &&
+    naiveRange(of.sizeBytes, of.sizeBytes, rules.sizeBytes) &&
+    naiveRange(of.modifiedAt, of.modifiedAt, rules.modifiedAt) &&
+    naiveRange(of.ageDays?.[0] ?? null, of.ageDays?.[1] ?? null, rules.ageDays) &&
     (include.length === 0 || include.some((it) => globs(it, of.path))) &&
     exclude.every((it) => !globs(it, of.path))
   )

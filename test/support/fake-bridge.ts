@@ -1,9 +1,12 @@
 import type { EngineEvent, EngineState, EventBody } from '../../main/model/events.ts'
+import { type FileFacts, factsOf } from '../../main/model/facts.ts'
 import { Failure, type FailureCode, recordOf } from '../../main/model/failure.ts'
+import type { InstanceRow } from '../../main/model/instance.ts'
 import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
 import { filterPredicate, isTicked, type Selection, selector } from '../../main/model/selection.ts'
-import type { Bridge, Handlers, InstanceRow, RequestName } from '../../preload/contract.ts'
+import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
 import * as fake from './fake-data.ts'
+import { sampleEntry } from './sample-data.ts'
 
 /**
  * A window's other side without an engine, for states that are hard to reach with one. The address
@@ -40,13 +43,7 @@ const many = Array.from({ length: 20_000 }, (_, index) => file(index))
 const few = Array.from({ length: 318 }, (_, index) => file(index * 3))
 let arrived = wish.has('listing') ? 4200 : many.length
 
-interface FakeFile {
-  readonly path: string
-  readonly kind: 'blob'
-  readonly subjectId: string
-  readonly sizeBytes: number
-  readonly row: number
-}
+type FakeFile = FileFacts & { readonly row: number }
 
 function file(index: number): FakeFile {
   const subject = `M${String(1 + Math.floor(index / 300)).padStart(3, '0')}`
@@ -54,13 +51,8 @@ function file(index: number): FakeFile {
   const ending = index % 17 === 0 ? 'behavior.mp4' : 'ecephys.nwb'
   const name = `sub-${subject}_ses-2021${String(index).padStart(5, '0')}_${ending}`
   const path = flat ? `raw data/${name}` : `sub-${subject}/${name}`
-  return {
-    path,
-    kind: 'blob',
-    subjectId: subject,
-    sizeBytes: 1.1e6 + ((index * 7919) % 983) * 3.3e6,
-    row: index,
-  }
+  const sizeBytes = 1.1e6 + ((index * 7919) % 983) * 3.3e6
+  return { ...factsOf(sampleEntry({ path, sizeBytes })), subject, row: index }
 }
 
 const listOf = (snapshotId: number) => (snapshotId === 26 ? many.slice(0, arrived) : few)
@@ -105,7 +97,7 @@ function rowOf(entry: FakeFile, folder: string): Named {
     path: entry.path,
     name: rest,
     kind: 'blob',
-    subjectId: entry.subjectId,
+    subjectId: entry.subject,
     session: /_ses-([^_]+)/.exec(rest)?.[1] ?? null,
     type: rest.split('.').at(-1) ?? '',
     modifiedAt: fake.now - entry.row * 60_000_000,
@@ -181,7 +173,7 @@ function summaryOf(snapshotId: number, selection: Selection) {
   return {
     files: chosen.length,
     sizeBytes: chosen.reduce((sum, it) => sum + it.sizeBytes, 0),
-    subjects: new Set(chosen.map((it) => it.subjectId)).size,
+    subjects: new Set(chosen.map((it) => it.subject ?? '')).size,
   }
 }
 
@@ -261,7 +253,7 @@ const handlers: Handlers = {
   }),
   'entries.children': childrenOf,
   'entries.facets': ({ snapshotId }) => ({
-    subjects: facetsOf(snapshotId, (it) => it.subjectId),
+    subjects: facetsOf(snapshotId, (it) => it.subject ?? ''),
     types: facetsOf(snapshotId, (it) => it.path.split('.').at(-1) ?? ''),
   }),
   'selection.summary': ({ snapshotId, selection }) => summaryOf(snapshotId, selection),

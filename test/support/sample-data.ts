@@ -19,6 +19,7 @@ export function sampleEntry(change: Partial<Entry> = {}): Entry {
     encodingFormat: null,
     subject: null,
     session: null,
+    study: null,
     ...change,
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createTree } from '../../main/catalog/tree.ts'
 import type { Entry } from '../../main/model/entry.ts'
+import { factsOf, subjectOf, typeOf } from '../../main/model/facts.ts'
 import type { TreeRow } from '../../main/model/listing.ts'
 import {
   everything,
@@ -9,8 +10,7 @@ import {
   noFilter,
   type Selection,
   selector,
-  subjectOf,
-  typeOf,
+  wanting,
 } from '../../main/model/selection.ts'
 import { sampleEntry } from '../support/sample-data.ts'
 
@@ -44,27 +44,36 @@ const entries = fc
           path,
           sizeBytes,
           kind: path.endsWith('.zarr') ? 'zarr' : 'blob',
-          subject: subject === null ? null : { id: subject, species: null, sex: null, age: null },
+          subject:
+            subject === null
+              ? null
+              : { id: subject, species: null, sex: null, age: null, genotype: null },
         }),
       ),
   )
 const selection: fc.Arbitrary<Selection> = fc.record({
   base: fc.constantFrom('all', 'none'),
-  filter: fc.record({
-    text: fc.constantFrom('', 'a', 'SUB'),
-    subjects: fc.subarray(['1', '10']),
-    types: fc.subarray(['nwb', 'zarr', 'other']),
-    include: fc.constant([]),
-    exclude: fc.constantFrom([], ['*b*']),
-  }),
+  filter: fc
+    .record({
+      text: fc.constantFrom('', 'a', 'SUB'),
+      subjects: fc.subarray(['1', '10']),
+      types: fc.subarray(['nwb', 'zarr', 'other']),
+      exclude: fc.constantFrom<string[]>([], ['*b*']),
+    })
+    .map(({ text, subjects, types, exclude }) => ({
+      ...wanting(wanting(noFilter, 'subject', subjects), 'type', types),
+      text,
+      exclude,
+    })),
   ticks: fc.uniqueArray(
     fc.record({ path: fc.constantFrom('a/', 'sub-1/', 'sub-1/a/', 'a', 'z'), on: fc.boolean() }),
     { selector: (it) => it.path },
   ),
+  sample: fc.constant(null),
+  zarrParts: fc.constant([]),
 })
 
 const subjectIdOf = (entry: Entry) => entry.subject?.id ?? subjectOf(entry.path)
-const factsOf = (entry: Entry) => ({ ...entry, subjectId: subjectIdOf(entry) })
 
 interface NaiveRow {
   readonly path: string
@@ -186,7 +195,7 @@ describe('the tree of a version', () => {
   it('has folders without a file in sight left out', () => {
     const tree = createTree()
     tree.add(['a/x.nwb', 'b/y.txt'].map((path) => sampleEntry({ path })))
-    const rules = { ...everything, filter: { ...noFilter, types: ['txt'] } }
+    const rules = { ...everything, filter: wanting(noFilter, 'type', ['txt']) }
     const { rows } = tree.children({ folder: '', selection: rules, ...all })
     expect(rows.map((it) => it.path)).toEqual(['b/'])
   })

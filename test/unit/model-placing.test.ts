@@ -8,7 +8,7 @@ import {
 } from '../../main/engine/placing.ts'
 import type { Pick } from '../../main/model/entry.ts'
 import type { Order } from '../../main/model/job.ts'
-import { everything, noFilter } from '../../main/model/selection.ts'
+import { everything, noFilter, wanting } from '../../main/model/selection.ts'
 import { sampleEntry, sampleOrder, sampleSnapshot } from '../support/sample-data.ts'
 
 const linux = { rules: 'posix', caseSensitive: true } as const
@@ -90,10 +90,10 @@ describe('placing', () => {
   })
 
   it('leaves out what the order does not choose, by the subject that metadata or path name', () => {
-    const filter = { ...noFilter, subjects: ['M1'] }
+    const filter = wanting(noFilter, 'subject', ['M1'])
     const order = sampleOrder({ selection: { ...everything, filter } })
     const placer = createPlacer(order, sampleSnapshot, linux)
-    const subject = { id: 'M1', species: null, sex: null, age: null }
+    const subject = { id: 'M1', species: null, sex: null, age: null, genotype: null }
     const page = [
       sampleEntry({ path: 'sub-M1/x' }),
       sampleEntry({ path: 'sub-M2/x' }),
@@ -133,10 +133,10 @@ describe('the folder and the words of an order', () => {
   })
 
   it('name what was picked', () => {
+    const asked = wanting(wanting(noFilter, 'subject', ['A', 'B']), 'type', ['nwb'])
     const filter = {
+      ...asked,
       text: 'ecephys',
-      subjects: ['A', 'B'],
-      types: ['nwb'],
       include: ['*1*'],
       exclude: ['*.avi'],
     }
@@ -144,7 +144,7 @@ describe('the folder and the words of an order', () => {
     const words = (change: Partial<Order['selection']>) =>
       summaryOf(sampleOrder({ selection: { ...everything, ...change } }))
     expect(words({ filter })).toBe('“ecephys” · subject A, subject B · nwb · *1* · not *.avi')
-    expect(words({ filter: { ...noFilter, subjects: ['1', '2', '3', '4'] } })).toBe('4 subjects')
+    expect(words({ filter: wanting(noFilter, 'subject', ['1', '2', '3', '4']) })).toBe('4 subjects')
     expect(words({ base: 'none', ticks })).toBe('a/')
     expect(words({ ticks: [{ path: 'a/', on: false }] })).toBe('without a/')
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { afterComparing, decideExisting, type ExistingDecision } from '../../main/model/existing.ts'
+import { sessionOf, subjectOf, typeOf } from '../../main/model/facts.ts'
 import { Failure, failureCodes, failureOf, recordOf } from '../../main/model/failure.ts'
 import { allInstances, apiKeyVariable, builtInInstances } from '../../main/model/instances.ts'
-import { sessionOf, subjectOf, typeOf } from '../../main/model/selection.ts'
 import {
   defaultSettings,
   type ExistingMode,

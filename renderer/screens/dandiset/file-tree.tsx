@@ -2,7 +2,7 @@ import { FilterX, FolderOpen } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion, TreeRow } from '../../../main/model/listing.ts'
-import { noFilter, type Selection, tick } from '../../../main/model/selection.ts'
+import { noFilter, type Selection, tick, wantedOf, wanting } from '../../../main/model/selection.ts'
 import { t } from '../../locales/t.ts'
 import { changeDraft, changeSelection, useDraft } from '../../store/drafts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -125,8 +125,14 @@ function NoFiles(props: { readonly dandiset: ArchiveRef; readonly selection: Sel
   }
   const loosen = [
     filter.text !== '' && { label: t('loosen.text'), part: { text: '' } },
-    filter.subjects.length > 0 && { label: t('loosen.subjects'), part: { subjects: [] } },
-    filter.types.length > 0 && { label: t('loosen.types'), part: { types: [] } },
+    wantedOf(filter, 'subject').length > 0 && {
+      label: t('loosen.subjects'),
+      part: wanting(filter, 'subject', []),
+    },
+    wantedOf(filter, 'type').length > 0 && {
+      label: t('loosen.types'),
+      part: wanting(filter, 'type', []),
+    },
   ].filter((it) => it !== false)
   return (
     <EmptyState

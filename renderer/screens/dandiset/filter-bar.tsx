@@ -2,7 +2,7 @@ import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { Facet } from '../../../main/model/listing.ts'
-import { type Filter, noFilter } from '../../../main/model/selection.ts'
+import { type Filter, noFilter, wantedOf, wanting } from '../../../main/model/selection.ts'
 import { t } from '../../locales/t.ts'
 import { changeSelection, useDraft } from '../../store/drafts.ts'
 import { useAsked } from '../../store/queries.ts'
@@ -28,14 +28,14 @@ export function FilterBar({ dandiset, snapshotId }: FilterBarProps) {
       <FacetPicker
         name={t('filter.subjects')}
         facets={data?.subjects ?? none}
-        chosen={filter.subjects}
-        onChange={(subjects) => change({ subjects })}
+        chosen={wantedOf(filter, 'subject')}
+        onChange={(values) => change(wanting(filter, 'subject', values))}
       />
       <FacetPicker
         name={t('filter.types')}
         facets={data?.types ?? none}
-        chosen={filter.types}
-        onChange={(types) => change({ types })}
+        chosen={wantedOf(filter, 'type')}
+        onChange={(values) => change(wanting(filter, 'type', values))}
       />
       <Chips filter={filter} onChange={change} />
     </search>
@@ -78,16 +78,32 @@ interface ChipsProps {
   readonly onChange: (part: Partial<Filter>) => void
 }
 
-const lists = ['subjects', 'types', 'include', 'exclude'] as const
+const lists = ['include', 'exclude'] as const
 
 function Chips({ filter, onChange }: ChipsProps) {
-  const chips = lists.flatMap((list) =>
+  const facets = filter.facets.flatMap(({ field, values, not }) =>
+    values.map((value) => ({
+      key: `${field}:${not}:${value}`,
+      label: not ? t('filter.not', { value }) : value,
+      remove: () =>
+        onChange(
+          wanting(
+            filter,
+            field,
+            values.filter((it) => it !== value),
+            not ? 'none' : 'any',
+          ),
+        ),
+    })),
+  )
+  const globs = lists.flatMap((list) =>
     filter[list].map((value) => ({
       key: `${list}:${value}`,
       label: list === 'exclude' ? t('filter.not', { value }) : value,
       remove: () => onChange({ [list]: filter[list].filter((it) => it !== value) }),
     })),
   )
+  const chips = [...facets, ...globs]
   const shown = chips.slice(0, 6)
   if (chips.length === 0) return null
   return (

@@ -1,7 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { Instance } from '../../../main/model/instance.ts'
-import type { InstanceRow } from '../../../preload/contract.ts'
+import type { Instance, InstanceRow } from '../../../main/model/instance.ts'
 import { instanceTitle } from '../../locales/instance-title.ts'
 import { t } from '../../locales/t.ts'
 import { useSettings } from '../../store/engine.ts'

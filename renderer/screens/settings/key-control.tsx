@@ -1,6 +1,6 @@
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
-import type { KeyStatus } from '../../../preload/contract.ts'
+import type { KeyStatus } from '../../../main/model/instance.ts'
 import { failureFrom } from '../../bridge.ts'
 import { failureLine } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'

@@ -1,0 +1,13 @@
+/** What only the desktop can do. */
+import * as z from 'zod'
+import { address, answers, jobId, text, transferId } from './shapes.ts'
+
+export const shellRequests = {
+  'dialog.folder': answers<{ readonly folder: string | null }>()(z.strictObject({ current: text })),
+  /** Opens a job's folder, or shows one of its files in it. */
+  'shell.show': answers<void>()(z.strictObject({ jobId, transferId: transferId.optional() })),
+  'shell.log': answers<void>()(z.undefined()),
+  /** Web pages of known instances, doi.org and neurosift only. */
+  'shell.browse': answers<void>()(z.strictObject({ url: address })),
+  'clipboard.write': answers<void>()(z.strictObject({ text: z.string().max(100_000) })),
+} as const
