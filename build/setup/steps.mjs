@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { ensureBuilt } from './out.mjs'
 import { inRoot, localCache } from './paths.mjs'
+import { noResults, readResults, resultsText, sumOf } from './results.mjs'
 import { tool, toolEnv } from './run.mjs'
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, run: () => Promise<number>, counts?: () => Counts }} Step
+ * @typedef {import('./results.mjs').Results} Results
+ * @typedef {{ name: string, run: () => Promise<number>, results?: () => Results }} Step
  */
 
 /** Colours are for terminals; a log is read as text. */
@@ -56,7 +56,7 @@ export function tests(...layers) {
       await rm(results, { force: true })
       return run()
     },
-    counts: () => readCounts(results),
+    results: () => readResults(results),
   }
 }
 
@@ -66,14 +66,14 @@ export function tests(...layers) {
  * @returns {Promise<number>} the exit code
  */
 export async function runSteps(steps) {
-  const total = { passed: 0, failed: 0, skipped: 0 }
+  let total = noResults
   const lines = []
   let code = 0
   for (const [index, step] of steps.entries()) {
     print(`\n▶ ${index + 1}/${steps.length} ${step.name}`)
     const startedAt = performance.now()
     code = await step.run()
-    add(total, step.counts?.())
+    total = sumOf(total, step.results?.() ?? noResults)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     lines.push(`${code === 0 ? '✔' : '✘'} ${step.name.padEnd(32)} ${seconds.padStart(7)} s`)
     print(lines.at(-1) ?? '')
@@ -81,7 +81,7 @@ export async function runSteps(steps) {
   }
   const left = steps.slice(lines.length).map((step) => `· ${step.name.padEnd(32)} not run`)
   print(['', ...lines, ...left, ''].join('\n'))
-  print(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  print(resultsText(total))
   return code
 }
 
@@ -94,27 +94,6 @@ export async function runSteps(steps) {
 function toolStep(name, script, args) {
   const env = () => ({ ...toolEnv(), NODE_ENV: undefined, ...(plain && { NO_COLOR: '1' }) })
   return { name, run: async () => (await tool(script, args, { show: true, env: env() })).code }
-}
-
-/**
- * @param {Counts} total
- * @param {Counts | undefined} counts
- */
-function add(total, counts) {
-  total.passed += counts?.passed ?? 0
-  total.failed += counts?.failed ?? 0
-  total.skipped += counts?.skipped ?? 0
-}
-
-/** @param {string} results @returns {Counts} */
-function readCounts(results) {
-  if (!existsSync(results)) return { passed: 0, failed: 0, skipped: 0 }
-  const report = JSON.parse(readFileSync(results, 'utf8'))
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }
 }
 
 /** @param {string} line */

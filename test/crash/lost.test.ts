@@ -34,7 +34,6 @@ beforeEach(async () => {
   world = await startEngineWorld({
     shared: archive,
     settings: { partsPerFile: 1, entriesPerZarr: 4 },
-    environment: { DANDELION_STALL_MS: '60000' },
   })
 })
 afterEach(async () => {

@@ -39,7 +39,7 @@ async function secondWindow(app: ElectronApplication): Promise<Page> {
       void new BrowserWindow({ useContentSize: true }).loadURL(url)
     }, server.url),
   ])
-  made.setDefaultTimeout(10_000)
+  made.setDefaultTimeout(45_000)
   await made.getByRole('navigation').waitFor()
   return made
 }

@@ -16,7 +16,6 @@ let world: EngineWorld
 beforeEach(async () => {
   world = await startEngineWorld({
     settings: { partsPerFile: 1 },
-    environment: { DANDELION_STALL_MS: '60000' },
   })
 })
 afterEach(() => world.close())
@@ -29,7 +28,7 @@ describe('a file that changes in the archive while it is fetched', () => {
     const { s3Path } = world.archive.addAsset(dandisetId, path, { sizeBytes })
     world.archive.faults.add({
       name: 'slow',
-      bytesPerSecond: 60_000_000,
+      bytesPerSecond: 30_000_000,
       times: 1,
       where: s3Path,
     })

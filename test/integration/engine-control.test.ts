@@ -6,7 +6,7 @@ import { everything, noFilter } from '../../main/model/selection.ts'
 import type { Call } from '../archive/call.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { type EngineWorld, isOver, startEngineWorld, stateOf } from '../support/engine-world.ts'
-import { addGate } from '../support/gate.ts'
+import { addGate, type Gate } from '../support/gate.ts'
 
 /** 270 small files. */
 const dandisetId = '200038'
@@ -75,8 +75,9 @@ describe('cancel', () => {
   })
 
   it('while the version is still being listed leaves nothing', async () => {
-    world.archive.faults.add({ name: 'latency', delayMs: 300, where: 'assets.jsonld' })
+    const gate = addGate(world.archive, { where: 'assets.jsonld' })
     const jobId = await world.start(some(0, 8))
+    await gate.waiting(1)
     await world.engine['job.cancel']({ jobId, files: 'delete' })
     expect(stateOf(world.engine).jobs).toEqual([])
     expect(existsSync(join(world.out, dandisetId))).toBe(false)
@@ -136,10 +137,13 @@ describe('the order of jobs', () => {
     return letters.join('')
   }
 
+  let gate: Gate
+
+  /** The first job moves its first file, the others wait for their turn. */
   async function three(): Promise<readonly [string, string, string]> {
-    world.archive.faults.add({ name: 'latency', delayMs: 60, where: isBlob })
+    gate = addGate(world.archive, { where: isBlob })
     const a = await world.start(some(0, 6))
-    await world.until(a, (job) => job.counts.running > 0)
+    await gate.waiting(1)
     const b = await world.start(some(10, 3))
     const c = await world.start(some(20, 3))
     await world.until(c, (job) => job.phase === 'moving')
@@ -149,6 +153,7 @@ describe('the order of jobs', () => {
 
   it('is the order in which they came', async () => {
     const [, , c] = await three()
+    gate.open()
     await world.until(c, isOver)
     expect(sequence()).toBe('aaaaaabbbccc')
   })
@@ -156,6 +161,7 @@ describe('the order of jobs', () => {
   it('follows a move', async () => {
     const [, b, c] = await three()
     await world.engine['job.move']({ jobId: c, before: b })
+    gate.open()
     await world.until(b, isOver)
     expect(sequence()).toBe('aaaaaacccbbb')
   })
@@ -163,11 +169,12 @@ describe('the order of jobs', () => {
   it('follows a priority at once', async () => {
     const [a, , c] = await three()
     await world.engine['job.priority']({ jobId: c, priority: 1 })
+    gate.open()
     await world.until(a, isOver)
-    expect(sequence()).toMatch(/^a+ccca+/)
+    expect(sequence()).toMatch(/^acccaaaaa/)
     const b = stateOf(world.engine).jobs.at(-1)
     await world.until(b?.id ?? '', isOver)
-    expect(sequence()).toMatch(/^a+ccca+bbb$/)
+    expect(sequence()).toBe('acccaaaaabbb')
   })
 })
 
@@ -224,7 +231,7 @@ describe('settings in flight', () => {
     const seconds = (performance.now() - began) / 1000
     expect(job.counts.done).toBe(1)
     expect(sizeBytes / seconds).toBeLessThan(12_000_000 * 1.1)
-    expect(sizeBytes / seconds).toBeGreaterThan(12_000_000 * 0.2)
+    expect(sizeBytes / seconds).toBeGreaterThan(12_000_000 * 0.1)
     await world.engine['settings.change']({ speedLimitBytesPerSecond: 500_000 })
     const jobId = await world.start(fetch(names[1]))
     const { s3Path } = world.archive.entry('200001', 'draft', names[1] ?? '')
@@ -232,6 +239,6 @@ describe('settings in flight', () => {
     const lifted = performance.now()
     await world.engine['settings.change']({ speedLimitBytesPerSecond: null })
     await world.until(jobId, isOver)
-    expect((performance.now() - lifted) / 1000).toBeLessThan(10)
+    expect((performance.now() - lifted) / 1000).toBeLessThan(30)
   })
 })

@@ -7,6 +7,7 @@ import { canMount, smallDisk } from '../support/engine-disk.ts'
 import { dataRequests, spanOf } from '../support/engine-requests.ts'
 import { below, digestsOf, etagOf, trueDigests } from '../support/engine-tree.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
+import { addGate } from '../support/gate.ts'
 
 const MB = 1_000_000
 const dandisetId = '200001'
@@ -15,7 +16,7 @@ const path = 'sub-R01/large.nwb'
 let world: EngineWorld
 
 beforeEach(async () => {
-  world = await startEngineWorld({ environment: { DANDELION_STALL_MS: '60000' } })
+  world = await startEngineWorld()
 })
 afterEach(() => world.close())
 
@@ -75,14 +76,14 @@ describe.runIf(canMount)(`a disk that is full${why}`, () => {
     const zarr = 'sub-P01/micr/sub-P01_stain-LEC_SPIM.ome.zarr'
     const { s3Path, sizeBytes } = world.archive.entry('200006', 'draft', zarr)
     disk.resize(sizeBytes + 3 * MB)
-    world.archive.faults.add({ name: 'latency', delayMs: 40, where: s3Path })
+    const gate = addGate(world.archive, { where: s3Path, skip: 8 })
     const pick = { kind: 'item', path: zarr } as const
     const order = world.order('200006', { version: 'draft', pick, destination: disk.folder })
     const jobId = await world.start(order)
-    const data = () => dataRequests(world.archive, s3Path)
-    await world.when(() => data().length >= 8)
+    await gate.waiting(1)
     const filler = join(disk.folder, 'of someone else')
     writeFileSync(filler, Buffer.alloc(8 * MB, 1))
+    gate.open()
     await world.until(jobId, (job) => job.holdReason === 'disk-full')
     await world.until(jobId, (job) => job.counts.running === 0)
     rmSync(filler)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call } from '../archive/call.ts'
 import { createFaultTable, type FaultRow } from '../support/engine-fault-table.ts'
 import { isUnsigned, spanOf } from '../support/engine-requests.ts'
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
+import { type EngineWorld, shortStallMs, startEngineWorld } from '../support/engine-world.ts'
 
 const dandisetId = '200001'
 const path = 'sub-R01/two-parts.nwb'
@@ -14,7 +14,7 @@ let world: EngineWorld
 let s3Path = ''
 
 beforeAll(async () => {
-  world = await startEngineWorld({ settings: { partsPerFile: 1 } })
+  world = await startEngineWorld({ settings: { partsPerFile: 1 }, stallMs: shortStallMs })
   s3Path = world.archive.addAsset(dandisetId, path, { sizeBytes }).s3Path
 })
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { demoToken } from '../archive/archive.ts'
 import type { Call } from '../archive/call.ts'
 import { createFaultTable, type FaultRow } from '../support/engine-fault-table.ts'
 import { isUnsigned, originsOfKeys } from '../support/engine-requests.ts'
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
+import { type EngineWorld, shortStallMs, startEngineWorld } from '../support/engine-world.ts'
 
 const dandisetId = '200001'
 const path = 'sub-R01/small.nwb'
@@ -15,6 +15,7 @@ beforeAll(async () => {
   world = await startEngineWorld({
     environment: { DANDELION_API_KEY: demoToken },
     attempts: 2,
+    stallMs: shortStallMs,
   })
   s3Path = world.archive.addAsset(dandisetId, path, { sizeBytes: 300_000 }).s3Path
 })

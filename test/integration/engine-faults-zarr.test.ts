@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call } from '../archive/call.ts'
 import { createFaultTable, type FaultRow } from '../support/engine-fault-table.ts'
 import { isUnsigned } from '../support/engine-requests.ts'
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
+import { type EngineWorld, shortStallMs, startEngineWorld } from '../support/engine-world.ts'
 
 const dandisetId = '200006'
 const path = 'sub-P01/micr/sub-P01_stain-NeuN_SPIM.ome.zarr'
@@ -12,7 +12,7 @@ let s3Path = ''
 let count = 0
 
 beforeAll(async () => {
-  world = await startEngineWorld({ attempts: 2 })
+  world = await startEngineWorld({ attempts: 2, stallMs: shortStallMs })
   s3Path = world.archive.entry(dandisetId, 'draft', path).s3Path
   count = world.archive.zarrBytesOf(dandisetId, 'draft', path).size
 })

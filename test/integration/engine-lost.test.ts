@@ -18,7 +18,8 @@ let s3Path = ''
 beforeEach(async () => {
   world = await startEngineWorld({
     settings: { partsPerFile: 1 },
-    environment: { DANDELION_STALL_MS: '2000' },
+    // Time for a copy of the partial, too.
+    stallMs: 6000,
   })
   s3Path = world.archive.addAsset(dandisetId, path, { sizeBytes }).s3Path
 })

@@ -6,6 +6,7 @@ import type { TransferDetail } from '../../main/model/transfer.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { digestsOf, sha256 } from '../support/engine-tree.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
+import { addGate } from '../support/gate.ts'
 
 const dandisetId = '200006'
 const zarr = 'sub-P01/micr/sub-P01_stain-NeuN_SPIM.ome.zarr'
@@ -58,11 +59,11 @@ describe('keys that a folder cannot hold', () => {
 describe('a Zarr that changes while it is read', () => {
   async function inTheMiddle(change: () => void): Promise<TransferDetail> {
     const { s3Path } = world.archive.entry(dandisetId, 'draft', zarr)
-    world.archive.faults.add({ name: 'latency', delayMs: 60, where: s3Path })
+    const gate = addGate(world.archive, { where: s3Path, skip: 8 })
     const jobId = await world.start(order())
-    await world.when(() => entries().length >= 8)
+    await gate.waiting(1)
     change()
-    world.archive.faults.clear()
+    gate.open()
     await world.until(jobId, isOver)
     return world.file(jobId)
   }

@@ -46,7 +46,7 @@ export async function launchDesktop(
   }
   try {
     const page = await app.firstWindow()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(45_000)
     await page.getByRole('navigation').waitFor()
     return { app, page, kill }
   } catch (error) {

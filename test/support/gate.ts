@@ -24,7 +24,10 @@ export function addGate(archive: Archive, scope: FaultScope): Gate {
   archive.faults.add({ name: 'hold', ...scope, until: () => new Promise(come) })
 
   function come(pass: () => void): void {
-    if (isOpen) return pass()
+    if (isOpen) {
+      pass()
+      return
+    }
     held.push(pass)
     most = Math.max(most, held.length)
     const ready = watchers.filter(({ count }) => held.length >= count)

@@ -26,7 +26,7 @@ interface Result {
   readonly isWhole: boolean
 }
 
-/** Reads until the end, the cut, or half a second of silence. */
+/** Reads until the end, the cut, or two seconds of silence. */
 function fetchRaw(headers: Readonly<Record<string, string>> = {}, url = file.s3Url) {
   return new Promise<Result>((resolve, reject) => {
     let fail: (error: Error) => void = reject
@@ -42,7 +42,7 @@ function fetchRaw(headers: Readonly<Record<string, string>> = {}, url = file.s3U
         })
       }
       fail = finish
-      response.setTimeout(500, finish)
+      response.setTimeout(2000, finish)
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', finish)
       response.on('end', finish)

@@ -99,31 +99,24 @@ describe('one request', () => {
   })
 
   it('opens as many connections as it may and no more', async () => {
-    let open = 0
-    let most = 0
     const waiting: (() => void)[] = []
+    let most = 0
     const { url } = await listen((_request, response) => {
-      open += 1
-      most = Math.max(most, open)
-      waiting.push(() => {
-        open -= 1
-        response.end('x')
-      })
-      if (waiting.length > 1) return
-      setTimeout(() => {
-        for (const end of waiting.splice(0)) end()
-      }, 30)
+      waiting.push(() => response.end('x'))
+      most = Math.max(most, waiting.length)
     })
-    const http = client({ connectionsPerOrigin: 1 })
-    const ask = async () => discard(await http.send({ url, signal }))
-    const first = [ask(), ask()]
-    await Promise.resolve()
-    await Promise.all(first)
-    expect(most).toBe(1)
-    const wider = client({ connectionsPerOrigin: 3 })
-    const askWider = async () => discard(await wider.send({ url, signal }))
-    await Promise.all([askWider(), askWider(), askWider()])
-    expect(most).toBe(3)
+    for (const limit of [1, 3]) {
+      const http = client({ connectionsPerOrigin: limit })
+      const ask = async () => discard(await http.send({ url, signal }))
+      const asked = [ask(), ask(), ask(), ask()]
+      for (let answered = 0; answered < asked.length; answered += 1) {
+        const expected = Math.min(limit, asked.length - answered)
+        await expect.poll(() => waiting.length).toBe(expected)
+        waiting.shift()?.()
+      }
+      await Promise.all(asked)
+      expect(most).toBe(limit)
+    }
   })
 })
 
