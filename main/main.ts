@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
 import { createEngine, type Engine } from './engine.ts'
 import { recordOf } from './model/failure.ts'
-import { realClock } from './shell/clock.ts'
 import { linkOf, schemes, textOfLink } from './shell/deep-link.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
@@ -79,7 +78,6 @@ async function makeEngine(window: MainWindow, demo: Demo | null): Promise<Engine
   return createEngine({
     dataDir,
     defaultDestination: join(app.getPath('downloads'), isDemo ? 'DANDI demo' : 'DANDI'),
-    clock: realClock,
     log,
     secrets: createSecrets(join(dataDir, 'keys.json')),
     notify: noticeOfEnd(window),

@@ -1,19 +1,7 @@
-/** What the terminal hands the engine: its clock, log, keys and places. */
+/** What the terminal hands the engine: its log, keys and places. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Clock, Log, Secrets } from '../engine/context.ts'
-
-export const realClock: Clock = {
-  now: () => Date.now(),
-  async sleep(ms, signal) {
-    try {
-      await delay(ms, undefined, { signal })
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error
-    }
-  },
-}
+import type { Log, Secrets } from '../engine/context.ts'
 
 /** Keys come from the environment; the terminal keeps none. */
 export const noSecrets: Secrets = {

@@ -3,7 +3,7 @@ import { createEngine, type Engine, type EnginePorts } from '../engine.ts'
 import { Failure } from '../model/failure.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Common } from './arguments.ts'
-import { defaultDataDir, noSecrets, realClock, terminalLog } from './host.ts'
+import { defaultDataDir, noSecrets, terminalLog } from './host.ts'
 
 export interface OpenOptions {
   readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl'>
@@ -26,7 +26,6 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   const engine = await createEngine({
     dataDir,
     defaultDestination: join(process.cwd()),
-    clock: realClock,
     log: terminalLog(environment),
     secrets: noSecrets,
     notify: () => {},

@@ -2,6 +2,7 @@
 import { formatBytes, formatRate } from '../../renderer/format/bytes.ts'
 import { formatEta } from '../../renderer/format/time.ts'
 import { failureText } from '../../renderer/locales/failure-text.ts'
+import { identifierForms } from '../../renderer/locales/identifier-forms.ts'
 import { t } from '../../renderer/locales/t.ts'
 import type { EventBody } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
@@ -34,11 +35,9 @@ export function sentence(failure: FailureRecord): string {
   return [`${what}.`, detail, todo].filter((part) => part !== '').join(' ')
 }
 
-const forms = ['id', 'version', 'page', 'folder', 'doi', 'command'] as const
-
 /** The forms of identifiers with examples, for one that was not understood. */
 export function formsText(): string {
-  const rows = forms.map(
+  const rows = identifierForms.map(
     (form) => `  ${t(`form.${form}.name`).padEnd(30)} ${t(`form.${form}.example`)}\n`,
   )
   return rows.join('')

@@ -20,6 +20,7 @@ import { createKeys, type Keys } from './keys.ts'
 import { createMover, type Mover } from './mover.ts'
 import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
+import { realClock } from './real-clock.ts'
 import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
 import { createVersions, type Versions } from './versions.ts'
 
@@ -49,7 +50,7 @@ const SMALL_BYTES = 4 * 1024 * 1024
 const API_CONNECTIONS = 8
 
 export function assemble(ports: EnginePorts): Assembly {
-  const { clock, log } = ports
+  const { clock = realClock, log } = ports
   const store = openStore({
     dataDir: ports.dataDir,
     nativeBinding: ports.sqliteBinding,

@@ -9,7 +9,8 @@ export interface EnginePorts {
   readonly dataDir: string
   /** Where files go until a person says otherwise; absolute. */
   readonly defaultDestination: string
-  readonly clock: Clock
+  /** The real one by default. */
+  readonly clock?: Clock
   readonly log: Log
   readonly secrets: Secrets
   /** Told once when nothing of a job is left to do. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { EnginePorts } from '../engine/ports.ts'
+import type { Clock } from './context.ts'
 
-export const realClock: EnginePorts['clock'] = {
+export const realClock: Clock = {
   now: () => Date.now(),
   async sleep(ms, signal) {
     try {
