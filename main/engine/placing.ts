@@ -1,10 +1,17 @@
 /** From a listing and an order to the transfers that it means, each with its place. Pure but for `taken`. */
 import { partPlan } from '../model/dandi-etag.ts'
 import type { Entry, Snapshot } from '../model/entry.ts'
-import { factsOf } from '../model/facts.ts'
+import { type FileFacts, factsOf } from '../model/facts.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
-import { clashKey, layoutPath, type PathRules, safeSegments } from '../model/local-path.ts'
+import { type Placement, placeBelow, rootOf } from '../model/layout.ts'
+import {
+  clashKey,
+  fittingSegments,
+  type PathRules,
+  safeSegments,
+  twinPath,
+} from '../model/local-path.ts'
 import { selector, wantedOf } from '../model/selection.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 
@@ -23,25 +30,54 @@ export function createPlacer(
   /** By the spelling that the disk tells apart: files with their assets, and folders above them. */
   const taken = new Map<string, string>()
   const folders = new Set<string>()
-  const layout = {
+  const placement: Placement = {
+    layout: order.layout,
     pick: order.ref.pick,
     dandisetId: snapshot.dandisetId || null,
+    version: snapshot.version,
     preserveTree: order.preserveTree,
   }
   if (wantsYaml(order))
     taken.set(clashKey(yamlPlace(snapshot.dandisetId), disk.caseSensitive), 'dandiset.yaml')
 
-  function placeOne(entry: Entry): NewTransfer {
-    const localPath = layoutPath(entry.path, layout)
+  function placeOne(entry: Entry, facts: FileFacts): NewTransfer {
+    const wanted = placeBelow(facts, placement)
     const kind = entry.kind
     const parts = kind === 'zarr' ? 0 : Math.max(1, partPlan(entry.sizeBytes).count)
     try {
-      safeSegments(localPath, disk.rules)
-      claim(localPath, entry.path)
+      const localPath = order.names === 'adapt' ? claimFitting(wanted, entry.path) : wanted
+      if (order.names === 'keep') claimAsItIs(wanted, entry.path)
       return { kind, localPath, entry, parts, failure: null }
     } catch (error) {
-      return { kind, localPath, entry, parts, failure: recordOf(error) }
+      return { kind, localPath: wanted, entry, parts, failure: recordOf(error) }
     }
+  }
+
+  function claimAsItIs(localPath: string, path: string): void {
+    safeSegments(localPath, disk.rules)
+    claim(localPath, path)
+  }
+
+  /** The place itself, else one with names that this disk holds, else one beside its twin. */
+  function claimFitting(wanted: string, path: string): string {
+    const localPath = besideFiles(fittingSegments(wanted, disk.rules))
+    try {
+      claim(localPath, path)
+      return localPath
+    } catch {
+      const beside = twinPath(localPath, path)
+      claim(beside, path)
+      return beside
+    }
+  }
+
+  /** Folders whose name a file has already get another one, the same for all below them. */
+  function besideFiles(segments: readonly string[]): string {
+    return segments.reduce((above, segment, at) => {
+      const path = at === 0 ? segment : `${above}/${segment}`
+      const isFile = at < segments.length - 1 && taken.has(clashKey(path, disk.caseSensitive))
+      return isFile ? twinPath(path, path) : path
+    }, '')
   }
 
   function claim(localPath: string, path: string): void {
@@ -58,7 +94,11 @@ export function createPlacer(
   }
 
   return {
-    place: (page) => page.filter((entry) => isChosen(factsOf(entry))).map(placeOne),
+    place: (page) =>
+      page
+        .map((entry) => [entry, factsOf(entry)] as const)
+        .filter(([, facts]) => isChosen(facts))
+        .map(([entry, facts]) => placeOne(entry, facts)),
   }
 }
 
@@ -70,6 +110,8 @@ function foldersAbove(path: string): readonly string[] {
 /** `dandiset.yaml` comes with a whole dandiset, and with a part of one that keeps the tree. */
 export function wantsYaml(order: Order): boolean {
   if (!order.dandisetYaml || order.ref.dandisetId === null) return false
+  // A template says where files go, and nothing of where a dandiset would be.
+  if (order.layout.kind === 'template') return false
   const { kind } = order.ref.pick
   return kind === 'dandiset' || kind === 'dandiset-yaml' || order.preserveTree
 }
@@ -112,6 +154,7 @@ export function yamlTransfer(snapshot: Snapshot): NewTransfer {
 /** The folder that a person would open to see the job's files, relative to the destination. */
 export function folderOf(order: Order, dandisetId: string | null): string {
   const { pick } = order.ref
+  if (order.layout.kind !== 'archive') return rootOf(order.layout, dandisetId)
   if (order.preserveTree || pick.kind === 'dandiset' || pick.kind === 'dandiset-yaml')
     return dandisetId ?? ''
   if (pick.kind !== 'folder') return ''

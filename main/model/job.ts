@@ -1,6 +1,7 @@
 import type { ArchiveRef } from './entry.ts'
 import type { FailureRecord } from './failure.ts'
 import type { SourcePreference } from './instance.ts'
+import type { Layout } from './layout.ts'
 import type { Selection } from './selection.ts'
 import type { ExistingMode } from './settings.ts'
 
@@ -15,7 +16,22 @@ export interface Order {
   readonly preserveTree: boolean
   readonly assets: boolean
   readonly dandisetYaml: boolean
+  readonly layout: Layout
+  /** What becomes of a name that the disk cannot hold or that is taken: a failure, or another name. */
+  readonly names: 'keep' | 'adapt'
+  /** Whether bytes that the library has already are copied or linked rather than fetched. */
+  readonly reuse: ReuseMode
 }
+
+export const reuseModes = ['copy', 'link', 'none'] as const
+export type ReuseMode = (typeof reuseModes)[number]
+
+/** What an order is unless somebody says otherwise. */
+export const orderDefaults = {
+  layout: { kind: 'archive' },
+  names: 'keep',
+  reuse: 'copy',
+} as const satisfies Partial<Order>
 
 /** `listing` until the transfers are known, `moving` until none is left, then `ended`. */
 export type JobPhase = 'listing' | 'moving' | 'ended'

@@ -36,6 +36,63 @@ function checkSegment(segment: string, path: string, rules: PathRules): void {
   if (rules === 'windows') checkWindowsName(segment, path)
 }
 
+/**
+ * The same, but with names that this disk can hold in place of those that it cannot: `_` for each
+ * character that is refused, the beginning and a mark for what is too long. What would leave the
+ * destination is refused all the same.
+ */
+export function fittingSegments(path: string, rules: PathRules): readonly string[] {
+  return path.split('/').map((segment) => fittingName(segment, path, rules))
+}
+
+function fittingName(segment: string, path: string, rules: PathRules): string {
+  try {
+    checkSegment(segment, path, rules)
+    return segment
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'disk.name') throw error
+  }
+  const name = shortened(rules === 'windows' ? fittingOnWindows(segment) : segment)
+  const fitting = name.toLowerCase().endsWith(PARTIAL_ENDING) ? `${name}_` : name
+  checkSegment(fitting, path, rules)
+  return fitting
+}
+
+function fittingOnWindows(segment: string): string {
+  const name = segment
+    .replace(new RegExp(windowsForbidden.source, 'g'), '_')
+    .replace(/[. ]+$/, (end) => '_'.repeat(end.length))
+  return windowsReserved.test(name) ? name.replace(/^[^.]+/, (stem) => `${stem}_`) : name
+}
+
+function shortened(name: string): string {
+  const most = MAX_NAME_BYTES - PARTIAL_ROOM - 1
+  const bytes = new TextEncoder().encode(name)
+  if (bytes.length <= most) return name
+  const ending = /(?:\.[A-Za-z0-9]{1,8}){1,2}$/.exec(name)?.[0] ?? ''
+  const mark = `~${shortHash(name)}${ending}`
+  const stem = new TextDecoder()
+    .decode(bytes.subarray(0, most - mark.length))
+    .replace(/\ufffd+$/, '')
+  return stem + mark
+}
+
+/** Another name for what would take one that is taken; the same for the same asset each time. */
+export function twinPath(localPath: string, assetPath: string): string {
+  const slash = localPath.lastIndexOf('/') + 1
+  const name = localPath.slice(slash)
+  const ending = /(?:\.[A-Za-z0-9]{1,8}){1,2}$/.exec(name)?.[0] ?? ''
+  const stem = name.slice(0, name.length - ending.length)
+  return `${localPath.slice(0, slash)}${shortened(`${stem}~${shortHash(assetPath)}${ending}`)}`
+}
+
+/** 32 bits of FNV-1a, to tell names apart; proves nothing. */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(36).padStart(7, '0')
+}
+
 function checkWindowsName(name: string, path: string): void {
   const refuse = (reason: string) => new Failure('disk.name', 'ask-user', { path, name, reason })
   if (windowsReserved.test(name)) throw refuse('reserved')

@@ -1,6 +1,8 @@
 /** What requests of all kinds are made of. */
 import * as z from 'zod'
 import { facetFields } from '../../main/model/facts.ts'
+import { reuseModes } from '../../main/model/job.ts'
+import { templateProblem } from '../../main/model/layout.ts'
 import { existingModes } from '../../main/model/settings.ts'
 
 export interface Request<I extends z.ZodType, O> {
@@ -91,6 +93,16 @@ export const order = z.strictObject({
   preserveTree: z.boolean(),
   assets: z.boolean(),
   dandisetYaml: z.boolean(),
+  layout: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('archive') }),
+    z.strictObject({ kind: z.literal('flat') }),
+    z.strictObject({
+      kind: z.literal('template'),
+      template: text.refine((template) => templateProblem(template) === null),
+    }),
+  ]),
+  names: z.enum(['keep', 'adapt']),
+  reuse: z.enum(reuseModes),
 })
 
 export const address = z.url({ protocol: /^https?$/ }).max(2048)

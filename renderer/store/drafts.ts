@@ -1,6 +1,6 @@
 import { createStore, useStore } from 'zustand'
 import type { ArchiveRef } from '../../main/model/entry.ts'
-import type { Order } from '../../main/model/job.ts'
+import { type Order, orderDefaults } from '../../main/model/job.ts'
 import { everything, noFilter, type Selection, tick } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
 
@@ -37,6 +37,7 @@ export function orderOf(ref: ArchiveRef, draft: Draft, settings: Settings): Orde
     destination: draft.destination ?? settings.destination,
     source: draft.source ?? settings.source,
     existing: draft.existing ?? settings.existing,
+    ...orderDefaults,
     preserveTree: settings.preserveTree,
     assets: ref.pick.kind !== 'dandiset-yaml',
     dandisetYaml: ref.pick.kind === 'dandiset' || ref.pick.kind === 'dandiset-yaml',

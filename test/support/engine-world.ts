@@ -5,7 +5,7 @@ import { createEngine, type Engine, type EnginePorts } from '../../main/engine.t
 import type { Pick } from '../../main/model/entry.ts'
 import type { EngineState } from '../../main/model/events.ts'
 import type { Instance } from '../../main/model/instance.ts'
-import type { JobView, Order } from '../../main/model/job.ts'
+import { type JobView, type Order, orderDefaults } from '../../main/model/job.ts'
 import { everything } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
 import type { TransferDetail, TransferView } from '../../main/model/transfer.ts'
@@ -179,6 +179,7 @@ function orderOf(dandisetId: string, patch: OrderPatch, out: string): Order {
     destination: out,
     source: 'auto',
     existing: 'error',
+    ...orderDefaults,
     preserveTree: false,
     assets: true,
     dandisetYaml: true,

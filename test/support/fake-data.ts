@@ -1,6 +1,6 @@
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import type { EngineState } from '../../main/model/events.ts'
-import type { JobView } from '../../main/model/job.ts'
+import { type JobView, orderDefaults } from '../../main/model/job.ts'
 import type { DandisetRow } from '../../main/model/listing.ts'
 import { everything } from '../../main/model/selection.ts'
 import { defaultSettings } from '../../main/model/settings.ts'
@@ -84,6 +84,7 @@ function job(id: string, change: Partial<JobView>): JobView {
       destination: '/home/ada/dandi',
       source: 'auto',
       existing: 'error',
+      ...orderDefaults,
       preserveTree: false,
       assets: true,
       dandisetYaml: true,
@@ -239,4 +240,5 @@ export const state: EngineState = {
   pace: { bytesPerSecond: 46.2e6, etaSeconds: [13_200, 16_800] },
   jobPaces: { j1: { bytesPerSecond: 46.2e6, etaSeconds: [400, 460] } },
   freeBytes: 812e9,
+  catalogues: {},
 }

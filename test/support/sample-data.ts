@@ -1,5 +1,5 @@
 import type { Entry, Snapshot } from '../../main/model/entry.ts'
-import type { JobView, Order } from '../../main/model/job.ts'
+import { type JobView, type Order, orderDefaults } from '../../main/model/job.ts'
 import { everything } from '../../main/model/selection.ts'
 import type { TransferView } from '../../main/model/transfer.ts'
 
@@ -31,6 +31,7 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
     destination: '/data',
     source: 'auto',
     existing: 'error',
+    ...orderDefaults,
     preserveTree: false,
     assets: true,
     dandisetYaml: true,

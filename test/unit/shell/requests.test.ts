@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Failure } from '../../../main/model/failure.ts'
+import { orderDefaults } from '../../../main/model/job.ts'
 import { everything } from '../../../main/model/selection.ts'
 import { answer } from '../../../main/shell/answer.ts'
 import { type Handlers, requests } from '../../../preload/contract.ts'
@@ -9,6 +10,7 @@ const order = {
   selection: everything,
   source: 'auto',
   existing: 'error',
+  ...orderDefaults,
   preserveTree: false,
   assets: true,
   dandisetYaml: true,
