@@ -15,6 +15,7 @@ export const failureCodes = [
   'net.timeout',
   'net.cut',
   'net.certificate',
+  'net.proxy',
   'http.status',
   'http.throttled',
   'auth.required',

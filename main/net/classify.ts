@@ -15,7 +15,6 @@ const unreachable = new Set([
   'EACCES',
   'EPERM',
   'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_SOCKS5',
 ])
 const timeout = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const cut = new Set([

@@ -1,10 +1,12 @@
 /** Which proxy a URL goes through. Pure: environment and rules are handed in. */
+import { Failure } from '../model/failure.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The proxy that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` (either case, lower first)
  * name for a URL: a proxy URL, `null` for none of it, `undefined` when the environment says nothing.
+ * Throws `net.proxy` when the named one is none that can be used.
  */
 export function proxyOfEnvironment(url: string, env: Environment): string | null | undefined {
   const { protocol, hostname, port } = new URL(url)
@@ -12,30 +14,31 @@ export function proxyOfEnvironment(url: string, env: Environment): string | null
   const proxy = read(env, `${scheme}_proxy`) ?? read(env, 'all_proxy')
   if (proxy === undefined) return undefined
   const target = { hostname, port: port || (scheme === 'https' ? '443' : '80') }
-  return isExempt(target, read(env, 'no_proxy') ?? '') ? null : proxyUrl(proxy)
+  if (isExempt(target, read(env, 'no_proxy') ?? '')) return null
+  const usable = proxyUrl(proxy)
+  if (usable === null) throw unusable(proxy)
+  return usable
 }
 
 /**
  * The proxy that a rule names: a URL, `host:port`, or Electron's and a PAC file's
- * `PROXY a:1; HTTPS b:2; SOCKS5 c:3; DIRECT`, of which the first usable entry counts.
+ * `PROXY a:1; HTTPS b:2; SOCKS5 c:3; DIRECT`, of which the first usable entry counts. Throws
+ * `net.proxy` when there are entries and none is usable: straight ahead may be what a network forbids.
  */
 export function proxyOfRule(rule: string | null): string | null {
-  const entries = (rule ?? '').split(';').map((entry) => entry.trim())
+  const all = (rule ?? '').split(';').map((entry) => entry.trim())
+  const entries = all.filter((entry) => entry !== '')
   for (const entry of entries) {
     if (/^direct$/i.test(entry)) return null
     const proxy = proxyOfEntry(entry)
     if (proxy !== null) return proxy
   }
+  const [first] = entries
+  if (first !== undefined) throw unusable(first)
   return null
 }
 
-const schemes: Readonly<Record<string, string>> = {
-  proxy: 'http',
-  http: 'http',
-  https: 'https',
-  socks: 'socks5',
-  socks5: 'socks5',
-}
+const schemes: Readonly<Record<string, string>> = { proxy: 'http', http: 'http', https: 'https' }
 
 function proxyOfEntry(entry: string): string | null {
   const match = /^([a-z0-9]+)\s+(\S+)$/i.exec(entry)
@@ -45,10 +48,13 @@ function proxyOfEntry(entry: string): string | null {
 }
 
 function proxyUrl(text: string): string | null {
-  if (text === '') return null
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`
-  const plain = full.replace(/^socks5h:/i, 'socks5:')
-  return URL.canParse(plain) && /^(https?|socks5?):/i.test(plain) ? plain : null
+  return URL.canParse(full) && /^https?:/i.test(full) ? full : null
+}
+
+/** Names and passwords before the `@` are nobody's business. */
+function unusable(proxy: string): Failure {
+  return new Failure('net.proxy', 'ask-user', { proxy: proxy.replace(/[^/@\s]*@/, '') })
 }
 
 function read(env: Environment, name: string): string | undefined {

@@ -65,7 +65,7 @@ async function plainly<T>(context: SourceContext, promise: Promise<T>): Promise<
 
 function isAbsence({ code, details }: Failure): boolean {
   if (code === 'http.status') return details.status !== 502
-  return ['net.unreachable', 'net.certificate', 'remote.html', 'http.throttled'].includes(code)
+  return /^(net\.(unreachable|certificate|proxy)|remote\.html|http\.throttled)$/.test(code)
 }
 
 /** Path of a version below the root. */

@@ -109,6 +109,7 @@ export function createRoute<P extends Place>(
         case 'auth.required':
         case 'source.unavailable':
         case 'net.certificate':
+        case 'net.proxy':
           return leave(failure, from.source)
         default:
           return failure.remedy === 'give-up'

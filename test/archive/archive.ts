@@ -18,6 +18,10 @@ export interface ArchiveOptions {
   readonly port?: number
   /** Default 127.0.0.1. */
   readonly host?: string
+  /** The name in its own URLs, for clients that reach it through a proxy. Default: the host. */
+  readonly name?: string
+  /** Key and certificate as PEM; all services then speak https alone. */
+  readonly tls?: ListenOptions['tls']
   /** A folder of real metadata; its dandisets are added to the built-in ones. */
   readonly dataDir?: string
   /** Default true. */
@@ -76,6 +80,8 @@ export async function startArchive(options: ArchiveOptions = {}): Promise<Archiv
         handle,
         recorder,
         host: options.host ?? '127.0.0.1',
+        ...(options.name !== undefined && { name: options.name }),
+        ...(options.tls && { tls: options.tls }),
         port: isNumbered ? firstPort + index : 0,
         effectOn: faults.effectOn,
       })

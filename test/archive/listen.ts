@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Body, Call, Handler, Reply, ServiceName } from './call.ts'
 import type { Effect } from './fault-effects.ts'
@@ -6,7 +7,7 @@ import type { RecordedRequest, Recorder } from './record.ts'
 import { chunksOfBody, sendBody } from './respond.ts'
 
 export interface Listener {
-  /** `http://host:port`, without a slash at the end. */
+  /** `http://host:port` or `https://…`, without a slash at the end. */
   readonly origin: string
   readonly server: Server
   readonly close: () => Promise<void>
@@ -15,6 +16,10 @@ export interface Listener {
 export interface ListenOptions {
   readonly service: ServiceName
   readonly host: string
+  /** The name that URLs carry. Default: the host. */
+  readonly name?: string
+  /** Key and certificate as PEM: https alone. */
+  readonly tls?: { readonly key: string; readonly cert: string }
   /** 0 takes a free one. */
   readonly port: number
   readonly handle: Handler
@@ -25,9 +30,13 @@ export interface ListenOptions {
 /** Serves one service on a port of its own, through the faults, into the record. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   let origin = ''
-  const server = createServer({ keepAliveTimeout: 60_000, noDelay: true }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     serve(options, origin, request, response).catch((error: unknown) => fail(response, error))
-  })
+  }
+  const how = { keepAliveTimeout: 60_000, noDelay: true }
+  const server = options.tls
+    ? createTlsServer({ ...how, ...options.tls }, answer)
+    : createServer(how, answer)
   server.on('clientError', (_error, socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -35,7 +44,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   })
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
-  origin = `http://${host}:${port}`
+  origin = `${options.tls ? 'https' : 'http'}://${options.name ?? host}:${port}`
   return { origin, server, close: () => closeServer(server) }
 }
 

@@ -13,7 +13,7 @@ async function open(environment: Record<string, string> = {}, options: WorldOpti
 }
 
 async function proxy(page?: string): Promise<LocalProxy> {
-  const made = await startProxy(page)
+  const made = await startProxy(page === undefined ? {} : { page })
   proxies.push(made)
   return made
 }

@@ -183,6 +183,7 @@ const leaving: readonly FailureCode[] = [
   'auth.required',
   'source.unavailable',
   'net.certificate',
+  'net.proxy',
 ]
 
 function failed(code: FailureCode, remedy: Remedy = 'retry-later'): Failure {

@@ -1,4 +1,5 @@
-import { createServer, request, type Server } from 'node:http'
+import { createServer, type RequestListener, request, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 
 /** A proxy as offices have it: it knows CONNECT and absolute addresses, and remembers both. */
@@ -9,10 +10,18 @@ export interface LocalProxy {
   close(): Promise<void>
 }
 
-/** With `page`, every answer is that web page in place of what was asked for. */
-export async function startProxy(page?: string): Promise<LocalProxy> {
+export interface ProxyOptions {
+  /** Every answer is this web page in place of what was asked for. */
+  readonly page?: string
+  /** A name that only this proxy knows; it is this machine. */
+  readonly knows?: string
+  /** Key and certificate as PEM: the proxy itself is spoken to by https. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+export async function startProxy({ page, knows, tls }: ProxyOptions = {}): Promise<LocalProxy> {
   const seen: string[] = []
-  const server = createServer((asked, answer) => {
+  const pass: RequestListener = (asked, answer) => {
     seen.push(`${asked.method} ${asked.url}`)
     if (page !== undefined) {
       answer.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page)
@@ -25,11 +34,12 @@ export async function startProxy(page?: string): Promise<LocalProxy> {
     })
     onward.on('error', () => answer.destroy())
     asked.pipe(onward)
-  })
+  }
+  const server = tls ? createTlsServer(tls, pass) : createServer(pass)
   server.on('connect', (asked, client, head) => {
     seen.push(`CONNECT ${asked.url}`)
     const [host = '', port = ''] = (asked.url ?? '').split(':')
-    const onward = connect(Number(port), host, () => {
+    const onward = connect(Number(port), host === knows ? '127.0.0.1' : host, () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
       onward.write(head)
       onward.pipe(client).pipe(onward)
@@ -39,7 +49,7 @@ export async function startProxy(page?: string): Promise<LocalProxy> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, seen, close: () => closed(server) }
+  return { url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`, seen, close: () => closed(server) }
 }
 
 function closed(server: Server): Promise<void> {

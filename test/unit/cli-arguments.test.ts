@@ -175,6 +175,7 @@ describe('an exit code', () => {
       'net.timeout',
       'net.cut',
       'net.certificate',
+      'net.proxy',
       'http.status',
       'http.throttled',
       'auth.required',

@@ -166,10 +166,10 @@ describe('a URL that may be shown', () => {
 })
 
 describe('proxies', () => {
-  const env = { https_proxy: 'http://p:1', ALL_PROXY: 'socks5h://q:2' }
+  const env = { https_proxy: 'http://p:1', ALL_PROXY: 'https://q:2' }
   it.each([
     [{ ...env }, 'https://a.example/', 'http://p:1'],
-    [{ ...env }, 'http://a.example/', 'socks5://q:2'],
+    [{ ...env }, 'http://a.example/', 'https://q:2'],
     [{ HTTPS_PROXY: 'p:3128' }, 'https://a.example/', 'http://p:3128'],
     [{ HTTPS_PROXY: '' }, 'https://a.example/', undefined],
     [{ ...env, NO_PROXY: '*' }, 'https://a.example/', null],
@@ -192,12 +192,36 @@ describe('proxies', () => {
     ['DIRECT', null],
     ['PROXY a:1; DIRECT', 'http://a:1'],
     ['HTTPS a:1', 'https://a:1'],
-    ['SOCKS4 a:1; SOCKS5 b:2', 'socks5://b:2'],
+    ['SOCKS5 a:1; PROXY b:2', 'http://b:2'],
+    ['SOCKS a:1; DIRECT', null],
+    ['proxy a:1;proxy b:2', 'http://a:1'],
+    ['PROXY [::1]:3128', 'http://[::1]:3128'],
+    ['http://user:pass@a:1', 'http://user:pass@a:1'],
+    [' ; ', null],
     ['http://a:1', 'http://a:1'],
     ['a:1', 'http://a:1'],
     ['', null],
     [null, null],
   ])('rule %s', (rule, proxy) => {
     expect(proxyOfRule(rule)).toBe(proxy)
+  })
+
+  it.each([
+    ['SOCKS a:1', 'SOCKS a:1'],
+    ['SOCKS5 a:1; SOCKS4 b:2', 'SOCKS5 a:1'],
+    ['QUIC a:443', 'QUIC a:443'],
+    ['socks5://user:pass@a:1', 'socks5://a:1'],
+    ['PROXY :::', 'PROXY :::'],
+  ])('rule %s names none that can be used', (rule, proxy) => {
+    const expected = { code: 'net.proxy', remedy: 'ask-user', details: { proxy } }
+    expect(() => proxyOfRule(rule)).toThrow(expect.objectContaining(expected))
+  })
+
+  it('of the environment that cannot be used is a failure, unless it is not asked', () => {
+    const socks = { ALL_PROXY: 'socks5h://user:pass@q:2', NO_PROXY: 'home.example' }
+    expect(() => proxyOfEnvironment('https://a.example/', socks)).toThrow(
+      expect.objectContaining({ code: 'net.proxy', details: { proxy: 'socks5h://q:2' } }),
+    )
+    expect(proxyOfEnvironment('https://home.example/', socks)).toBeNull()
   })
 })
