@@ -40,9 +40,11 @@ const multipliers: Readonly<Record<string, number>> = {
   kb: 1e3,
   mb: 1e6,
   gb: 1e9,
+  tb: 1e12,
   k: 1e3,
   m: 1e6,
   g: 1e9,
+  t: 1e12,
 }
 
 /** "2.5 MB", "800k" or "2.5" (MB) as bytes; null when it is none of these. */
