@@ -11,6 +11,7 @@ import type { Settings } from '../model/settings.ts'
 import type { TransferDetail } from '../model/transfer.ts'
 import type { Assembly } from './assembly.ts'
 import { cellsOf } from './cells.ts'
+import { catalogueHandlers } from './handlers/catalogue.ts'
 import { identifyAll } from './identifying.ts'
 import { planOf } from './planning.ts'
 
@@ -27,6 +28,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
   return {
     snapshot: () => stateOf(parts),
     ...catalogHandlers(parts),
+    ...catalogueHandlers(parts),
     ...versionHandlers(parts),
     ...jobHandlers(parts),
     ...settingsHandlers(parts),
@@ -40,6 +42,7 @@ function stateOf({ context, store, heartbeat, settings }: Assembly): EngineState
     settings: settings.current(),
     ...heartbeat.paces(),
     freeBytes: heartbeat.freeBytes,
+    catalogues: {},
   }
 }
 

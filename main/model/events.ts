@@ -1,3 +1,4 @@
+import type { CatalogueState } from './catalogue.ts'
 import type { JobView, Pace } from './job.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,6 +12,8 @@ export interface EngineState {
   readonly jobPaces: Readonly<Record<string, Pace>>
   /** Free space of the disk that holds the destination; null when unknown. */
   readonly freeBytes: number | null
+  /** By instance; absent before its catalogue was asked for. */
+  readonly catalogues: Readonly<Record<string, CatalogueState>>
 }
 
 /** What is moving now; bounded by the number of files moved at once. */
@@ -47,6 +50,8 @@ export type EventBody =
     }
   | { readonly kind: 'settings.changed'; readonly settings: Settings }
   | { readonly kind: 'disk.changed'; readonly freeBytes: number }
+  /** The kept catalogue grew, changed or failed to; at most 4 a second an instance. */
+  | { readonly kind: 'catalogue.changed'; readonly state: CatalogueState }
 
 /** Folds one event in. Events that the state already holds (`seq` not above its own) are dropped. */
 export function apply(state: EngineState, event: EngineEvent): EngineState {
@@ -71,6 +76,10 @@ export function apply(state: EngineState, event: EngineEvent): EngineState {
       return { ...next, settings: event.settings }
     case 'disk.changed':
       return { ...next, freeBytes: event.freeBytes }
+    case 'catalogue.changed': {
+      const catalogues = { ...state.catalogues, [event.state.instance]: event.state }
+      return { ...next, catalogues }
+    }
     case 'transfers.changed':
     case 'listing.changed':
       return next

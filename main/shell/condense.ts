@@ -16,6 +16,8 @@ function subject(event: EngineEvent): string {
       return `transfers ${event.jobId}`
     case 'listing.changed':
       return `listing ${event.snapshotId}`
+    case 'catalogue.changed':
+      return `catalogue ${event.state.instance}`
     case 'progress':
     case 'settings.changed':
     case 'disk.changed':

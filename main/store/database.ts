@@ -9,6 +9,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { createJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { createPartials } from './partials.ts'
+import { createSearches } from './searches.ts'
 import { createSettings } from './settings.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createTransfers } from './transfers.ts'
@@ -47,6 +48,7 @@ export function openStore(options: StoreOptions) {
     transfers: createTransfers(db),
     partials: createPartials(db),
     files: createFiles(db),
+    searches: createSearches(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.
      * Throws `disk.full` when there is no room.

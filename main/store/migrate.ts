@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
 import { up as up0010 } from './migrations/0010-first-tables.ts'
+import { up as up0020 } from './migrations/0020-catalogue.ts'
 
 export interface Migration {
   readonly version: number
@@ -9,7 +10,10 @@ export interface Migration {
 }
 
 /** Oldest first. Never edited once released; a new number goes in tens. */
-const migrations: readonly Migration[] = [{ version: 10, up: up0010 }]
+const migrations: readonly Migration[] = [
+  { version: 10, up: up0010 },
+  { version: 20, up: up0020 },
+]
 
 /**
  * Brings a database to the newest schema, all steps in one transaction, a copy of the file kept

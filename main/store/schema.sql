@@ -1,5 +1,5 @@
 -- The newest schema, for reading. Made from the migrations; a test keeps it true.
-PRAGMA user_version = 10;
+PRAGMA user_version = 20;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
@@ -168,3 +168,56 @@ CREATE TABLE files (
   job_id TEXT NOT NULL,
   verified_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE catalogues (
+  instance TEXT PRIMARY KEY,
+  api_url TEXT NOT NULL,
+  total INTEGER,
+  listed_at INTEGER,
+  checked_at INTEGER,
+  failure TEXT
+) STRICT;
+
+CREATE TABLE dandisets (
+  id INTEGER PRIMARY KEY,
+  instance TEXT NOT NULL,
+  dandiset_id TEXT NOT NULL,
+  embargoed INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  listed TEXT NOT NULL,
+  UNIQUE (instance, dandiset_id)
+) STRICT;
+
+CREATE TABLE dandiset_versions (
+  dandiset INTEGER NOT NULL REFERENCES dandisets ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('published', 'draft')),
+  version TEXT NOT NULL,
+  modified_at INTEGER,
+  described_at INTEGER,
+  study TEXT,
+  about TEXT,
+  PRIMARY KEY (dandiset, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE dandiset_words USING fts5 (
+  ids, title, people, keywords, study, description,
+  content = '', contentless_delete = 1,
+  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+
+CREATE TABLE 'dandiset_words_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'dandiset_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'dandiset_words_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'dandiset_words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TRIGGER dandisets_gone AFTER DELETE ON dandisets BEGIN
+  DELETE FROM dandiset_words WHERE rowid = old.id;
+END;
+
+CREATE TABLE searches (
+  name TEXT PRIMARY KEY COLLATE NOCASE,
+  query TEXT NOT NULL
+) STRICT;

@@ -5,6 +5,7 @@ import type { InstanceRow } from '../../main/model/instance.ts'
 import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
 import { filterPredicate, isTicked, type Selection, selector } from '../../main/model/selection.ts'
 import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
+import { catalogueHandlers } from './fake-catalogue.ts'
 import * as fake from './fake-data.ts'
 import { sampleEntry } from './sample-data.ts'
 
@@ -224,6 +225,7 @@ const handlers: Handlers = {
       status: 'Valid',
     }))
   },
+  ...catalogueHandlers,
   'version.open': ({ ref }) => {
     if (asked === 'embargoed') fail('auth.required', { status: 401, host: 'api.dandiarchive.org' })
     if (asked === 'gone') fail('remote.not-found', { status: 404, host: 'api.dandiarchive.org' })

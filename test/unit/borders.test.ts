@@ -103,6 +103,16 @@ const borders: readonly Border[] = [
     refused: ['electron', '../shell/any.ts', '../cli/any.ts', '../cli.ts', 'undici', 'node:fs'],
   },
   {
+    file: 'main/engine/handlers/any.ts',
+    allowed: [
+      '../any.ts',
+      '../../model/any.ts',
+      '../../store/any.ts',
+      '../../../preload/contract.ts',
+    ],
+    refused: ['../../shell/any.ts', '../../cli/any.ts', '../../../renderer/bridge.ts', 'electron'],
+  },
+  {
     file: 'main/shell/any.ts',
     allowed: ['electron', '../engine.ts', '../model/any.ts', '../../preload/contract.ts'],
     refused: [...otherRooms('shell'), ...window, 'undici', 'better-sqlite3', 'node:fs'],
