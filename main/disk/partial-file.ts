@@ -256,6 +256,14 @@ export async function flushFolder(folder: string): Promise<void> {
 /** What network disks and folders that may not be read answer; their names cannot be flushed. */
 const unflushable = new Set(['EINVAL', 'EACCES', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOENT'])
 
+/** A copy of a file's bytes; on disks that can, they are shared until either changes. */
+export function copyOver(from: string, to: string): void {
+  atDisk(to, () => {
+    fs.rmSync(to, { force: true })
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE)
+  })
+}
+
 /** A second name for a file's bytes, or a copy of them where the disk has no hard links. */
 export function linkOrCopy(from: string, to: string): void {
   atDisk(to, () => {

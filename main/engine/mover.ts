@@ -1,9 +1,11 @@
 /** Runs one transfer from its row to its outcome, and commits what becomes of it. */
+import { lookAt } from '../disk/survey.ts'
 import type { Entry, Snapshot, ZarrEntry } from '../model/entry.ts'
 import { Failure, type FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
 import type { Meter } from '../queue/meter.ts'
 import type { Source } from '../sources/source.ts'
+import type { Store } from '../store/database.ts'
 import type { JobFacts } from '../store/jobs.ts'
 import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
 import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
@@ -96,6 +98,7 @@ export function createMover(options: MoverOptions): Mover {
       root: order.destination,
       segments: transfer.localPath.split('/'),
       existing: order.existing,
+      reuse: order.reuse,
     }
     if (transfer.kind === 'dandiset-yaml') {
       return writeYaml(task, { context, snapshot, signal })
@@ -143,6 +146,7 @@ export function createMover(options: MoverOptions): Mover {
           ? file.checksum
           : null
       },
+      donors: (digest) => donorsOf(store, digest),
       journal: keeper.journal,
       report(bytes, source) {
         meter.add(id, transfer.jobId, bytes)
@@ -163,6 +167,19 @@ export function createMover(options: MoverOptions): Mover {
   }
 
   return { run, commit }
+}
+
+/** What the library has with this digest and nobody changed since, as far as size and time tell. */
+function donorsOf(store: Store, digest: string): readonly string[] {
+  return store.files
+    .withChecksum(digest)
+    .filter((file) => {
+      const item = lookAt(file.path)
+      if (file.kind === 'zarr') return item?.kind === 'folder'
+      if (item?.kind !== 'file' || item.sizeBytes !== file.sizeBytes) return false
+      return Math.abs(item.modifiedAt - file.modifiedAt) < 1
+    })
+    .map((file) => file.path)
 }
 
 /** Completes an entry; where the order's own sources know no digest, any other may tell it. */

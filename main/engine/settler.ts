@@ -83,6 +83,7 @@ export function createSettler(
       skipped: outcome.skipped,
       ...(outcome.digest === null ? {} : { digest: outcome.digest }),
     })
+    if (outcome.reused) store.transfers.remark(transfer.id, clock.now(), outcome.reused)
     if (!outcome.skipped) remember(run, { digest: outcome.digest, source })
   }
 

@@ -105,9 +105,12 @@ export interface TransferDetail {
   readonly timeline: readonly TimelineRow[]
 }
 
+/** The bytes came from the library rather than over the line. */
+export type Remark = 'copied' | 'linked'
+
 export interface TimelineRow {
   /** ms since 1970. */
   readonly at: number
-  readonly kind: TransferEvent['kind']
+  readonly kind: TransferEvent['kind'] | Remark
   readonly failure: FailureRecord | null
 }

@@ -33,6 +33,9 @@ export function createFiles(db: Database) {
   const below = db.prepare<[string, string, string, number], LibraryFile>(`
     SELECT ${columns} FROM files WHERE path > ? AND path < ? AND path > ? ORDER BY path LIMIT ?`)
   const ofJob = db.prepare<[string], LibraryFile>(`SELECT ${columns} FROM files WHERE job_id = ?`)
+  const withChecksum = db.prepare<[string], LibraryFile>(
+    `SELECT ${columns} FROM files WHERE checksum = ? ORDER BY path`,
+  )
   const remove = db.prepare<[string]>('DELETE FROM files WHERE path = ?')
   return {
     put: (file: LibraryFile) => void put.run(file),
@@ -42,6 +45,8 @@ export function createFiles(db: Database) {
       return below.all(`${folder}${separator}`, `${folder}${next(separator)}`, after, limit)
     },
     ofJob: (jobId: string): readonly LibraryFile[] => ofJob.all(jobId),
+    /** All places that bytes of this digest were given, by path. */
+    withChecksum: (checksum: string): readonly LibraryFile[] => withChecksum.all(checksum),
     remove: (path: string) => void remove.run(path),
   }
 }

@@ -3,6 +3,7 @@ import type { Entry } from '../model/entry.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
 import {
+  type Remark,
   type TimelineRow,
   type TransferEvent,
   type TransferState,
@@ -200,6 +201,10 @@ export function createTransfers(db: Database) {
       return row ? stateOf(row) : null
     },
     /** A remark on the timeline that changes no state. */
+    /** What is worth telling beside the changes of state. */
+    remark(id: number, at: number, kind: Remark): void {
+      addTimeline.run(id, at, kind, null)
+    },
     note(id: number, at: number, failure: FailureRecord): void {
       addTimeline.run(id, at, 'failed', JSON.stringify(failure))
     },

@@ -1,6 +1,6 @@
 /** Worker side: what of a Zarr is on disk already. */
 import { hashParts } from '../disk/digest.ts'
-import { linkOrCopy } from '../disk/partial-file.ts'
+import { copyOver, linkOrCopy } from '../disk/partial-file.ts'
 import { ensureFolder, lookAt } from '../disk/survey.ts'
 import type { EntryLook, EntryResult, EntryToFetch, HashEntriesTask, LookTask } from './tasks.ts'
 import type { RunningTask } from './worker-tools.ts'
@@ -37,7 +37,9 @@ async function hashOne(
   if (entry.md5 !== null && md5 !== entry.md5) return null
   const segments = entry.key.split('/').slice(0, -1)
   ensureFolder(task.linkInto, segments)
-  linkOrCopy(file, `${task.linkInto}/${entry.key}`)
+  const into = `${task.linkInto}/${entry.key}`
+  if (task.how === 'copy') copyOver(file, into)
+  else linkOrCopy(file, into)
   return md5
 }
 

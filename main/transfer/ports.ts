@@ -3,9 +3,11 @@ import type { Entry, Location, ZarrEntry, ZarrLocation } from '../model/entry.ts
 import type { LocalFile } from '../model/existing.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
+import type { ReuseMode } from '../model/job.ts'
 import type { ExistingMode, Settings } from '../model/settings.ts'
 import type { Connections } from './connections.ts'
 import type { Pool } from './pool.ts'
+import type { Reused } from './reuse.ts'
 
 /** One file or Zarr to bring to its place. */
 export interface TransferTask {
@@ -15,6 +17,7 @@ export interface TransferTask {
   /** Place below the root, safe for this disk; the last one is the name. */
   readonly segments: readonly string[]
   readonly existing: ExistingMode
+  readonly reuse: ReuseMode
 }
 
 export type Outcome =
@@ -23,6 +26,8 @@ export type Outcome =
       /** The digest that matched: `dandi-etag:…`, `zarr-checksum:…`; null for `dandiset.yaml`. */
       readonly digest: string | null
       readonly skipped: boolean
+      /** Brought from the library rather than fetched. */
+      readonly reused?: Reused
       /** For what has no size before it is made. */
       readonly sizeBytes?: number
     }
@@ -50,6 +55,8 @@ export interface RunnerPorts extends Shared {
   listZarr(): AsyncIterable<readonly ZarrEntry[]>
   /** The digest of a file that was verified once and has not changed since; else null. */
   knownDigest(path: string, local: LocalFile): string | null
+  /** Files and Zarrs of the library with this digest that are as they were when it matched. */
+  donors(digest: string): readonly string[]
   readonly journal: Journal
   /** Bytes that arrived from a source. */
   report(bytes: number, source: SourceKind): void

@@ -15,6 +15,7 @@ import { Failure, recordOf } from '../model/failure.ts'
 import { dandiEtag } from './dandi-etag.ts'
 import { examineFile, preparePlace } from './examine.ts'
 import type { OpenJournal, Outcome, RunnerPorts, TransferTask } from './ports.ts'
+import { reuseBlob } from './reuse.ts'
 import { createRoute, type Route } from './route.ts'
 import type { PartPublication, PartTask } from './tasks.ts'
 
@@ -65,7 +66,10 @@ export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<O
     if (verdict.compared) forgetPartial(final, ports)
     return { kind: 'done', digest, skipped: true }
   }
-  const run = begin({ task, ports, final, expected: expected.value, replace: verdict.replace })
+  const place = { task, ports, final, expected: expected.value, replace: verdict.replace }
+  const reused = await reuseBlob(place)
+  if (reused) return { kind: 'done', digest, skipped: false, reused }
+  const run = begin(place)
   try {
     for (let start = 0; ; start++) {
       const came = await fetchAndName(run)

@@ -11,6 +11,7 @@ import { EMPTY_ZARR_CHECKSUM } from './zarr-checksum.ts'
 import { checkKeys } from './zarr-keys.ts'
 import {
   adoptExisting,
+  adoptFromLibrary,
   isEachCompared,
   recoverPartial,
   takeBackLost,
@@ -43,6 +44,7 @@ export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<O
   if (total === 0) return finishEmpty(run, expected)
   const existing = await adoptExisting(run, expected)
   if (existing.kind === 'complete') return finishKept(run, existing.digest)
+  const reused = await adoptFromLibrary(run, expected)
   for (let listings = 0; ; listings++) {
     const trouble = await fetchAndCompare(run, expected)
     if (trouble === null) break
@@ -50,7 +52,8 @@ export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<O
     ports.note(recordOf(trouble))
     run = await listAgain(run)
   }
-  return publish(run, existing.replace)
+  const outcome = await publish(run, existing.replace)
+  return reused === null ? outcome : { ...outcome, reused }
 }
 
 function begin(task: TransferTask, ports: RunnerPorts, checksum: string): ZarrRun {
@@ -245,7 +248,10 @@ function settle(results: readonly EntryResult[], run: ZarrRun): Failure | null {
   return failed ? failureOf(failed) : null
 }
 
-async function publish(run: ZarrRun, replace: boolean): Promise<Outcome> {
+async function publish(
+  run: ZarrRun,
+  replace: boolean,
+): Promise<Extract<Outcome, { kind: 'done' }>> {
   const { partial, final, journal, ports } = run
   const digest = `zarr-checksum:${await treeChecksum(run)}`
   const known = new Set<string>()

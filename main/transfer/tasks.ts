@@ -74,13 +74,26 @@ export interface HashTask {
   readonly partBytes: number
 }
 
+/** Copies a file on this disk into a partial, hashing it part by part. */
+export interface CopyTask {
+  readonly kind: 'copy'
+  readonly from: string
+  /** The partial, and which file that is. */
+  readonly file: string
+  readonly identity: string
+  readonly sizeBytes: number
+  readonly partBytes: number
+}
+
 /** Hashes files below a folder; what is missing or has another size comes back without MD5. */
 export interface HashEntriesTask {
   readonly kind: 'hash-entries'
   readonly root: string
   readonly entries: readonly EntryToFetch[]
-  /** Folder to hard-link (or copy) the files into whose MD5 is the wanted one; null: only hash. */
+  /** Folder to put the files into whose MD5 is the wanted one; null: only hash. */
   readonly linkInto: string | null
+  /** How: a second name for the bytes where the disk can, or bytes of its own. */
+  readonly how?: 'link' | 'copy'
 }
 
 /** Looks whether entries are files of their size below a folder, without reading them. */
@@ -107,12 +120,20 @@ export interface TaskResults {
   readonly part: PartResult
   readonly entries: { readonly results: readonly EntryResult[] }
   readonly hash: { readonly md5s: readonly Uint8Array[] }
+  readonly copy: { readonly md5s: readonly Uint8Array[] }
   readonly 'hash-entries': { readonly results: readonly EntryResult[] }
   readonly look: { readonly looks: readonly EntryLook[] }
   readonly checksum: { readonly value: string | null }
 }
 
-export type Task = PartTask | EntriesTask | HashTask | HashEntriesTask | LookTask | ChecksumTask
+export type Task =
+  | PartTask
+  | EntriesTask
+  | HashTask
+  | CopyTask
+  | HashEntriesTask
+  | LookTask
+  | ChecksumTask
 export type ResultOf<T extends Task> = TaskResults[T['kind']]
 
 export type ToWorker =

@@ -4,6 +4,7 @@ import { hashParts } from '../disk/digest.ts'
 import { recordOf } from '../model/failure.ts'
 import { createHttp, type Http } from '../net/http.ts'
 import { createThrottle } from './bandwidth.ts'
+import { copyFile } from './copy-file.ts'
 import { fetchEntries } from './fetch-entries.ts'
 import { fetchPart, flushNames } from './fetch-part.ts'
 import { hashEntries, lookAtEntries } from './hash-entries.ts'
@@ -81,6 +82,8 @@ function perform(task: Task, own: Running): Promise<TaskResults[Task['kind']]> {
       return hashParts(task.file, task.partBytes, { onBytes: () => {}, signal: own.signal }).then(
         (md5s) => ({ md5s }),
       )
+    case 'copy':
+      return copyFile(task, own)
     case 'hash-entries':
       return hashEntries(task, own)
     case 'look':

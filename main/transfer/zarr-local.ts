@@ -34,9 +34,30 @@ export async function adoptExisting(run: LocalRun, expected: string | null): Pro
   if (existing === 'overwrite') return { kind: 'incomplete', replace: true }
   if (existing === 'error') return compareAll(run, expected)
   ensureFolder(run.partial, [])
-  await markFromDisk(run, run.final, run.partial)
+  await markFromDisk(run, run.final, { into: run.partial, how: 'link' })
   if (existing === 'skip') await refuseDifferent(run)
   return { kind: 'incomplete', replace: true }
+}
+
+/**
+ * Takes what is missing from a Zarr of the library with the same tree, each entry proved by its
+ * MD5. Null when there is none, or when some entries must be fetched all the same.
+ */
+export async function adoptFromLibrary(
+  run: LocalRun,
+  expected: string | null,
+): Promise<'copied' | 'linked' | null> {
+  const { reuse } = run.task
+  if (reuse === 'none' || expected === null) return null
+  const donor = run.ports
+    .donors(`zarr-checksum:${expected}`)
+    .find((path) => path !== run.final && lookAt(path)?.kind === 'folder')
+  if (donor === undefined) return null
+  ensureFolder(run.partial, [])
+  await markFromDisk(run, donor, { into: run.partial, how: reuse })
+  const { done, total } = run.journal.tally()
+  if (done < total) return null
+  return reuse === 'link' ? 'linked' : 'copied'
 }
 
 /** `skip` leaves what is there: an entry that differs would have to be replaced. */
@@ -99,13 +120,23 @@ async function dropStrangers({ journal, partial }: LocalRun): Promise<void> {
   for await (const key of walk(partial)) if (!known.has(key)) removePartial(`${partial}/${key}`)
 }
 
-async function markFromDisk(run: LocalRun, root: string, linkInto: string | null): Promise<void> {
+async function markFromDisk(
+  run: LocalRun,
+  root: string,
+  adopt: { readonly into: string; readonly how: 'link' | 'copy' } | null,
+): Promise<void> {
   for (let after = ''; ; ) {
     const entries = run.journal.missing(after, PAGE)
     const last = entries.at(-1)
     if (!last) return
     after = last.key
-    const task = { kind: 'hash-entries', root, entries: [...entries], linkInto } as const
+    const task = {
+      kind: 'hash-entries',
+      root,
+      entries: [...entries],
+      linkInto: adopt?.into ?? null,
+      how: adopt?.how ?? 'link',
+    } as const
     const { results } = await run.ports.pool.run(task, { signal: run.ports.signal })
     const wanted = new Map(entries.map((entry) => [entry.key, entry.md5]))
     const right = results.filter((it) => isRight(it, wanted.get(it.key) ?? null))

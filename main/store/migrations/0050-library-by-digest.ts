@@ -1,0 +1,3 @@
+export const up = `
+  CREATE INDEX files_by_checksum ON files (checksum);
+`
