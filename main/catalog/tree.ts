@@ -1,8 +1,9 @@
 /** A version's files as a tree that can be asked while it still grows. */
 import type { Entry } from '../model/entry.ts'
 import { type FileFacts, factsOf, sessionOf, subjectOf } from '../model/facts.ts'
-import type { Facet, Facets, SelectionSummary, TreeRow } from '../model/listing.ts'
+import type { TreeRow } from '../model/listing.ts'
 import { filterPredicate, type Selection, selector } from '../model/selection.ts'
+import type { NaiveFile } from './naive-files.ts'
 
 interface Leaf extends FileFacts {
   readonly assetId: string | null
@@ -25,8 +26,7 @@ export interface Tree {
     readonly offset: number
     readonly limit: number
   }): { readonly rows: readonly TreeRow[]; readonly total: number }
-  facets(): Facets
-  summary(selection: Selection): SelectionSummary
+  all(): readonly NaiveFile[]
 }
 
 const IN_SIGHT = 1
@@ -72,20 +72,7 @@ export function createTree(): Tree {
       const rows = rowsOf(leaves, marks, folder)
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
-    facets: () => facetsOf(leaves),
-    summary(selection) {
-      const marks = marksFor(selection)
-      const subjects = new Set<string>()
-      let files = 0
-      let sizeBytes = 0
-      leaves.forEach((leaf, at) => {
-        if (marks[at] !== CHOSEN) return
-        files += 1
-        sizeBytes += leaf.sizeBytes
-        if (leaf.subject !== null) subjects.add(leaf.subject)
-      })
-      return { files, sizeBytes, subjects: subjects.size }
-    },
+    all: () => leaves,
   }
 }
 
@@ -174,34 +161,4 @@ function fileRow(leaf: Leaf, folder: string, mark: number): TreeRow {
     digest,
     chosenFiles,
   }
-}
-
-function facetsOf(leaves: readonly Leaf[]): Facets {
-  const subjects = new Map<string, { files: number; sizeBytes: number }>()
-  const types = new Map<string, { files: number; sizeBytes: number }>()
-  for (const leaf of leaves) {
-    if (leaf.subject !== null) tally(subjects, leaf.subject, leaf.sizeBytes)
-    tally(types, leaf.type, leaf.sizeBytes)
-  }
-  return { subjects: facetList(subjects), types: facetList(types) }
-}
-
-function tally(
-  map: Map<string, { files: number; sizeBytes: number }>,
-  key: string,
-  bytes: number,
-): void {
-  const at = map.get(key) ?? { files: 0, sizeBytes: 0 }
-  at.files += 1
-  at.sizeBytes += bytes
-  map.set(key, at)
-}
-
-function facetList(
-  map: ReadonlyMap<string, { files: number; sizeBytes: number }>,
-): readonly Facet[] {
-  const byName = new Intl.Collator('en', { numeric: true }).compare
-  return [...map]
-    .map(([value, counts]) => ({ value, ...counts }))
-    .sort((a, b) => byName(a.value, b.value))
 }

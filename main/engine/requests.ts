@@ -11,7 +11,10 @@ import type { Settings } from '../model/settings.ts'
 import type { TransferDetail } from '../model/transfer.ts'
 import type { Assembly } from './assembly.ts'
 import { cellsOf } from './cells.ts'
+import { cartHandlers } from './handlers/cart.ts'
+import { assetsHandlers } from './handlers/assets.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
+import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
 import { planOf } from './planning.ts'
 
@@ -22,6 +25,9 @@ export type ShellRequests =
   | 'shell.log'
   | 'shell.browse'
   | 'clipboard.write'
+  | 'cart.save'
+  | 'cart.choose'
+  | 'cart.script'
 export type EngineHandlers = Omit<Handlers, ShellRequests>
 
 export function engineHandlers(parts: Assembly): EngineHandlers {
@@ -29,7 +35,10 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     snapshot: () => stateOf(parts),
     ...catalogHandlers(parts),
     ...catalogueHandlers(parts),
+    ...cartHandlers(parts),
     ...versionHandlers(parts),
+    ...assetsHandlers(parts),
+    ...planHandlers(parts),
     ...jobHandlers(parts),
     ...settingsHandlers(parts),
   }
@@ -42,6 +51,7 @@ function stateOf({ context, store, heartbeat, settings }: Assembly): EngineState
     settings: settings.current(),
     ...heartbeat.paces(),
     freeBytes: heartbeat.freeBytes,
+    cartItems: store.cart.count(),
     catalogues: {},
   }
 }
@@ -84,19 +94,8 @@ function catalogHandlers(parts: Assembly) {
   } satisfies Partial<EngineHandlers>
 }
 
-function versionHandlers({ versions, sources, context }: Assembly) {
+function planHandlers({ versions, context }: Assembly) {
   return {
-    'version.open': ({ ref, source }) => versions.open(ref, source, context.signal),
-    'version.state': ({ snapshotId }) => versions.state(snapshotId),
-    'version.about'({ snapshotId }) {
-      const { instance, dandisetId, version } = versions.state(snapshotId).snapshot
-      return sources.catalog(instance).about(dandisetId, version, context.signal)
-    },
-    'entries.children': async ({ snapshotId, ...query }) =>
-      (await versions.tree(snapshotId)).children(query),
-    'entries.facets': async ({ snapshotId }) => (await versions.tree(snapshotId)).facets(),
-    'selection.summary': async ({ snapshotId, selection }) =>
-      (await versions.tree(snapshotId)).summary(selection),
     plan: ({ order }) => planOf(placed(order), { context, versions, signal: context.signal }),
   } satisfies Partial<EngineHandlers>
 }

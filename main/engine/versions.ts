@@ -64,7 +64,8 @@ export function createVersions(context: Context): Versions {
     )
     if (under) return { snapshotId: under.snapshotId, snapshot, listing: under.state }
     const known = store.snapshots.newest(snapshot, scope)
-    if (known && (snapshot.published || clock.now() - known.listedAt < DRAFT_FRESH_MS)) return known
+    if (known && (snapshot.published || clock.now() - known.listing.listedAt < DRAFT_FRESH_MS))
+      return known
     return begin(
       snapshot,
       { ...ref, version: snapshot.version, dandisetId: snapshot.dandisetId },
@@ -87,6 +88,8 @@ export function createVersions(context: Context): Versions {
       entries: 0,
       source: null,
       failure: null,
+      ...undescribed,
+      listedAt: clock.now(),
     }
     const listing: Listing = { snapshotId, snapshot, state, ended: Promise.resolve() }
     listings.set(snapshotId, listing)
@@ -107,11 +110,12 @@ export function createVersions(context: Context): Versions {
         return each.kind
       })
       const { entries } = listing.state
-      end(listing, { state: 'complete', entries, source, failure: null })
+      end(listing, { ...listing.state, state: 'complete', entries, source, failure: null })
     } catch (error) {
       if (!(error instanceof Failure)) log.error('listing', { error: String(error) })
       const { entries } = listing.state
-      end(listing, { state: 'failed', entries, source: null, failure: recordOf(error) })
+      const failure = recordOf(error)
+      end(listing, { ...listing.state, state: 'failed', entries, source: null, failure })
     } finally {
       growth.close()
     }
@@ -129,7 +133,9 @@ export function createVersions(context: Context): Versions {
       for (const entry of fresh) seen.add(entry.path)
       store.transact(() => store.entries.add(listing.snapshotId, fresh))
       tree.add(fresh)
-      listing.state = { state: 'running', entries: tree.size, source: source.kind, failure: null }
+      const { state } = listing
+      const described = tree.all().filter((it) => it.described).length
+      listing.state = { ...state, entries: tree.size, described, source: source.kind }
       grown(tree.size)
     }
   }
@@ -203,6 +209,8 @@ export function createVersions(context: Context): Versions {
     },
   }
 }
+
+const undescribed = { described: 0, describing: false, describeFailure: null }
 
 /** The whole version for all picks of it, so that a folder opened twice is listed once. */
 function scopeOf(ref: ArchiveRef): string {

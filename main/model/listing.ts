@@ -11,6 +11,14 @@ export interface OpenVersion {
     readonly entries: number
     readonly source: SourceKind | null
     readonly failure: FailureRecord | null
+    /** Of the entries those whose metadata were seen; the others are known by their paths. */
+    readonly described: number
+    /** Metadata of the others are being asked for. */
+    readonly describing: boolean
+    /** Why metadata are still missing; null while none are, or before they were asked for. */
+    readonly describeFailure: FailureRecord | null
+    /** When the list was read or last found to be unchanged, ms since 1970. */
+    readonly listedAt: number
   }
 }
 
@@ -30,23 +38,6 @@ export interface TreeRow {
   readonly digest: string | null
   /** Of the files below that pass the filter, how many the selection chooses. */
   readonly chosenFiles: number
-}
-
-export interface Facet {
-  readonly value: string
-  readonly files: number
-  readonly sizeBytes: number
-}
-
-export interface Facets {
-  readonly subjects: readonly Facet[]
-  readonly types: readonly Facet[]
-}
-
-export interface SelectionSummary {
-  readonly files: number
-  readonly sizeBytes: number
-  readonly subjects: number
 }
 
 /** One row of the archive's own list of dandisets. */

@@ -14,11 +14,6 @@ interface Row {
   readonly listed_at: number
 }
 
-export interface StoredSnapshot extends OpenVersion {
-  /** When the listing began, ms since 1970. */
-  readonly listedAt: number
-}
-
 /** Versions that were opened, each with how far its listing is. */
 export function createSnapshots(db: Database) {
   const insert = db.prepare<[string, string, string, number, string, string, number]>(`
@@ -54,12 +49,12 @@ export function createSnapshots(db: Database) {
       )
       return Number(result.lastInsertRowid)
     },
-    get(id: number): StoredSnapshot | null {
+    get(id: number): OpenVersion | null {
       const row = byId.get(id)
       return row ? fromRow(row) : null
     },
     /** The newest complete listing of a version; null when there is none. */
-    newest(snapshot: Snapshot, scope: string): StoredSnapshot | null {
+    newest(snapshot: Snapshot, scope: string): OpenVersion | null {
       const row = newest.get(snapshot.instance, snapshot.dandisetId, snapshot.version, scope)
       return row ? fromRow(row) : null
     },
@@ -73,16 +68,19 @@ export function createSnapshots(db: Database) {
   }
 }
 
-function fromRow(row: Row): StoredSnapshot {
+function fromRow(row: Row): OpenVersion {
   return {
     snapshotId: row.id,
     snapshot: JSON.parse(row.snapshot) as Snapshot,
-    listedAt: row.listed_at,
     listing: {
       state: row.listing_state,
       entries: row.entry_count,
       source: row.listing_source,
       failure: row.listing_failure ? (JSON.parse(row.listing_failure) as FailureRecord) : null,
+      described: 0,
+      describing: false,
+      describeFailure: null,
+      listedAt: row.listed_at,
     },
   }
 }

@@ -1,12 +1,15 @@
+import { type NaiveFile, naiveSummary } from '../../main/catalog/naive-files.ts'
 import type { EngineEvent, EngineState, EventBody } from '../../main/model/events.ts'
-import { type FileFacts, factsOf } from '../../main/model/facts.ts'
+import { factsOf } from '../../main/model/facts.ts'
 import { Failure, type FailureCode, recordOf } from '../../main/model/failure.ts'
 import type { InstanceRow } from '../../main/model/instance.ts'
 import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
 import { filterPredicate, isTicked, type Selection, selector } from '../../main/model/selection.ts'
 import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
+import { cartHandlers } from './fake-cart.ts'
 import { catalogueHandlers } from './fake-catalogue.ts'
 import * as fake from './fake-data.ts'
+import { filesHandlers } from './fake-files.ts'
 import { sampleEntry } from './sample-data.ts'
 
 /**
@@ -44,7 +47,7 @@ const many = Array.from({ length: 20_000 }, (_, index) => file(index))
 const few = Array.from({ length: 318 }, (_, index) => file(index * 3))
 let arrived = wish.has('listing') ? 4200 : many.length
 
-type FakeFile = FileFacts & { readonly row: number }
+type FakeFile = NaiveFile & { readonly row: number }
 
 function file(index: number): FakeFile {
   const subject = `M${String(1 + Math.floor(index / 300)).padStart(3, '0')}`
@@ -53,7 +56,8 @@ function file(index: number): FakeFile {
   const name = `sub-${subject}_ses-2021${String(index).padStart(5, '0')}_${ending}`
   const path = flat ? `raw data/${name}` : `sub-${subject}/${name}`
   const sizeBytes = 1.1e6 + ((index * 7919) % 983) * 3.3e6
-  return { ...factsOf(sampleEntry({ path, sizeBytes })), subject, row: index }
+  const facts = factsOf(sampleEntry({ path, sizeBytes }))
+  return { ...facts, subject, row: index, assetId: null, digest: null }
 }
 
 const listOf = (snapshotId: number) => (snapshotId === 26 ? many.slice(0, arrived) : few)
@@ -127,6 +131,10 @@ function openOf(dandisetId: string, version: string | null): OpenVersion {
       entries: arrived,
       source: 's3',
       failure: null,
+      described: arrived,
+      describing: false,
+      describeFailure: null,
+      listedAt: fake.now,
     },
   }
 }
@@ -167,24 +175,6 @@ const instances: readonly InstanceRow[] = [
 
 function fail(code: FailureCode, details: Failure['details'] = {}): never {
   throw new Failure(code, 'ask-user', details)
-}
-
-function summaryOf(snapshotId: number, selection: Selection) {
-  const chosen = listOf(snapshotId).filter(selector(selection))
-  return {
-    files: chosen.length,
-    sizeBytes: chosen.reduce((sum, it) => sum + it.sizeBytes, 0),
-    subjects: new Set(chosen.map((it) => it.subject ?? '')).size,
-  }
-}
-
-function facetsOf(snapshotId: number, value: (it: FakeFile) => string) {
-  const found = new Map<string, { files: number; sizeBytes: number }>()
-  for (const entry of listOf(snapshotId)) {
-    const seen = found.get(value(entry)) ?? { files: 0, sizeBytes: 0 }
-    found.set(value(entry), { files: seen.files + 1, sizeBytes: seen.sizeBytes + entry.sizeBytes })
-  }
-  return [...found].map(([name, tally]) => ({ value: name, ...tally }))
 }
 
 function changeJob(jobId: string, change: Partial<EngineState['jobs'][number]>): void {
@@ -254,11 +244,7 @@ const handlers: Handlers = {
     subjects: 12,
   }),
   'entries.children': childrenOf,
-  'entries.facets': ({ snapshotId }) => ({
-    subjects: facetsOf(snapshotId, (it) => it.subject ?? ''),
-    types: facetsOf(snapshotId, (it) => it.path.split('.').at(-1) ?? ''),
-  }),
-  'selection.summary': ({ snapshotId, selection }) => summaryOf(snapshotId, selection),
+  ...filesHandlers(listOf),
   plan: ({ order }) => planOf(order.selection),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),
@@ -291,6 +277,7 @@ const handlers: Handlers = {
   'shell.log': () => undefined,
   'shell.browse': () => undefined,
   'clipboard.write': () => undefined,
+  ...cartHandlers,
 }
 
 function groupOf(kind: string): string {
@@ -298,7 +285,7 @@ function groupOf(kind: string): string {
 }
 
 function planOf(selection: Selection) {
-  const { files, sizeBytes } = summaryOf(23, selection)
+  const { files, sizeBytes } = naiveSummary(listOf(23), selection)
   const unusual = asked === 'plan-problems'
   const lacking = asked === 'full' ? sizeBytes - 2.1e9 : 0
   const path = 'sub-M001/sub-M001_ses-202100006_ecephys.nwb'

@@ -1,6 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { Check, ChevronDown } from 'lucide-react'
-import type { Facet } from '../../../main/model/listing.ts'
+import type { Facet } from '../../../main/model/files.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import { classes } from '../../ui/class-names.ts'

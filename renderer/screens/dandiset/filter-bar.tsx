@@ -1,11 +1,11 @@
 import { Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
-import type { Facet } from '../../../main/model/listing.ts'
+import type { Facet } from '../../../main/model/files.ts'
 import { type Filter, noFilter, wantedOf, wanting } from '../../../main/model/selection.ts'
 import { t } from '../../locales/t.ts'
 import { changeSelection, useDraft } from '../../store/drafts.ts'
-import { useAsked } from '../../store/queries.ts'
+import { mutable, useAsked } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { FacetPicker } from './facet-picker.tsx'
@@ -19,21 +19,23 @@ interface FilterBarProps {
 const none: readonly Facet[] = []
 
 export function FilterBar({ dandiset, snapshotId }: FilterBarProps) {
-  const { filter } = useDraft(dandiset).selection
-  const { data } = useAsked('entries.facets', { snapshotId }, { keep: true })
+  const { selection } = useDraft(dandiset)
+  const { filter } = selection
+  const asked = { snapshotId, selection: mutable(selection) }
+  const { data } = useAsked('entries.facets', asked, { keep: true })
   const change = (part: Partial<Filter>) => changeFilter(dandiset, part)
   return (
     <search className={styles.bar} aria-label={t('filter.name')}>
       <TextFilter text={filter.text} onChange={(text) => change({ text })} />
       <FacetPicker
         name={t('filter.subjects')}
-        facets={data?.subjects ?? none}
+        facets={data?.subject ?? none}
         chosen={wantedOf(filter, 'subject')}
         onChange={(values) => change(wanting(filter, 'subject', values))}
       />
       <FacetPicker
         name={t('filter.types')}
-        facets={data?.types ?? none}
+        facets={data?.type ?? none}
         chosen={wantedOf(filter, 'type')}
         onChange={(values) => change(wanting(filter, 'type', values))}
       />

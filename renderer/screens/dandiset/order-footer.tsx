@@ -1,8 +1,9 @@
 import { Download, Folder, ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
+import type { SelectionSummary } from '../../../main/model/files.ts'
 import type { Order } from '../../../main/model/job.ts'
-import type { OpenVersion, SelectionSummary } from '../../../main/model/listing.ts'
+import type { OpenVersion } from '../../../main/model/listing.ts'
 import type { Plan } from '../../../main/model/plan.ts'
 import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
@@ -26,7 +27,13 @@ interface OrderFooterProps {
 }
 
 const sources = ['auto', 's3', 'api', 'webdav'] as const
-const nothing: SelectionSummary = { files: 0, sizeBytes: 0, subjects: 0 }
+const nothing: SelectionSummary = {
+  files: 0,
+  sizeBytes: 0,
+  subjects: 0,
+  inSight: { files: 0, sizeBytes: 0 },
+  idleGlobs: [],
+}
 
 /** The one place that says what will happen. */
 export function OrderFooter({ dandiset, open }: OrderFooterProps) {
