@@ -121,7 +121,10 @@ export type QueryProblemCode =
   /** Only the archive can answer this condition and it could not be asked: it was left out. */
   | 'not-asked'
 
-/** What is wrong with a part of the text; conditions with a problem are left out of the search. */
+/**
+ * What is wrong with a part of the text. The condition is left out of the search, except that an open
+ * quote is taken to end with the text, and a value that nothing has finds nothing.
+ */
 export interface QueryProblem {
   readonly from: number
   readonly to: number
@@ -134,8 +137,9 @@ export interface QueryProblem {
 
 /** What would be found without one of the conditions. */
 export interface Loosening {
-  readonly kind: 'text' | 'operator' | 'facet'
-  /** The words, the operator with its value, or the facet's values as people read them. */
+  /** `drafts`: dandisets that were never published are looked at too. */
+  readonly kind: 'text' | 'operator' | 'facet' | 'drafts'
+  /** The words, the operator with its value, the facet's values as people read them; else empty. */
   readonly label: string
   /** Of a facet, which one. */
   readonly facet: CatalogueFacet | null
@@ -155,7 +159,9 @@ export interface CataloguePage {
 }
 
 export interface CatalogueFacetCount {
+  /** Empty: the metadata state nothing. Of `access`: `open` or `embargoed`. */
   readonly value: string
+  /** The value as people read it; numbers and names only, so empty or a word where a text is due. */
   readonly label: string
   /** Found when this value were chosen, under all conditions on other facets. */
   readonly dandisets: number
