@@ -1,6 +1,8 @@
 import type * as z from 'zod'
 import type { EngineEvent } from '../main/model/events.ts'
 import type { FailureRecord } from '../main/model/failure.ts'
+import { assetsRequests } from './requests/assets.ts'
+import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
 import { jobsRequests } from './requests/jobs.ts'
 import { settingsRequests } from './requests/settings.ts'
@@ -10,8 +12,10 @@ import { versionsRequests } from './requests/versions.ts'
 
 /** Every request a window may make: its name, the schema main checks, the type it answers with. */
 export const requests = {
+  ...cartRequests,
   ...catalogueRequests,
   ...versionsRequests,
+  ...assetsRequests,
   ...jobsRequests,
   ...settingsRequests,
   ...shellRequests,

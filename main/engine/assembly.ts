@@ -12,6 +12,7 @@ import { type Bandwidth, createBandwidth } from '../transfer/bandwidth.ts'
 import { type Connections, createConnections } from '../transfer/connections.ts'
 import { createPool, type Pool } from '../transfer/pool.ts'
 import type { Shared } from '../transfer/ports.ts'
+import { type Carts, createCarts } from './carts.ts'
 import type { Context } from './context.ts'
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { createJobs, type Jobs } from './jobs.ts'
@@ -31,6 +32,7 @@ export interface Assembly {
   readonly sources: Sources
   readonly context: Context
   readonly versions: Versions
+  readonly carts: Carts
   readonly jobs: Jobs
   readonly queue: Queue
   readonly pool: Pool
@@ -100,6 +102,7 @@ export function assemble(ports: EnginePorts): Assembly {
     signal: closing.signal,
   }
   const versions = createVersions(context)
+  const carts = createCarts({ context, versions })
   const moving = assembleMoving(ports, { context, versions, network, ended })
   const { bandwidth, connections, queue, jobs } = moving
   /** A database without room holds everything, whatever the rows say, until it can be written. */
@@ -129,7 +132,7 @@ export function assemble(ports: EnginePorts): Assembly {
     closed ??= closeAll(moving, { context, http, commit })
     return closed
   }
-  return { store, settings, keys, sources, context, versions, ...moving, close }
+  return { store, settings, keys, sources, context, versions, carts, ...moving, close }
 }
 
 interface Moving {

@@ -12,6 +12,8 @@ export interface EngineState {
   readonly jobPaces: Readonly<Record<string, Pace>>
   /** Free space of the disk that holds the destination; null when unknown. */
   readonly freeBytes: number | null
+  /** Choices in the cart. */
+  readonly cartItems: number
   /** By instance; absent before its catalogue was asked for. */
   readonly catalogues: Readonly<Record<string, CatalogueState>>
 }
@@ -50,6 +52,8 @@ export type EventBody =
     }
   | { readonly kind: 'settings.changed'; readonly settings: Settings }
   | { readonly kind: 'disk.changed'; readonly freeBytes: number }
+  /** The cart, or what is known of its versions, changed. */
+  | { readonly kind: 'cart.changed'; readonly items: number }
   /** The kept catalogue grew, changed or failed to; at most 4 a second an instance. */
   | { readonly kind: 'catalogue.changed'; readonly state: CatalogueState }
 
@@ -76,6 +80,8 @@ export function apply(state: EngineState, event: EngineEvent): EngineState {
       return { ...next, settings: event.settings }
     case 'disk.changed':
       return { ...next, freeBytes: event.freeBytes }
+    case 'cart.changed':
+      return { ...next, cartItems: event.items }
     case 'catalogue.changed': {
       const catalogues = { ...state.catalogues, [event.state.instance]: event.state }
       return { ...next, catalogues }

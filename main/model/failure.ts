@@ -6,6 +6,7 @@ export const failureCodes = [
   'input.identifier',
   'input.mismatch',
   'input.invalid',
+  'input.cart',
   'remote.not-found',
   'remote.gone',
   'remote.changed',

@@ -21,6 +21,7 @@ function subject(event: EngineEvent): string {
     case 'progress':
     case 'settings.changed':
     case 'disk.changed':
+    case 'cart.changed':
       return event.kind
     default:
       return event satisfies never

@@ -2,6 +2,7 @@ import { type BrowserWindow, clipboard, dialog, shell } from 'electron'
 import type { Handlers } from '../../preload/contract.ts'
 import type { Engine } from '../engine.ts'
 import { Failure } from '../model/failure.ts'
+import { cartDialogs } from './cart-dialogs.ts'
 import { mayBrowse } from './may-browse.ts'
 import { mayOpen } from './may-open.ts'
 
@@ -40,6 +41,7 @@ export function handlersOf({ engine, window, logFile }: HandlerParts): Handlers 
       await shell.openExternal(url)
     },
     'clipboard.write': ({ text }) => clipboard.writeText(text),
+    ...cartDialogs({ engine, window }),
   }
 }
 

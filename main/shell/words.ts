@@ -10,6 +10,7 @@ export const words = {
   resumeAll: 'Resume All',
   quit: 'Quit Dandelion',
   idle: 'Nothing to fetch',
+  cart: 'Dandelion cart',
   trayTitle: 'Dandelion goes on in the tray',
   trayText: 'Transfers keep running. Open the window again from the tray, or quit there.',
   quitTitle: 'Quit while transfers are running?',

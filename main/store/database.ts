@@ -3,10 +3,13 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
+import { createCart } from './cart.ts'
+import { createCopies } from './copies.ts'
 import { createEntries } from './entries.ts'
 import { createFiles } from './files.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createJobs } from './jobs.ts'
+import { createLineSpeeds } from './line-speeds.ts'
 import { migrate } from './migrate.ts'
 import { createPartials } from './partials.ts'
 import { createSearches } from './searches.ts'
@@ -44,10 +47,13 @@ export function openStore(options: StoreOptions) {
     settings: createSettings(db),
     snapshots: createSnapshots(db),
     entries: createEntries(db),
+    copies: createCopies(db),
     jobs: createJobs(db, () => group.trouble),
     transfers: createTransfers(db),
     partials: createPartials(db),
     files: createFiles(db),
+    cart: createCart(db),
+    lineSpeeds: createLineSpeeds(db),
     searches: createSearches(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.

@@ -5,6 +5,7 @@ import { up as up0010 } from './migrations/0010-first-tables.ts'
 import { up as up0020 } from './migrations/0020-catalogue.ts'
 import { up as up0040 } from './migrations/0040-cart.ts'
 import { up as up0050 } from './migrations/0050-library-by-digest.ts'
+import { up as up0060 } from './migrations/0060-inside-assets.ts'
 
 export interface Migration {
   readonly version: number
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   { version: 20, up: up0020 },
   { version: 40, up: up0040 },
   { version: 50, up: up0050 },
+  { version: 60, up: up0060 },
 ]
 
 /**

@@ -1,7 +1,8 @@
 import { createStore, useStore } from 'zustand'
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import { type Order, orderDefaults } from '../../main/model/job.ts'
-import { everything, noFilter, type Selection, tick } from '../../main/model/selection.ts'
+import { selectionOfPick } from '../../main/model/picked.ts'
+import type { Selection } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
 
 /** What a person has chosen of a version but not ordered yet; survives leaving the screen. */
@@ -60,27 +61,7 @@ function opening(ref: ArchiveRef): Draft {
   return draft
 }
 
-/** What an identifier means, as ticks or rules that the tree shows and a person can change. */
-export function openingSelection(ref: ArchiveRef): Selection {
-  const nothing: Selection = { ...everything, base: 'none' }
-  switch (ref.pick.kind) {
-    case 'folder':
-    case 'item':
-      return tick(nothing, ref.pick.path, true)
-    case 'prefix':
-      return { ...everything, filter: { ...noFilter, include: [`${ref.pick.prefix}*`] } }
-    case 'glob':
-      return { ...everything, filter: { ...noFilter, include: [ref.pick.pattern] } }
-    case 'dandiset':
-    case 'dandiset-yaml':
-    case 'asset':
-    case 'blob':
-    case 'zarr':
-      return everything
-    default:
-      return ref.pick satisfies never
-  }
-}
+export const openingSelection = (ref: ArchiveRef): Selection => selectionOfPick(ref.pick)
 
 function foldersAbove(ref: ArchiveRef): readonly string[] {
   const { pick } = ref

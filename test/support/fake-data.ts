@@ -240,5 +240,6 @@ export const state: EngineState = {
   pace: { bytesPerSecond: 46.2e6, etaSeconds: [13_200, 16_800] },
   jobPaces: { j1: { bytesPerSecond: 46.2e6, etaSeconds: [400, 460] } },
   freeBytes: 812e9,
+  cartItems: 3,
   catalogues: {},
 }

@@ -19,6 +19,7 @@ const empty: EngineState = {
   pace,
   jobPaces: {},
   freeBytes: null,
+  cartItems: 0,
   catalogues: {},
 }
 const inOrder = (a: JobView, b: JobView) => b.priority - a.priority || a.position - b.position

@@ -1,0 +1,121 @@
+import type { CartItem, CartSummary, CartView, OpenedCart } from '../../main/model/cart.ts'
+import { everything, type Filter, noFilter, wanting } from '../../main/model/selection.ts'
+import type { Handlers } from '../../preload/contract.ts'
+import { dandisets } from './fake-data.ts'
+
+/** A cart for a window without an engine: three choices, or what is put into it. */
+let cart: CartView = {
+  items: new URLSearchParams(globalThis.location?.search).get('state') === 'empty' ? [] : start(),
+  filter: wanting({ ...noFilter, ageDays: { from: 60, to: 90 } }, 'sex', ['Female']),
+  limitBytes: 200e9,
+  canUndo: false,
+}
+let before: CartView | null = null
+
+function start(): readonly CartItem[] {
+  const chosen = [0, 2, 4].map((at) => dandisets[at]).filter((row) => row !== undefined)
+  return chosen.map((row, index) => ({
+    id: `c${index}`,
+    ref: {
+      instance: 'dandi',
+      dandisetId: row.id,
+      version: row.version,
+      pick: { kind: 'dandiset' },
+    },
+    title: row.title,
+    selection:
+      index === 1
+        ? { ...everything, filter: wanting(noFilter, 'technique', ['spike sorting technique']) }
+        : everything,
+    pinned: index === 2,
+  }))
+}
+
+function change(patch: Partial<CartView>): CartView {
+  before = cart
+  cart = { ...cart, ...patch }
+  return cart
+}
+
+function summary(): CartSummary {
+  const items = cart.items.map((item, index) => ({
+    id: item.id,
+    files: 412 - index * 120,
+    sizeBytes: 96e9 - index * 31e9,
+    subjects: 14 - index * 3,
+    cut: index === 2 ? { files: 37, bytes: 8.2e9 } : { files: 0, bytes: 0 },
+    state: 'complete' as const,
+    entries: 2000,
+    failure: null,
+    newer: index === 1 ? '0.240402.2115' : null,
+    missing: index === 2 ? 3 : 0,
+  }))
+  const sum = (of: (item: (typeof items)[number]) => number) =>
+    items.reduce((total, item) => total + of(item), 0)
+  return {
+    files: sum((it) => it.files),
+    sizeBytes: sum((it) => it.sizeBytes),
+    subjects: sum((it) => it.subjects),
+    cut: { files: sum((it) => it.cut.files), bytes: sum((it) => it.cut.bytes) },
+    items,
+    settled: true,
+    clashes: [],
+    clashCount: 0,
+    freeBytes: 812e9,
+    seconds: [4200, 6900],
+  }
+}
+
+const opened: OpenedCart = {
+  path: '/home/ada/mice.dandicart',
+  savedAt: Date.parse('2026-10-02T08:00:00Z'),
+  items: cart.items.map(({ ref, title }, index) => ({
+    dandisetId: ref.dandisetId ?? '',
+    version: ref.version ?? '',
+    title,
+    saved: { files: 412 - index * 120, bytes: 96e9 - index * 31e9 },
+    found: { files: 414 - index * 120, bytes: 97e9 - index * 31e9 },
+    failure: null,
+  })),
+  counts: { added: 2, changed: 1, renamed: 1, removed: 1, unmatched: 0 },
+  changes: [],
+}
+
+export const cartHandlers = {
+  'cart.get': () => cart,
+  'cart.add': ({ items }) =>
+    change({
+      items: [
+        ...cart.items,
+        ...items.map((item, index) => ({
+          ...item,
+          id: `n${cart.items.length + index}`,
+          title: '',
+          pinned: false,
+        })),
+      ],
+    }),
+  'cart.change': ({ id, selection }) =>
+    change({
+      items: cart.items.map((it) => (it.id === id && selection ? { ...it, selection } : it)),
+    }),
+  'cart.move': () => cart,
+  'cart.remove': ({ id }) =>
+    change({ items: cart.items.filter((it) => it.id !== id), canUndo: true }),
+  'cart.clear': () => change({ items: [], canUndo: true }),
+  'cart.undo': () => change({ ...(before ?? cart), canUndo: false }),
+  'cart.rules': ({ filter, limitBytes }) =>
+    change({
+      ...(filter && { filter: filter as Filter }),
+      ...(limitBytes !== undefined && { limitBytes }),
+    }),
+  'cart.summary': summary,
+  'cart.subjects': () => ({ rows: [], total: 0 }),
+  'cart.orders': () => [],
+  'cart.order': () => ({ jobIds: ['j1'] }),
+  'cart.open': () => opened,
+  'cart.take': () => cart,
+  'cart.save': () => ({ path: '/home/ada/mice.dandicart' }),
+  'cart.choose': () => ({ path: '/home/ada/mice.dandicart' }),
+  'cart.script': () => ({ path: '/home/ada/mice.sh', leftOut: 0 }),
+} satisfies Partial<Handlers>
