@@ -16,7 +16,6 @@ import { cartHandlers } from './handlers/cart.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
-import { planOf } from './planning.ts'
 
 /** Requests that only Electron can answer. */
 export type ShellRequests =
@@ -94,9 +93,10 @@ function catalogHandlers(parts: Assembly) {
   } satisfies Partial<EngineHandlers>
 }
 
-function planHandlers({ versions, context }: Assembly) {
+function planHandlers({ plans, context }: Assembly) {
   return {
-    plan: ({ order }) => planOf(placed(order), { context, versions, signal: context.signal }),
+    plan: ({ order }) => plans.make(placed(order), context.signal),
+    'plan.page': ({ planId, ...query }) => plans.page(planId, query),
   } satisfies Partial<EngineHandlers>
 }
 

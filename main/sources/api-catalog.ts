@@ -17,7 +17,7 @@ import { timeOf } from './loose.ts'
 import type { Catalog, DandisetPage, DandisetQuery } from './source.ts'
 
 /** The archive's catalogue and the metadata of versions. */
-export function createApiCatalog(context: SourceContext, api: ApiRequests): Catalog {
+export function createApiCatalog(context: SourceContext, api: ApiRequests): Omit<Catalog, 'asset'> {
   const metadata: Catalog['metadata'] = (dandisetId, version, signal) => {
     const route = `dandisets/${dandisetId}/versions/${encodeURIComponent(version)}/`
     return api.get(api.url(route), 'a version’s metadata', documentShape, signal)

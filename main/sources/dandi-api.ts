@@ -44,6 +44,8 @@ export function createApiSource(context: SourceContext): Source & Catalog {
     },
     locateZarr: async (snapshot, entry, signal) =>
       locateZarrByApi(api, await withZarrId(entry, snapshot, describe, signal)),
+    asset: async (snapshot, entry, signal) =>
+      (await documentOf(api, snapshot, entry, signal)).document,
     ...createApiCatalog(context, api),
   }
 }
@@ -160,18 +162,20 @@ async function describeByApi(
   signal: AbortSignal,
 ): Promise<Entry> {
   if (entry.checksum !== null && entry.contentUrl !== null) return entry
-  const assetId = entry.assetId ?? (await findAsset(api, snapshot, entry.path, signal))
-  const route = snapshot.dandisetId === '' ? '' : versionRoute(snapshot)
-  const url = api.url(`${route}assets/${assetId}/`)
-  const document = await asGone(
-    entry.path,
-    api.get(url, 'an asset’s metadata', documentShape, signal),
-  )
+  const { assetId, url, document } = await documentOf(api, snapshot, entry, signal)
   const { blobId: blob, zarrId: zarr, path, sizeBytes: size } = entry
   const row = { asset_id: assetId, blob, zarr, path, size }
   const described = entryOf(row, document)
   if (described === null) throw invalidAnswer(url, 'an asset with a path', 'none')
   return { ...described, kind: entry.kind === 'zarr' ? 'zarr' : described.kind }
+}
+
+async function documentOf(api: ApiRequests, snapshot: Snapshot, entry: Entry, signal: AbortSignal) {
+  const assetId = entry.assetId ?? (await findAsset(api, snapshot, entry.path, signal))
+  const route = snapshot.dandisetId === '' ? '' : versionRoute(snapshot)
+  const url = api.url(`${route}assets/${assetId}/`)
+  const asked = api.get(url, 'an asset’s metadata', documentShape, signal)
+  return { assetId, url, document: await asGone(entry.path, asked) }
 }
 
 /** The asset's id by its path, for entries that come from a source without ids. */

@@ -12,6 +12,7 @@ import type { SourceContext } from './context.ts'
 import { createApiSource } from './dandi-api.ts'
 import { learnBucket } from './learn-bucket.ts'
 import { askHost, type Found, lookUp } from './lookup.ts'
+import { createReadings, type Readings } from './readings.ts'
 import { createS3Source } from './s3.ts'
 import { readMetadata } from './s3-resolve.ts'
 import type { Catalog, Source } from './source.ts'
@@ -47,6 +48,7 @@ export interface Sources {
   ): Promise<readonly Source[]>
   /** The version's metadata from the API; from the bucket where the API cannot be reached. */
   metadata(snapshot: Snapshot, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>
+  readonly readings: Readings
   /** Asks what an identifier could not say by itself; `instance` is to be kept by the caller. */
   lookup(lookup: Lookup, signal: AbortSignal): Promise<Found>
   /** The instance behind an address that a person typed. */
@@ -106,6 +108,7 @@ export function createSources(options: SourcesOptions): Sources {
     catalog,
     order,
     metadata,
+    readings: createReadings(options.http, options.pauses ?? realPauses),
     orderFor: async (preference, snapshot, signal) =>
       snapshot.embargoed
         ? [source('api', snapshot.instance)]

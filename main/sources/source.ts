@@ -48,6 +48,12 @@ export interface Catalog {
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, unknown>>>
   about(dandisetId: string, version: string, signal: AbortSignal): Promise<About>
+  /** The raw document of one asset. */
+  asset(
+    snapshot: Snapshot,
+    entry: Entry,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, unknown>>>
 }
 
 export interface DandisetQuery {

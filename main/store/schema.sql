@@ -1,5 +1,5 @@
 -- The newest schema, for reading. Made from the migrations; a test keeps it true.
-PRAGMA user_version = 20;
+PRAGMA user_version = 60;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
@@ -67,7 +67,7 @@ CREATE TABLE transfers (
   parts_total INTEGER NOT NULL DEFAULT 0,
   digest TEXT,
   failure TEXT
-) STRICT;
+, part TEXT, part_of INTEGER) STRICT;
 
 CREATE INDEX transfers_by_state ON transfers (job_id, state, id);
 
@@ -221,3 +221,64 @@ CREATE TABLE searches (
   name TEXT PRIMARY KEY COLLATE NOCASE,
   query TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE cart_items (
+  id TEXT PRIMARY KEY,
+  position REAL NOT NULL,
+  ref TEXT NOT NULL,
+  title TEXT NOT NULL,
+  selection TEXT NOT NULL,
+  pinned INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE cart_pins (
+  item_id TEXT NOT NULL REFERENCES cart_items ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (item_id, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cart_rules (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  filter TEXT NOT NULL,
+  limit_bytes INTEGER
+) STRICT;
+
+CREATE TABLE line_speeds (
+  at INTEGER PRIMARY KEY,
+  bytes INTEGER NOT NULL,
+  ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX files_by_checksum ON files (checksum);
+
+CREATE INDEX entries_by_bytes ON entries
+  (coalesce(json_extract(entry, '$.blobId'), json_extract(entry, '$.checksum.value')));
+
+CREATE TABLE zarr_trees (
+  id INTEGER PRIMARY KEY,
+  -- the Zarr's id, else its address
+  zarr TEXT NOT NULL,
+  -- of the state that was listed; empty when the archive told none
+  checksum TEXT NOT NULL,
+  entries INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  listed_at INTEGER NOT NULL,
+  UNIQUE (zarr, checksum)
+) STRICT;
+
+CREATE TABLE zarr_nodes (
+  tree_id INTEGER NOT NULL REFERENCES zarr_trees (id) ON DELETE CASCADE,
+  -- folders end in /; the root is empty
+  path TEXT NOT NULL,
+  parent TEXT,
+  kind TEXT NOT NULL CHECK (kind IN ('folder', 'group', 'array', 'file')),
+  entries INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  -- shape, chunks, type of an array; level of a pyramid
+  facts TEXT,
+  PRIMARY KEY (tree_id, path)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX zarr_children ON zarr_nodes (tree_id, parent, path);
