@@ -176,6 +176,14 @@ function linkInPlace(partial: string, final: string): boolean {
   return true
 }
 
+/** Gives one verified entry its name in a Zarr folder that is there; what has the name is left. */
+export function publishEntry(partial: string, final: string): void {
+  atDisk(final, () => {
+    if (fs.lstatSync(final, { throwIfNoEntry: false })) return
+    if (!linkInPlace(partial, final)) fs.renameSync(partial, final)
+  })
+}
+
 /**
  * Gives a verified Zarr folder its real name. A folder that is replaced loses only the files whose
  * keys `isReplaced`; if anything else is in it, it stays beside the new one and its path is returned.

@@ -1,6 +1,6 @@
 /** Worker side: what of a Zarr is on disk already. */
 import { hashParts } from '../disk/digest.ts'
-import { copyOver, linkOrCopy } from '../disk/partial-file.ts'
+import { copyOver, linkOrCopy, publishEntry } from '../disk/partial-file.ts'
 import { ensureFolder, lookAt } from '../disk/survey.ts'
 import type { EntryLook, EntryResult, EntryToFetch, HashEntriesTask, LookTask } from './tasks.ts'
 import type { RunningTask } from './worker-tools.ts'
@@ -38,7 +38,8 @@ async function hashOne(
   const segments = entry.key.split('/').slice(0, -1)
   ensureFolder(task.linkInto, segments)
   const into = `${task.linkInto}/${entry.key}`
-  if (task.how === 'copy') copyOver(file, into)
+  if (task.how === 'name') publishEntry(file, into)
+  else if (task.how === 'copy') copyOver(file, into)
   else linkOrCopy(file, into)
   return md5
 }

@@ -12,6 +12,7 @@ import { checkKeys } from './zarr-keys.ts'
 import {
   adoptExisting,
   adoptFromLibrary,
+  fillFolder,
   isEachCompared,
   recoverPartial,
   takeBackLost,
@@ -44,6 +45,7 @@ export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<O
   if (total === 0) return finishEmpty(run, expected)
   const existing = await adoptExisting(run, expected)
   if (existing.kind === 'complete') return finishKept(run, existing.digest)
+  if (existing.kind === 'kept') return fillGaps(run, existing.different)
   const reused = await adoptFromLibrary(run, expected)
   for (let listings = 0; ; listings++) {
     const trouble = await fetchAndCompare(run, expected)
@@ -89,14 +91,32 @@ function hasPartialFolder(partial: string): boolean {
 }
 
 async function readListing(run: ZarrRun): Promise<void> {
+  await readEntries(run, () => true)
+  run.journal.setListed()
+}
+
+async function readEntries(run: ZarrRun, isWanted: (entry: ZarrEntry) => boolean): Promise<void> {
   run.journal.clearEntries()
   const check = checkKeys(run.task.entry.path, isCaseSensitive(run.task.root))
   for await (const page of run.ports.listZarr()) {
     run.ports.signal.throwIfAborted()
     check(page)
-    run.journal.addEntries(page)
+    run.journal.addEntries(page.filter(isWanted))
   }
-  run.journal.setListed()
+}
+
+/**
+ * `skip` where entries differ: they stay as they are, and what is missing is fetched, proved one by
+ * one and put beside them. Such a tree cannot verify as a whole, so it is never called done. The
+ * journal is not marked as listed: a run after a crash starts from the whole listing again.
+ */
+async function fillGaps(run: ZarrRun, different: ReadonlySet<string>): Promise<never> {
+  await readEntries(run, ({ key, md5 }) => md5 !== null && !different.has(key))
+  await recoverPartial(run)
+  await fetchMissing(run)
+  await fillFolder(run)
+  const details = { path: run.final, reason: 'kept-different', entries: different.size }
+  throw new Failure('disk.exists', 'ask-user', details)
 }
 
 /**

@@ -93,7 +93,7 @@ export interface HashEntriesTask {
   /** Folder to put the files into whose MD5 is the wanted one; null: only hash. */
   readonly linkInto: string | null
   /** How: a second name for the bytes where the disk can, or bytes of its own. */
-  readonly how?: 'link' | 'copy'
+  readonly how?: 'link' | 'copy' | 'name'
 }
 
 /** Looks whether entries are files of their size below a folder, without reading them. */

@@ -20,11 +20,13 @@ interface LocalRun {
 export type Existing =
   | { readonly kind: 'complete'; readonly digest: string }
   | { readonly kind: 'incomplete'; readonly replace: boolean }
+  /** Keys of entries that are there, are not the archive's, and may not be replaced. */
+  | { readonly kind: 'kept'; readonly different: ReadonlySet<string> }
 
 /**
  * Looks at a folder that has the Zarr's name. With a mode that keeps entries, those that are right
- * are linked into the partial, so that only the others are fetched. Throws `disk.exists` when the
- * mode forbids to replace what differs.
+ * are linked into the partial, so that only the others are fetched. Throws `disk.exists` when
+ * `error` meets what differs.
  */
 export async function adoptExisting(run: LocalRun, expected: string | null): Promise<Existing> {
   const item = lookAt(run.final)
@@ -35,8 +37,8 @@ export async function adoptExisting(run: LocalRun, expected: string | null): Pro
   if (existing === 'error') return compareAll(run, expected)
   ensureFolder(run.partial, [])
   await markFromDisk(run, run.final, { into: run.partial, how: 'link' })
-  if (existing === 'skip') await refuseDifferent(run)
-  return { kind: 'incomplete', replace: true }
+  const different = existing === 'skip' ? await differing(run) : new Set<string>()
+  return different.size > 0 ? { kind: 'kept', different } : { kind: 'incomplete', replace: true }
 }
 
 /**
@@ -60,21 +62,38 @@ export async function adoptFromLibrary(
   return reuse === 'link' ? 'linked' : 'copied'
 }
 
-/** `skip` leaves what is there: an entry that differs would have to be replaced. */
-async function refuseDifferent(run: LocalRun): Promise<void> {
+/** What of the entries that are not marked is there all the same. */
+async function differing(run: LocalRun): Promise<ReadonlySet<string>> {
+  const different = new Set<string>()
   for (let after = ''; ; ) {
     const entries = run.journal.missing(after, PAGE)
     const last = entries.at(-1)
-    if (!last) return
+    if (!last) return different
     after = last.key
     const { looks } = await look(run, run.final, entries)
-    if (looks.every(({ state }) => state === 'missing')) continue
-    forgetPartial(run)
-    throw exists(run)
+    for (const { key, state } of looks) if (state !== 'missing') different.add(key)
   }
 }
 
-function forgetPartial(run: LocalRun): void {
+/**
+ * Puts what the folder that has the name lacks beside what it holds, each entry proved once more by
+ * its MD5. Ends the partial.
+ */
+export async function fillFolder(run: LocalRun): Promise<void> {
+  for (let after = ''; ; ) {
+    const page = run.journal.entries(after, PAGE)
+    const last = page.at(-1)
+    if (!last) break
+    after = last.key
+    const { looks } = await look(run, run.final, page)
+    const lacking = new Set(looks.filter((it) => it.state === 'missing').map((it) => it.key))
+    const entries = page.filter(({ key }) => lacking.has(key))
+    const task = { kind: 'hash-entries', root: run.partial, entries } as const
+    const into = { linkInto: run.final, how: 'name' } as const
+    const { results } = await run.ports.pool.run({ ...task, ...into }, { signal: run.ports.signal })
+    if (results.some(({ md5 }) => md5 === null))
+      throw new Failure('disk.partial-lost', 'retry-later', { path: run.partial })
+  }
   removePartial(run.partial)
   run.ports.journal.drop(run.partial)
 }

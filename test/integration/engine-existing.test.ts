@@ -1,8 +1,10 @@
-import { mkdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ExistingMode } from '../../main/model/settings.ts'
 import type { TransferDetail } from '../../main/model/transfer.ts'
+import type { Call } from '../archive/call.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
 
@@ -31,6 +33,8 @@ async function fetch(path: string, existing: ExistingMode): Promise<TransferDeta
     pick: { kind: 'item', path },
     existing,
     destination: folder,
+    // What other tests fetched is on this disk too.
+    reuse: 'none',
   })
   const job = await world.run(order)
   return world.file(job.id, path)
@@ -148,7 +152,8 @@ describe('a Zarr that is there already', () => {
     }
   }
 
-  const chosen = () => [...truth().keys()].filter(isChosen).length
+  const chosenOf = (keys: readonly string[]) => keys.filter(isChosen).length
+  const chosen = () => chosenOf([...truth().keys()])
 
   it('error with the right tree: skipped, nothing fetched', async () => {
     await put(intact)
@@ -177,6 +182,55 @@ describe('a Zarr that is there already', () => {
       await expectWhole()
     },
   )
+
+  describe('skip with entries that differ', () => {
+    const key = () => [...truth().keys()].find(isChosen) ?? ''
+    const mixed = (it: string, bytes: Buffer) => {
+      if (it === key()) return Buffer.alloc(bytes.length + 5, 1)
+      return it.startsWith('1/') ? null : wrong(it, bytes)
+    }
+    const missing = () => [...truth().keys()].filter((it) => it.startsWith('1/'))
+
+    async function expectKeptAndFilled(): Promise<void> {
+      for (const [it, bytes] of truth()) {
+        const wanted = mixed(it, bytes) ?? bytes
+        expect((await readFile(join(place(), it))).equals(wanted), it).toBe(true)
+      }
+      expect(await readdir(folder)).toEqual([nameOf(zarr)])
+    }
+
+    it('keeps them, adds what is missing, and says that the whole does not verify', async () => {
+      await put(mixed)
+      await writeFile(join(place(), '0', 'my notes.txt'), 'mine')
+      const detail = await fetch(zarr, 'skip')
+      expect(outcome(detail)).toBe('disk.exists')
+      expect(detail.transfer.failure?.details).toMatchObject({ reason: 'kept-different' })
+      expect(detail.transfer.failure?.details.entries).toBe(chosen() - chosenOf(missing()))
+      expect(bytesFetched(zarr)).toBe(missing().length)
+      await expectKeptAndFilled()
+      expect(await readFile(join(place(), '0', 'my notes.txt'), 'utf8')).toBe('mine')
+    })
+
+    it('the same again fetches nothing', async () => {
+      await put(mixed)
+      await fetch(zarr, 'skip')
+      world.archive.clearRequests()
+      expect(outcome(await fetch(zarr, 'skip'))).toBe('disk.exists')
+      expect(bytesFetched(zarr)).toBe(0)
+      await expectKeptAndFilled()
+    })
+
+    it('an entry that comes damaged is not put beside them', async () => {
+      await put(mixed)
+      const [damaged = ''] = missing()
+      const where = (call: Call) => call.path.endsWith(`/${damaged}`)
+      world.archive.faults.add({ name: 'flip', atByte: 3, where })
+      const detail = await fetch(zarr, 'skip')
+      world.archive.faults.clear()
+      expect(outcome(detail)).toBe('digest.mismatch')
+      expect(existsSync(join(place(), damaged))).toBe(false)
+    })
+  })
 
   it.each(['overwrite-different', 'refresh'] as const)(
     '%s with wrong entries fetches those again',
