@@ -1,8 +1,11 @@
 /** The terminal's commands and options, checked and in the engine's terms. */
 import { resolve } from 'node:path'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { t } from '../../renderer/locales/t.ts'
 import { Failure } from '../model/failure.ts'
 import type { SourcePreference } from '../model/instance.ts'
+import { type Order, type ReuseMode, reuseModes } from '../model/job.ts'
+import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
 
 export interface Common {
@@ -29,6 +32,9 @@ export interface DownloadArguments extends Common {
   readonly subjects: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  readonly layout: Layout
+  readonly names: Order['names']
+  readonly reuse: ReuseMode
   readonly dryRun: boolean
 }
 
@@ -62,6 +68,9 @@ const downloadOptions = {
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
   exclude: { type: 'string', multiple: true, default: [] },
+  layout: { type: 'string', default: 'archive' },
+  names: { type: 'string', default: 'keep' },
+  reuse: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
 } satisfies ParseArgsOptionsConfig
 
@@ -123,8 +132,30 @@ function download(args: readonly string[], cwd: string): DownloadArguments {
     subjects: values.subject.map((id) => id.replace(/^sub-/, '')),
     include: values.include,
     exclude: values.exclude,
+    layout: layoutOf(values.layout),
+    names: oneOf('names', values.names, ['keep', 'adapt'] as const),
+    reuse: oneOf('reuse', values.reuse ?? usualReuse(values.source), reuseModes),
     dryRun: values['dry-run'],
   }
+}
+
+/** Who names a source wants the bytes from there. */
+function usualReuse(source: string): ReuseMode {
+  return source === 'auto' ? 'copy' : 'none'
+}
+
+/** `archive`, `flat`, or a template, which has a word in braces. */
+function layoutOf(text: string): Layout {
+  if (text === 'archive' || text === 'flat') return { kind: text }
+  if (!text.includes('{'))
+    throw invalid('layout', text, 'archive, flat, or a template like {subject}/{name}')
+  const problem = templateProblem(text)
+  if (problem === null) return { kind: 'template', template: text }
+  const said = `In the layout “${text}”: ${t(`template.${problem.reason}`, {
+    part: text.slice(problem.from, problem.to),
+    words: templateWords.map((word) => `{${word}}`).join(' '),
+  })}`
+  throw new Failure('input.invalid', 'give-up', { option: 'layout', value: text, said })
 }
 
 function parse<O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import type { ArchiveRef } from '../model/entry.ts'
 import type { EngineState } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
-import { type JobView, type Order, orderDefaults } from '../model/job.ts'
+import type { JobView, Order } from '../model/job.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
 import type { Settings } from '../model/settings.ts'
 import type { TransferView } from '../model/transfer.ts'
@@ -97,7 +97,9 @@ function orderOf(ref: ArchiveRef, args: DownloadArguments): Order {
     destination: args.outputDir,
     source: args.source,
     existing: args.existing,
-    ...orderDefaults,
+    layout: args.layout,
+    names: args.names,
+    reuse: args.reuse,
     preserveTree: args.preserveTree,
     assets: args.assets,
     dandisetYaml: args.dandisetYaml,

@@ -33,6 +33,12 @@ const byCommand: Readonly<Record<string, string>> = {
       --include GLOB       only paths that match; may be repeated
       --exclude GLOB       not these paths; may be repeated
       --preserve-tree      keep full paths for parts of a dandiset too
+      --layout LAYOUT      archive, flat, or a template such as
+                           {species}/{subject}/{session}/{name}    [archive]
+      --names MODE         keep, or adapt names that this disk cannot
+                           hold and names that come twice             [keep]
+      --reuse MODE         copy or link what was fetched before, or
+                           none; none with a --source of its own      [copy]
       --download WHAT      assets, dandiset.yaml or all               [all]
       --dry-run            tell what would be done, and stop
 ${common}

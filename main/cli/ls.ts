@@ -1,5 +1,5 @@
 import type { Entry } from '../model/entry.ts'
-import { subjectOf } from '../model/facts.ts'
+import { factsOf } from '../model/facts.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -59,6 +59,6 @@ function textLine(entry: Entry): string {
 
 function jsonLine(entry: Entry): string {
   const { path, kind, sizeBytes, assetId, checksum, sha256, modifiedAt } = entry
-  const subject = entry.subject?.id ?? subjectOf(path)
+  const subject = factsOf(entry).subject
   return `${JSON.stringify({ event: 'entry', path, kind, sizeBytes, assetId, checksum, sha256, modifiedAt, subject })}\n`
 }

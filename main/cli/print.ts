@@ -7,7 +7,7 @@ import { t } from '../../renderer/locales/t.ts'
 import type { EventBody } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { JobView } from '../model/job.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, WayOut } from '../model/plan.ts'
 import type { TransferView } from '../model/transfer.ts'
 
 export interface Summary {
@@ -128,9 +128,12 @@ export function planText(plan: Plan): string {
   const rows = [
     row('fetch', plan.fetch),
     row('resume', plan.resume),
+    row(plan.reuseMode === 'link' ? 'link' : 'copy', plan.reuse),
     row('keep', plan.keep),
     row('replace', plan.replace),
   ].join('')
+  const eta = formatEta(plan.seconds)
+  const time = eta === null ? '' : `  ${eta}, at what this line gave lately\n`
   const room =
     plan.missingBytes > 0
       ? `  ${formatBytes(plan.missingBytes)} are missing on the disk (${formatBytes(plan.freeBytes)} free)\n`
@@ -139,7 +142,20 @@ export function planText(plan: Plan): string {
     .map(({ path, failure }) => `  ✗ ${path}: ${sentence(failure)}\n`)
     .join('')
   const more = plan.problemCount - plan.problems.length
-  return `${rows}${room}  into ${plan.folder}\n${problems}${more > 0 ? `  and ${more} more\n` : ''}`
+  const ways = plan.waysOut.map(wayOutText).join('')
+  return `${rows}${time}${room}  into ${plan.folder}\n${problems}${more > 0 ? `  and ${more} more\n` : ''}${ways}`
+}
+
+const wayOutOptions = {
+  'adapt-names': '--names adapt gives them names that this disk can hold',
+  'skip-existing': '--existing skip leaves what is there',
+  'replace-different': '--existing overwrite-different replaces what differs',
+  'other-folder': '--output-dir names another folder',
+  'leave-out': '--exclude GLOB leaves them out',
+} as const
+
+function wayOutText({ kind, files }: WayOut): string {
+  return `  ${count(files)}: ${wayOutOptions[kind]}\n`
 }
 
 export { formatBytes, formatEta, formatRate }

@@ -1,26 +1,16 @@
 import { createHash } from 'node:crypto'
 import { constants, copyFileSync, linkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { hashParts } from './digest.ts'
 import { failureOfDisk } from './errno.ts'
 import type { PartialFile } from './partial-file.ts'
 
 const BLOCK_BYTES = 1024 * 1024
 
 /**
- * Fills a partial with another file's bytes and returns the MD5 of each of its parts, hashed from
- * what was written. On disks that can, the bytes are shared until either file changes.
+ * Makes a file that shares another one's bytes until either changes; false where the disk cannot,
+ * and nothing has the name then.
  */
-export async function copyHashing(
-  from: string,
-  to: { readonly path: string; readonly file: PartialFile; readonly partBytes: number },
-  watch: { readonly onBytes: (bytes: number) => void; readonly signal: AbortSignal },
-): Promise<readonly Uint8Array[]> {
-  if (!shareBytes(from, to.path)) return copyBytes(from, to, watch)
-  return hashParts(to.path, to.partBytes, watch)
-}
-
-function shareBytes(from: string, to: string): boolean {
+export function shareBytes(from: string, to: string): boolean {
   try {
     copyFileSync(from, to, constants.COPYFILE_FICLONE_FORCE)
     return true
@@ -29,7 +19,11 @@ function shareBytes(from: string, to: string): boolean {
   }
 }
 
-async function copyBytes(
+/**
+ * Fills a partial with another file's bytes and returns the MD5 of each of its parts, hashed from
+ * what was written.
+ */
+export async function copyHashing(
   from: string,
   { file, partBytes }: { readonly file: PartialFile; readonly partBytes: number },
   { onBytes, signal }: { readonly onBytes: (bytes: number) => void; readonly signal: AbortSignal },

@@ -74,6 +74,11 @@ function inside(target: string, root: string): boolean {
   return target === root || target.startsWith(root.endsWith(path.sep) ? root : root + path.sep)
 }
 
+/** Whether two places are, or will be, on one disk. */
+export function isSameDisk(a: string, b: string): boolean {
+  return fs.statSync(nearestFolder(a)).dev === fs.statSync(nearestFolder(b)).dev
+}
+
 /** Whether files can be made below the folder, or below its nearest parent. */
 export function canWrite(folder: string): boolean {
   try {

@@ -1,6 +1,7 @@
 /** Makes the engine's parts and joins them. Data flows one way; nothing here decides anything. */
 import { availableParallelism } from 'node:os'
 import type { Failure } from '../model/failure.ts'
+import { expectedSeconds } from '../model/line-time.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
 import { createMeter } from '../queue/meter.ts'
@@ -19,6 +20,7 @@ import { createJobs, type Jobs } from './jobs.ts'
 import { createJournalKeeper, type JournalKeeper } from './journal.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createMover, type Mover } from './mover.ts'
+import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { realClock } from './real-clock.ts'
@@ -32,6 +34,7 @@ export interface Assembly {
   readonly sources: Sources
   readonly context: Context
   readonly versions: Versions
+  readonly plans: Plans
   readonly carts: Carts
   readonly jobs: Jobs
   readonly queue: Queue
@@ -48,6 +51,8 @@ const NETWORK_VARIABLES =
 const STALL_MS = 30_000
 /** Below this a file is mostly waiting for its first byte, so four of them share a place. */
 const SMALL_BYTES = 4 * 1024 * 1024
+/** Stretches of time in which something moved, newest first, that an expected time is told from. */
+const MEASURED = 60
 /** API and listings; the bytes have connections of their own in the workers. */
 const API_CONNECTIONS = 8
 
@@ -103,6 +108,8 @@ export function assemble(ports: EnginePorts): Assembly {
   }
   const versions = createVersions(context)
   const carts = createCarts({ context, versions })
+  const seconds = (bytes: number) => expectedSeconds(bytes, store.lineSpeeds.newest(MEASURED))
+  const plans = createPlans({ context, versions, seconds })
   const moving = assembleMoving(ports, { context, versions, network, ended })
   const { bandwidth, connections, queue, jobs } = moving
   /** A database without room holds everything, whatever the rows say, until it can be written. */
@@ -132,7 +139,7 @@ export function assemble(ports: EnginePorts): Assembly {
     closed ??= closeAll(moving, { context, http, commit })
     return closed
   }
-  return { store, settings, keys, sources, context, versions, carts, ...moving, close }
+  return { store, settings, keys, sources, context, versions, carts, plans, ...moving, close }
 }
 
 interface Moving {

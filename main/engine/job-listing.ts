@@ -40,7 +40,7 @@ export async function listJob(
   if (opened) {
     for await (const page of placedPages(order, { context, opened, signal })) {
       await addTransfers(job.id, page, store)
-      for (const transfer of page) toCome += lookAtPlace(transfer, order).bytesToCome
+      for (const transfer of page) toCome += lookAtPlace(transfer, order, context).bytesToTake
       publisher.touchJob(job.id)
     }
   }

@@ -1,17 +1,16 @@
 /** Runs one transfer from its row to its outcome, and commits what becomes of it. */
-import { lookAt } from '../disk/survey.ts'
 import type { Entry, Snapshot, ZarrEntry } from '../model/entry.ts'
 import { Failure, type FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
 import type { Meter } from '../queue/meter.ts'
 import type { Source } from '../sources/source.ts'
-import type { Store } from '../store/database.ts'
 import type { JobFacts } from '../store/jobs.ts'
 import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
 import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
 import { runTransfer } from '../transfer/runner.ts'
 import type { Context } from './context.ts'
 import type { JournalKeeper } from './journal.ts'
+import { donorsOf } from './library.ts'
 import { createSettler } from './settler.ts'
 import { firstThatCan } from './versions.ts'
 import { writeYaml } from './yaml.ts'
@@ -167,19 +166,6 @@ export function createMover(options: MoverOptions): Mover {
   }
 
   return { run, commit }
-}
-
-/** What the library has with this digest and nobody changed since, as far as size and time tell. */
-function donorsOf(store: Store, digest: string): readonly string[] {
-  return store.files
-    .withChecksum(digest)
-    .filter((file) => {
-      const item = lookAt(file.path)
-      if (file.kind === 'zarr') return item?.kind === 'folder'
-      if (item?.kind !== 'file' || item.sizeBytes !== file.sizeBytes) return false
-      return Math.abs(item.modifiedAt - file.modifiedAt) < 1
-    })
-    .map((file) => file.path)
 }
 
 /** Completes an entry; where the order's own sources know no digest, any other may tell it. */

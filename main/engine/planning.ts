@@ -1,32 +1,64 @@
 /** What an order would do on this disk, before a byte is fetched. */
 import { join } from 'node:path'
 import { partialPath, partialSize } from '../disk/partial-file.ts'
-import { canWrite, freeBytes, isCaseSensitive, lookAt } from '../disk/survey.ts'
+import { canWrite, freeBytes, isCaseSensitive, isSameDisk, lookAt } from '../disk/survey.ts'
 import { decideExisting } from '../model/existing.ts'
-import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
+import { Failure, type FailureCode, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
-import type { Plan, PlanProblem, Tally } from '../model/plan.ts'
+import type { OpenVersion } from '../model/listing.ts'
+import {
+  type Plan,
+  type PlanPlace,
+  type PlanProblem,
+  type PlanRow,
+  type Tally,
+  type Verdict,
+  waysOutOf,
+} from '../model/plan.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 import type { Context } from './context.ts'
+import { donorsOf } from './library.ts'
 import { createPlacer, folderOf, wantsAssets, wantsYaml, yamlTransfer } from './placing.ts'
 import type { Versions } from './versions.ts'
 
-export type Verdict = 'fetch' | 'resume' | 'keep' | 'replace' | 'problem'
-
 export interface Look {
   readonly verdict: Verdict
+  /** Bytes that must come over the line. */
+  readonly bytesToFetch: number
   /** Bytes that the disk must still take. */
-  readonly bytesToCome: number
+  readonly bytesToTake: number
   readonly failure: FailureRecord | null
 }
 
 const PAGE = 1000
 const SHOWN_PROBLEMS = 100
+const PREVIEWED = 12
+
+interface Asked {
+  readonly context: Context
+  readonly versions: Versions
+  readonly signal: AbortSignal
+}
 
 /** How one transfer meets what is on the disk. A few calls of the file system, no reading. */
-export function lookAtPlace(transfer: NewTransfer, order: Order): Look {
+export function lookAtPlace(transfer: NewTransfer, order: Order, { store }: Context): Look {
+  const look = lookAtDestination(transfer, order)
+  const { checksum } = transfer.entry
+  if (look.bytesToFetch === 0 || checksum === null || order.reuse === 'none') return look
+  const [donor] = donorsOf(store, `${checksum.kind}:${checksum.value}`)
+  if (donor === undefined) return look
+  const isLinked = order.reuse === 'link' && isSameDisk(donor, order.destination)
+  return {
+    verdict: look.verdict === 'replace' ? 'replace' : 'reuse',
+    bytesToFetch: 0,
+    bytesToTake: isLinked ? 0 : transfer.entry.sizeBytes,
+    failure: null,
+  }
+}
+
+function lookAtDestination(transfer: NewTransfer, order: Order): Look {
   const { entry, failure } = transfer
-  if (failure) return { verdict: 'problem', bytesToCome: 0, failure }
+  if (failure) return { ...settled('problem'), failure }
   const final = join(order.destination, ...transfer.localPath.split('/'))
   const item = lookAt(final)
   if (!item) return withoutFile(final, entry.sizeBytes)
@@ -37,55 +69,63 @@ export function lookAtPlace(transfer: NewTransfer, order: Order): Look {
   const decision = decideExisting(order.existing, item, entry)
   if (transfer.kind === 'dandiset-yaml' || decision === 'compare' || decision === 'skip')
     return settled('keep')
-  return decision === 'refuse'
-    ? inTheWay(final)
-    : { verdict: 'replace', bytesToCome: entry.sizeBytes, failure: null }
+  return decision === 'refuse' ? inTheWay(final) : toCome('replace', entry.sizeBytes)
 }
 
 function settled(verdict: Verdict): Look {
-  return { verdict, bytesToCome: 0, failure: null }
+  return { verdict, bytesToFetch: 0, bytesToTake: 0, failure: null }
+}
+
+function toCome(verdict: Verdict, bytes: number): Look {
+  return { verdict, bytesToFetch: bytes, bytesToTake: bytes, failure: null }
 }
 
 function withoutFile(final: string, sizeBytes: number): Look {
   const have = partialSize(partialPath(final))
   const isZarrPartial = lookAt(partialPath(final))?.kind === 'folder'
-  if (have === null && !isZarrPartial)
-    return { verdict: 'fetch', bytesToCome: sizeBytes, failure: null }
-  return { verdict: 'resume', bytesToCome: Math.max(0, sizeBytes - (have ?? 0)), failure: null }
+  if (have === null && !isZarrPartial) return toCome('fetch', sizeBytes)
+  return toCome('resume', Math.max(0, sizeBytes - (have ?? 0)))
 }
 
 function overZarr(order: Order, sizeBytes: number): Look {
   if (order.existing === 'error' || order.existing === 'skip') return settled('keep')
-  return { verdict: 'replace', bytesToCome: sizeBytes, failure: null }
+  return toCome('replace', sizeBytes)
 }
 
 function inTheWay(path: string): Look {
   const failure = recordOf(new Failure('disk.exists', 'ask-user', { path }))
-  return { verdict: 'problem', bytesToCome: 0, failure }
+  return { ...settled('problem'), failure }
 }
 
 interface Sum {
   readonly tallies: Record<Verdict, { files: number; bytes: number }>
   readonly problems: PlanProblem[]
-  problemCount: number
-  bytesToCome: number
+  readonly problemCodes: Map<FailureCode, number>
+  readonly preview: PlanPlace[]
+  bytesToFetch: number
+  bytesToTake: number
 }
 
-/** Lists the order's version to its end, then looks at each place. Writes nothing. */
+/** A plan before it has a number, and the time that it will take. */
+export type PlanSum = Omit<Plan, 'planId' | 'seconds'>
+
+/**
+ * Lists the order's version to its end, then looks at each place and tells each row. Writes
+ * nothing.
+ */
 export async function planOf(
   order: Order,
-  { context, versions, signal }: { context: Context; versions: Versions; signal: AbortSignal },
-): Promise<Plan> {
+  { context, versions, signal }: Asked,
+  tell: (row: PlanRow) => void,
+): Promise<PlanSum> {
   const sum = emptySum()
-  const isListed = wantsAssets(order)
-  const opened = isListed ? await versions.open(order.ref, order.source, signal) : null
+  const add = (transfer: NewTransfer) => tell(addTo(sum, transfer, { order, context }))
+  const opened = wantsAssets(order) ? await versions.open(order.ref, order.source, signal) : null
   if (opened) await versions.complete(opened.snapshotId, signal)
   const snapshot = opened?.snapshot ?? (await versions.resolve(order.ref, order.source, signal))
-  if (wantsYaml(order)) add(sum, yamlTransfer(snapshot), order)
+  if (wantsYaml(order)) add(yamlTransfer(snapshot))
   if (opened) {
-    for await (const page of placedPages(order, { context, opened, signal })) {
-      for (const transfer of page) add(sum, transfer, order)
-    }
+    for await (const page of placedPages(order, { context, opened, signal })) page.forEach(add)
   }
   const free = await freeBytes(order.destination)
   const folder = join(order.destination, folderOf(order, snapshot.dandisetId))
@@ -100,9 +140,9 @@ export async function* placedPages(
     opened,
     signal,
   }: {
-    context: Context
-    opened: { readonly snapshotId: number; readonly snapshot: Parameters<typeof createPlacer>[1] }
-    signal: AbortSignal
+    readonly context: Context
+    readonly opened: Pick<OpenVersion, 'snapshotId' | 'snapshot'>
+    readonly signal: AbortSignal
   },
 ): AsyncGenerator<readonly NewTransfer[]> {
   const rules = process.platform === 'win32' ? 'windows' : 'posix'
@@ -121,41 +161,67 @@ export async function* placedPages(
 
 function emptySum(): Sum {
   const none = () => ({ files: 0, bytes: 0 })
-  const tallies = { fetch: none(), resume: none(), keep: none(), replace: none(), problem: none() }
-  return { tallies, problems: [], problemCount: 0, bytesToCome: 0 }
+  const tallies = {
+    fetch: none(),
+    resume: none(),
+    reuse: none(),
+    keep: none(),
+    replace: none(),
+    problem: none(),
+  }
+  const counts = { bytesToFetch: 0, bytesToTake: 0 }
+  return { tallies, problems: [], problemCodes: new Map(), preview: [], ...counts }
 }
 
-function add(sum: Sum, transfer: NewTransfer, order: Order): void {
-  const { verdict, bytesToCome, failure } = lookAtPlace(transfer, order)
+function addTo(
+  sum: Sum,
+  transfer: NewTransfer,
+  { order, context }: { readonly order: Order; readonly context: Context },
+): PlanRow {
+  const { verdict, bytesToFetch, bytesToTake, failure } = lookAtPlace(transfer, order, context)
+  const { path, sizeBytes } = transfer.entry
+  const { localPath } = transfer
   const tally = sum.tallies[verdict]
   tally.files += 1
-  tally.bytes += transfer.entry.sizeBytes
-  sum.bytesToCome += bytesToCome
-  if (!failure) return
-  sum.problemCount += 1
-  if (sum.problems.length < SHOWN_PROBLEMS)
-    sum.problems.push({ path: transfer.entry.path, failure })
+  tally.bytes += sizeBytes
+  sum.bytesToFetch += bytesToFetch
+  sum.bytesToTake += bytesToTake
+  if (sum.preview.length < PREVIEWED) sum.preview.push({ path, localPath })
+  if (failure) noteProblem(sum, { path, failure })
+  return { path, localPath, verdict, sizeBytes, failure }
 }
 
-function finish(sum: Sum, order: Order, { folder, free }: { folder: string; free: number }): Plan {
-  const { fetch, resume, keep, replace, problem } = sum.tallies
-  const all: readonly Tally[] = [fetch, resume, keep, replace, problem]
-  const problems = [...sum.problems]
-  if (!canWrite(order.destination)) {
-    const failure = recordOf(new Failure('disk.denied', 'ask-user', { path: order.destination }))
-    problems.unshift({ path: order.destination, failure })
+function noteProblem(sum: Sum, problem: PlanProblem): void {
+  const { code } = problem.failure
+  sum.problemCodes.set(code, (sum.problemCodes.get(code) ?? 0) + 1)
+  if (sum.problems.length < SHOWN_PROBLEMS) sum.problems.push(problem)
+}
+
+function finish(
+  sum: Sum,
+  order: Order,
+  { folder, free }: { folder: string; free: number },
+): PlanSum {
+  const { tallies, bytesToFetch, bytesToTake, preview } = sum
+  const all: readonly Tally[] = Object.values(tallies)
+  const { destination } = order
+  if (!canWrite(destination)) {
+    const failure = recordOf(new Failure('disk.denied', 'ask-user', { path: destination }))
+    noteProblem(sum, { path: destination, failure })
   }
   return {
     files: all.reduce((total, tally) => total + tally.files, 0),
     bytes: all.reduce((total, tally) => total + tally.bytes, 0),
-    fetch,
-    resume,
-    keep,
-    replace,
+    ...tallies,
+    reuseMode: order.reuse,
     folder,
+    bytesToFetch,
+    bytesToTake,
     freeBytes: free,
-    missingBytes: Math.max(0, sum.bytesToCome - free),
-    problems,
-    problemCount: sum.problemCount + problems.length - sum.problems.length,
+    missingBytes: Math.max(0, bytesToTake - free),
+    problems: sum.problems,
+    problemCount: [...sum.problemCodes.values()].reduce((total, count) => total + count, 0),
+    waysOut: waysOutOf(sum.problemCodes, order),
+    preview,
   }
 }

@@ -1,10 +1,5 @@
 import type { Database } from 'better-sqlite3'
-
-/** How much came over the line in a stretch of time in which something moved. */
-export interface LineSpeed {
-  readonly bytes: number
-  readonly ms: number
-}
+import type { LineSpeed } from '../model/line-time.ts'
 
 const KEPT = 500
 

@@ -9,7 +9,7 @@ export async function copyFile(task: CopyTask, running: RunningTask): Promise<Ta
   try {
     const { partBytes, from } = task
     const watch = { onBytes: running.count, signal: running.signal }
-    const md5s = await copyHashing(from, { path: task.file, file, partBytes }, watch)
+    const md5s = await copyHashing(from, { file, partBytes }, watch)
     file.truncate(task.sizeBytes)
     await file.flush()
     return { md5s }

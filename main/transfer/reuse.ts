@@ -1,6 +1,6 @@
 /** Bytes that were fetched and verified before are brought from where they are. */
 import { dirname } from 'node:path'
-import { linkBeside } from '../disk/copy.ts'
+import { linkBeside, shareBytes } from '../disk/copy.ts'
 import {
   createPartial,
   flushFolder,
@@ -65,23 +65,19 @@ async function copyFrom(donor: string, place: Place): Promise<Reused | null> {
   const { ports, expected } = place
   const { sizeBytes, modifiedAt, path } = place.task.entry
   const partial = partialPath(place.final)
+  const isShared = shareBytes(donor, partial)
   const identity = createPartial(partial)
-  const partsTotal = Math.max(1, partPlan(sizeBytes).count)
+  const { partBytes, count } = partPlan(sizeBytes)
   let receivedBytes = 0
   const { md5s } = await ports.pool.run(
-    {
-      kind: 'copy',
-      from: donor,
-      file: partial,
-      identity,
-      sizeBytes,
-      partBytes: partPlan(sizeBytes).partBytes,
-    },
+    isShared
+      ? { kind: 'hash', file: partial, partBytes }
+      : { kind: 'copy', from: donor, file: partial, identity, sizeBytes, partBytes },
     {
       signal: ports.signal,
       onBytes(bytes) {
         receivedBytes += bytes
-        ports.reportState({ receivedBytes, partsDone: 0, partsTotal })
+        ports.reportState({ receivedBytes, partsDone: 0, partsTotal: Math.max(1, count) })
       },
     },
   )

@@ -1,13 +1,22 @@
 /** What is ordered and how far it is. */
 import * as z from 'zod'
-import type { Plan } from '../../main/model/plan.ts'
+import { type Plan, type PlanRow, verdicts } from '../../main/model/plan.ts'
 import type { TransferDetail, TransferView } from '../../main/model/transfer.ts'
 import { answers, count, jobId, limit, order, text, transferId } from './shapes.ts'
 
 const stateFilter = z.enum(['all', 'active', 'queued', 'done', 'failed'])
 
 export const jobsRequests = {
+  /** Looks and writes nothing. */
   plan: answers<Plan>()(z.strictObject({ order })),
+  'plan.page': answers<{ readonly rows: readonly PlanRow[]; readonly total: number }>()(
+    z.strictObject({
+      planId: z.number().int().positive(),
+      verdict: z.enum(['all', ...verdicts]),
+      offset: count,
+      limit,
+    }),
+  ),
   'job.create': answers<{ readonly jobId: string }>()(z.strictObject({ order })),
   'job.pause': answers<void>()(z.strictObject({ jobId })),
   'job.resume': answers<void>()(z.strictObject({ jobId })),

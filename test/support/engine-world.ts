@@ -180,6 +180,8 @@ function orderOf(dandisetId: string, patch: OrderPatch, out: string): Order {
     source: 'auto',
     existing: 'error',
     ...orderDefaults,
+    // A world fetches the same files again and again, to see how.
+    reuse: 'none',
     preserveTree: false,
     assets: true,
     dandisetYaml: true,

@@ -43,6 +43,9 @@ describe('download', () => {
       subjects: [],
       include: [],
       exclude: [],
+      layout: { kind: 'archive' },
+      names: 'keep',
+      reuse: 'copy',
       dryRun: false,
     })
   })

@@ -159,27 +159,39 @@ describe('a failure', () => {
 describe('a plan', () => {
   const none = { files: 0, bytes: 0 }
   const plan: Plan = {
+    planId: 1,
     files: 3,
     bytes: 3000,
     fetch: { files: 2, bytes: 2000 },
     resume: none,
     keep: { files: 1, bytes: 1000 },
     replace: none,
+    reuse: none,
+    reuseMode: 'copy',
+    problem: none,
     folder: '/data/000027',
+    bytesToFetch: 2000,
+    bytesToTake: 2000,
     freeBytes: 5_000_000_000,
     missingBytes: 0,
     problems: [],
     problemCount: 0,
+    seconds: [60, 90],
+    waysOut: [],
+    preview: [],
   }
 
   it('tells what would be done, what fits and what would fail', () => {
     expect(planText(plan)).toMatch(/fetch +2 files.*\n +keep +1 file /)
+    expect(planText(plan)).toMatch(/min, at what this line gave lately\n/)
     expect(planText(plan)).toMatch(/fits: .* free\n +into \/data\/000027\n$/)
     expect(planText(plan)).not.toMatch(/resume|replace/)
     const short = { ...plan, missingBytes: 1_000_000_000, problemCount: 7 }
-    const text = planText({ ...short, problems: [{ path: 'a/b', failure }] })
+    const waysOut = [{ kind: 'adapt-names', files: 7 } as const]
+    const text = planText({ ...short, waysOut, problems: [{ path: 'a/b', failure }] })
+    expect(text).toMatch(/7 files: .*--names adapt/)
     expect(text).toMatch(/missing on the disk/)
-    expect(text).toMatch(/✗ a\/b: .*\n +and 6 more\n$/)
+    expect(text).toMatch(/✗ a\/b: .*\n +and 6 more\n/)
   })
 
   it('counts files in words that fit', () => {
