@@ -1,5 +1,7 @@
 /** What is known of a file that a person may choose by: from its path at once, from metadata when they came. */
+import { ageDaysOf } from './age.ts'
 import type { Entry } from './entry.ts'
+import { speciesOf } from './species.ts'
 
 /** Facets of files, in the order in which they are offered. */
 export const facetFields = [
@@ -46,22 +48,24 @@ export interface FileFacts {
   readonly described: boolean
 }
 
+/** What a path names wins over the metadata's spelling: it is known first, and one for all files. */
 export function factsOf(entry: Entry): FileFacts {
   const { path, kind, sizeBytes, modifiedAt, subject, study } = entry
+  const age = subject?.age ?? null
   return {
     path,
     kind,
     sizeBytes,
     modifiedAt,
-    subject: subject?.id ?? subjectOf(path),
-    session: entry.session ?? sessionOf(path),
+    subject: subjectOf(path) ?? (subject?.id || null),
+    session: sessionOf(path) ?? entry.session,
     modalities: modalitiesOf(path),
     dataType: dataTypeOf(path),
     type: typeOf(entry),
-    species: subject?.species ?? null,
+    species: speciesOf(subject?.species ?? null, null),
     sex: subject?.sex ?? null,
-    age: subject?.age ?? null,
-    ageDays: null,
+    age,
+    ageDays: age === null ? null : ageDaysOf(age),
     genotype: subject?.genotype ?? null,
     techniques: study?.techniques ?? [],
     approaches: study?.approaches ?? [],
@@ -98,22 +102,38 @@ export function typeOf(entry: { readonly path: string; readonly kind: Entry['kin
   return entry.kind === 'zarr' ? 'zarr' : 'other'
 }
 
-/** The subject an asset's path names (`sub-X` in a folder or the file name); null when none. */
+/** The subject an asset's path names (`sub-X`, the last one); null when none. */
 export function subjectOf(path: string): string | null {
-  return token(path, 'sub')
+  return tokenOf(path, 'sub')
 }
 
-/** The session an asset's path names (`ses-X`); null when none. */
+/** The session an asset's path names (`ses-X`, the last one); null when none. */
 export function sessionOf(path: string): string | null {
-  return token(path, 'ses')
+  return tokenOf(path, 'ses')
 }
 
-function token(path: string, label: 'sub' | 'ses'): string | null {
-  return new RegExp(`(?:^|[/_])${label}-([^_/.]+)`).exec(path)?.[1] ?? null
+/** `sub-M01/sub-M01_ses-2.nwb` has `M01` and `2`: an ending belongs to no token. */
+function tokenOf(path: string, label: 'sub' | 'ses'): string | null {
+  for (
+    let at = path.lastIndexOf(`${label}-`);
+    at >= 0;
+    at = path.lastIndexOf(`${label}-`, at - 1)
+  ) {
+    const isToken = at === 0 || path[at - 1] === '/' || path[at - 1] === '_'
+    const token = isToken ? /^[^_/]*/.exec(path.slice(at + 4))?.[0] : ''
+    const isLast = at + 4 + (token?.length ?? 0) === path.length
+    const value = isLast ? token?.replace(/\.[a-z][a-z0-9.]*$/i, '') : token
+    if (value) return value
+    if (at === 0) break
+  }
+  return null
 }
 
+/** The last word of a name made of `key-value` pairs: `behavior+ecephys`, `SPIM`, `T1w`. */
 function modalitiesOf(path: string): readonly string[] {
-  const last = /_([a-z]+(?:\+[a-z]+)*)\.[^/]+$/i.exec(path)?.[1]
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (!/^[a-z]+-[^_]+_/i.test(name)) return []
+  const last = /_([a-z][a-z0-9]*(?:\+[a-z][a-z0-9]*)*)\.[^_]+$/i.exec(name)?.[1]
   return last === undefined ? [] : last.split('+')
 }
 

@@ -41,14 +41,23 @@ export function sampled<File extends Sampled>(
  * where it has some, its files outside of sessions are left out.
  */
 function firstSessions<File extends Sampled>(files: readonly File[]): readonly File[] {
-  const first = new Map<string, string | null>()
+  const sessions = new Map<string, Set<string>>()
   for (const { subject, session } of files) {
     if (subject === null) continue
-    const known = first.get(subject)
-    const isEarlier = known == null || (session !== null && compareNatural(session, known) < 0)
-    if (isEarlier) first.set(subject, session)
+    const known = sessions.get(subject) ?? new Set()
+    if (session !== null) known.add(session)
+    sessions.set(subject, known)
   }
+  const first = new Map([...sessions].map(([subject, of]) => [subject, firstOf(of)]))
   return files.filter(({ subject, session }) => subject !== null && first.get(subject) === session)
+}
+
+function firstOf(sessions: ReadonlySet<string>): string | null {
+  let first: string | null = null
+  for (const session of sessions) {
+    if (first === null || compareNatural(session, first) < 0) first = session
+  }
+  return first
 }
 
 /** Files that name no modality count as one more. */

@@ -1,5 +1,9 @@
 /** An asset's metadata document, of any schema version and shape, as an `Entry`. */
+
+import { gestational } from '../model/age.ts'
 import type { Checksum, Entry, EntryStudy, EntrySubject } from '../model/entry.ts'
+import { sessionOf as sessionOfPath, subjectOf as subjectOfPath } from '../model/facts.ts'
+import { speciesOf } from '../model/species.ts'
 import { countOf, type Loose, objectOf, objectsOf, textOf, textsOf, timeOf } from './loose.ts'
 
 /** The fields of a listing's row that say more than the document. */
@@ -12,8 +16,11 @@ export interface AssetRow {
   readonly modified?: string | null | undefined
 }
 
-/** Null when neither the row nor the document says a path. */
-export function entryOf(row: AssetRow, document: Loose): Entry | null {
+/**
+ * Null when neither the row nor the document says a path. `described`: the document is the asset's
+ * metadata, so that what it does not say is not stated rather than not known.
+ */
+export function entryOf(row: AssetRow, document: Loose, described = true): Entry | null {
   const path = row.path ?? textOf(document.path)
   if (path === null) return null
   const contentUrl = bucketUrlOf(document.contentUrl)
@@ -36,7 +43,7 @@ export function entryOf(row: AssetRow, document: Loose): Entry | null {
     encodingFormat: textOf(document.encodingFormat),
     subject: subjectOf(document, path),
     session: sessionOf(document, path),
-    study: isDescribed(document) ? studyOf(document) : null,
+    study: described ? studyOf(document) : null,
   }
 }
 
@@ -115,25 +122,66 @@ function sizeOfZarrChecksum(checksum: Checksum | null): number | null {
   return countOf(/--(\d+)$/.exec(checksum?.value ?? '')?.[1])
 }
 
-/** Subject of the metadata, completed by the path's `sub-` token. */
+/** The first participant of the metadata, completed by the path's `sub-` token. */
 export function subjectOf(document: Loose, path: string): EntrySubject | null {
   const people = objectsOf(document.wasAttributedTo)
   const person = people.find(({ schemaKey }) => schemaKey === 'Participant') ?? people[0] ?? {}
-  const id = textOf(person.identifier) ?? tokenOf(path, 'sub')
-  if (id === null) return null
-  const { species, sex, age, genotype } = person
-  return {
-    id,
-    species: textOf(species),
-    sex: textOf(sex),
-    age: ageOf(age),
-    genotype: textOf(genotype),
+  const id = textOf(person.identifier) ?? subjectOfPath(path)
+  const stated = { species: speciesIn(person), sex: sexIn(person), age: ageIn(person) }
+  const genotype = genotypeIn(person.genotype)
+  if (id === null && genotype === null && Object.values(stated).every((it) => it === null)) {
+    return null
   }
+  return { id: id ?? '', ...stated, genotype }
 }
 
-/** An asset's own document; a row alone, or a Zarr's, says nothing of how it was made. */
-function isDescribed(document: Loose): boolean {
-  return document.schemaKey !== undefined || document.encodingFormat !== undefined
+function speciesIn({ species }: Loose): string | null {
+  const [first] = objectsOf(species)
+  return speciesOf(textOf(first?.name) ?? textOf(species), textOf(first?.identifier))
+}
+
+const sexes: Readonly<Record<string, string>> = {
+  m: 'Male',
+  male: 'Male',
+  PATO_0000384: 'Male',
+  f: 'Female',
+  female: 'Female',
+  PATO_0000383: 'Female',
+  u: 'Unknown',
+  unknown: 'Unknown',
+  o: 'Other',
+  other: 'Other',
+}
+
+function sexIn({ sex }: Loose): string | null {
+  const id = textOf(objectOf(sex).identifier)?.split(/[/:]/).at(-1) ?? ''
+  const name = textOf(objectOf(sex).name) ?? textOf(sex)
+  return sexes[id] ?? sexes[name?.toLowerCase() ?? ''] ?? name
+}
+
+/** As written; a range of two values as `from/to`. */
+function ageIn({ age }: Loose): string | null {
+  const { value, minValue, maxValue, unitText, valueReference } = objectOf(age)
+  const [from, to] = [textOf(minValue) ?? '', textOf(maxValue) ?? '']
+  const range = from === '' && to === '' ? null : `${from}/${to}`
+  const written = textOf(value) ?? range ?? (typeof age === 'object' ? null : textOf(age))
+  if (written === null) return null
+  const reference = textOf(objectOf(valueReference).value) ?? textOf(valueReference) ?? ''
+  if (/gestation/i.test(reference)) return `${written}${gestational}`
+  const unit = textOf(unitText) ?? ''
+  return /^[\d.,\s]+$/.test(written) && unit !== '' ? `${written} ${unit}` : written
+}
+
+/** A text, or a list of loci with their alleles. */
+function genotypeIn(genotype: unknown): string | null {
+  if (typeof genotype !== 'object') return textOf(genotype)
+  const loci = objectsOf(genotype).map((locus) => {
+    const alleles = objectsOf(locus.alleles).map(
+      (allele) => textOf(allele.alleleSymbol) ?? textOf(allele),
+    )
+    return alleles.filter((it) => it !== null).join('/') || textOf(locus)
+  })
+  return loci.filter((it) => it !== null).join('; ') || null
 }
 
 function studyOf(document: Loose): EntryStudy {
@@ -144,21 +192,15 @@ function studyOf(document: Loose): EntryStudy {
   }
 }
 
-function ageOf(age: unknown): string | null {
-  const { value } = objectOf(age)
-  return textOf(value) ?? textOf(age)
-}
+/** Programs call every session without an identifier so. */
+const nameless = /^acquisition session$/i
 
 function sessionOf(document: Loose, path: string): string | null {
   const session = objectsOf(document.wasGeneratedBy).find(
     ({ schemaKey }) => schemaKey === 'Session',
   )
   const { identifier, name } = objectOf(session)
-  return textOf(identifier) ?? textOf(name) ?? tokenOf(path, 'ses')
-}
-
-/** `sub-M01/sub-M01_ses-2.nwb` → `M01` and `2`; the last occurrence, without an extension. */
-export function tokenOf(path: string, key: string): string | null {
-  const found = [...path.matchAll(new RegExp(`(?:^|[/_])${key}-([^/_]+)`, 'g'))].at(-1)?.[1]
-  return found?.replace(/\.[a-z][a-z0-9.]*$/i, '') || null
+  const named = textOf(name)
+  const isNameless = named === null || nameless.test(named)
+  return textOf(identifier) ?? sessionOfPath(path) ?? (isNameless ? null : named)
 }

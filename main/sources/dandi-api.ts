@@ -131,7 +131,7 @@ function snapshotName(snapshot: Snapshot): string {
 }
 
 function entryOfRow(row: ApiAssetRow, bucket: string | null): Entry {
-  return withAddress(entryOf(row, row.metadata ?? {}), bucket)
+  return withAddress(entryOf(row, row.metadata ?? {}, row.metadata != null), bucket)
 }
 
 function withAddress(entry: Entry | null, bucket: string | null): Entry {
@@ -152,7 +152,7 @@ async function zarrById(listing: Listing, zarrId: string): Promise<Entry> {
   const zarr = await api.get(url, 'a Zarr', zarrShape, signal)
   const digest = { 'dandi:dandi-zarr-checksum': zarr.checksum }
   const row = { zarr: zarr.zarr_id, path: zarr.name, size: zarr.size ?? 0 }
-  return withAddress(entryOf(row, { digest }), await listing.context.bucket(signal))
+  return withAddress(entryOf(row, { digest }, false), await listing.context.bucket(signal))
 }
 
 async function describeByApi(

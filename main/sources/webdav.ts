@@ -1,10 +1,11 @@
 /** A WebDAV service (dandidav) as a source: optional, without a key, never for embargoed data. */
 import { parse as parseYaml } from 'yaml'
 import type { ArchiveRef, Entry, Pick, Snapshot, VersionChoice, ZarrEntry } from '../model/entry.ts'
+import { sessionOf } from '../model/facts.ts'
 import { Failure } from '../model/failure.ts'
 import { fetchDocument } from '../net/document.ts'
 import { md5Of } from './api-zarr.ts'
-import { subjectOf, tokenOf } from './asset-metadata.ts'
+import { subjectOf } from './asset-metadata.ts'
 import type { SourceContext } from './context.ts'
 import { coversPath, nothingCovered, plainPrefix } from './covers.ts'
 import { objectOf, textOf } from './loose.ts'
@@ -231,7 +232,7 @@ function entryOf(resource: DavResource, path: string): Entry {
     contentUrl: null,
     encodingFormat: kind === 'zarr' ? 'application/x-zarr' : resource.contentType,
     subject: subjectOf({}, path),
-    session: tokenOf(path, 'ses'),
+    session: sessionOf(path),
     study: null,
   }
 }

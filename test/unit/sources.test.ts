@@ -87,7 +87,7 @@ describe('an odd metadata document', () => {
       checksum: { kind: 'sha256', value: 'a'.repeat(64) },
       contentUrl: 'https://old.example/girder/1',
       modifiedAt: Date.UTC(2020, 6, 8, 21, 54, 42, 543),
-      subject: { id: 'M01', species: 'mouse', sex: null, age: 'adult' },
+      subject: { id: 'M01', species: 'Mus musculus - House mouse', sex: null, age: 'adult' },
       session: '2',
     })
     expect(entryOf({}, {})).toBeNull()
