@@ -8,6 +8,7 @@ import { filterPredicate, isTicked, type Selection, selector } from '../../main/
 import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
 import { cartHandlers } from './fake-cart.ts'
 import { catalogueHandlers } from './fake-catalogue.ts'
+import { fakeAssets } from './fake-assets.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
 import { sampleEntry } from './sample-data.ts'
@@ -222,6 +223,10 @@ const handlers: Handlers = {
     return openOf(ref.dandisetId ?? '000023', ref.version)
   },
   'version.state': ({ snapshotId }) => openOf(snapshotId === 26 ? '000026' : '000023', null),
+  ...fakeAssets(
+    (snapshotId) => openOf(snapshotId === 26 ? '000026' : '000023', null).snapshot,
+    asked === 'asset-offline',
+  ),
   'version.about': () => ({
     title: 'Allen Institute – TF×SF tuning in mouse visual cortex',
     description:

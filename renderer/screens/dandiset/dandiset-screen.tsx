@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { AboutTab } from './about-tab.tsx'
+import { AssetPanel } from './asset-panel.tsx'
 import { DandisetHeader } from './dandiset-header.tsx'
 import styles from './dandiset-screen.module.css'
 import { FilesTab } from './files-tab.tsx'
@@ -43,7 +44,12 @@ export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) 
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="files" className={styles.panel} tabIndex={-1}>
-        <FilesTab dandiset={dandiset} open={version.data} />
+        <div className={styles.beside}>
+          <div className={styles.main}>
+            <FilesTab dandiset={dandiset} open={version.data} />
+          </div>
+          <AssetPanel snapshotId={version.data.snapshotId} />
+        </div>
       </Tabs.Panel>
       <Tabs.Panel value="about" className={styles.panel}>
         <AboutTab snapshotId={version.data.snapshotId} />

@@ -22,6 +22,8 @@ interface FileTreeRowProps {
   readonly expanded: ReadonlySet<string>
   readonly onSelect: () => void
   readonly onToggle: (row: TreeRow) => void
+  /** Shows a file's details. */
+  readonly onOpen: (row: TreeRow) => void
   readonly onExpand: (row: TreeRow) => void
 }
 
@@ -61,9 +63,7 @@ function TreeRowLine(props: FileTreeRowProps) {
       data-active={place.active ? '' : undefined}
       className={styles.row}
       onClick={props.onSelect}
-      onDoubleClick={() =>
-        row && (row.kind === 'folder' ? props.onExpand(row) : props.onToggle(row))
-      }
+      onDoubleClick={() => row && (row.kind === 'folder' ? props.onExpand(row) : props.onOpen(row))}
     >
       {row ? (
         <Cells {...props} row={row} depth={depth} />

@@ -4,6 +4,7 @@ import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion, TreeRow } from '../../../main/model/listing.ts'
 import { noFilter, type Selection, tick, wantedOf, wanting } from '../../../main/model/selection.ts'
 import { t } from '../../locales/t.ts'
+import { openAsset } from '../../store/asset-panel.ts'
 import { changeDraft, changeSelection, useDraft } from '../../store/drafts.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -27,7 +28,10 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
   const toggle = (row: TreeRow) => setTick(dandiset, row, boxState(row, selection) !== 'on')
   const onKey = (event: KeyboardEvent, index: number) => {
     const row = tree.row(index)
-    return row !== undefined && act(event, { row, dandiset, index, tree, expanded, setActive })
+    return (
+      row !== undefined &&
+      act(event, { row, dandiset, snapshotId: open.snapshotId, index, tree, expanded, setActive })
+    )
   }
   if (tree.pages.total('') === 0 && open.listing.state !== 'running') {
     return <NoFiles dandiset={dandiset} selection={selection} />
@@ -56,6 +60,7 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
           expanded={expanded}
           onSelect={() => setActive(place.index)}
           onToggle={toggle}
+          onOpen={(row) => openAsset(open.snapshotId, row.path)}
           onExpand={(row) => setExpanded(dandiset, row.path, !expanded.has(row.path))}
         />
       )}
@@ -66,6 +71,7 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
 interface Act {
   readonly row: TreeRow
   readonly dandiset: ArchiveRef
+  readonly snapshotId: number
   readonly index: number
   readonly tree: ReturnType<typeof useTree>
   readonly expanded: ReadonlySet<string>
@@ -87,6 +93,10 @@ function act(event: KeyboardEvent, it: Act): boolean {
   }
   if (event.key === 'Enter' && isFolder) {
     setExpanded(it.dandiset, it.row.path, !open)
+    return true
+  }
+  if (event.key === 'Enter') {
+    openAsset(it.snapshotId, it.row.path)
     return true
   }
   if (event.key !== 'ArrowLeft') return false
