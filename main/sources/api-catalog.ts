@@ -1,4 +1,3 @@
-import { Failure } from '../model/failure.ts'
 import type { DandisetRow, VersionRow } from '../model/listing.ts'
 import { aboutOf } from './about.ts'
 import type { ApiRequests } from './api-requests.ts'
@@ -12,8 +11,10 @@ import {
   versionShape,
 } from './api-shapes.ts'
 import { readPages } from './asset-pages.ts'
+import { createCatalogueLists } from './catalogue-lists.ts'
 import type { SourceContext } from './context.ts'
 import { timeOf } from './loose.ts'
+import { readOwnToo } from './own-too.ts'
 import type { Catalog, DandisetPage, DandisetQuery } from './source.ts'
 
 /** The archive's catalogue and the metadata of versions. */
@@ -28,6 +29,7 @@ export function createApiCatalog(context: SourceContext, api: ApiRequests): Omit
     metadata,
     about: async (dandisetId, version, signal) =>
       aboutOf(await metadata(dandisetId, version, signal)),
+    ...createCatalogueLists(context, api),
   }
 }
 
@@ -43,16 +45,6 @@ async function dandisets(
   }
   const page = await ((await context.token()) === null ? read(false) : readOwnToo(read))
   return { rows: page.results.map(rowOf), total: page.count ?? page.results.length }
-}
-
-/** One's own embargoed dandisets are listed only for a good key; a bad one must not hide the rest. */
-async function readOwnToo<T>(read: (embargoedToo: boolean) => Promise<T>): Promise<T> {
-  try {
-    return await read(true)
-  } catch (error) {
-    if (!(error instanceof Failure) || !error.code.startsWith('auth.')) throw error
-    return read(false)
-  }
 }
 
 function queryOf(query: DandisetQuery, embargoedToo: boolean): Record<string, string> {

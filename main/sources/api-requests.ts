@@ -10,6 +10,8 @@ export interface ApiRequests {
   headers(): Promise<Readonly<Record<string, string>>>
   /** Fetches and checks a document of the API. */
   get<T>(url: string, asked: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T>
+  /** The same without trying again, for callers that decide about pauses themselves. */
+  getOnce: ApiRequests['get']
 }
 
 /** Requests of one instance's API on behalf of its key's owner. */
@@ -22,12 +24,17 @@ export function apiRequests(context: SourceContext): ApiRequests {
     const token = await context.token()
     return token === null ? {} : { authorization: `token ${token}` }
   }
-  const get: ApiRequests['get'] = async (target, asked, shape, signal) => {
-    const instance = context.instance()
-    const isHome = new URL(target).origin === new URL(instance.apiUrl).origin
-    const request = { url: target, asked, shape, signal, instance: instance.name }
-    const own = isHome ? await headers() : {}
-    return getJson(context.http, { ...request, headers: own }, context.pauses)
-  }
-  return { url, headers, get }
+  const getting =
+    (tries: number | null): ApiRequests['get'] =>
+    async (target, asked, shape, signal) => {
+      const instance = context.instance()
+      const isHome = new URL(target).origin === new URL(instance.apiUrl).origin
+      const request = {
+        ...{ url: target, asked, shape, signal, instance: instance.name },
+        ...(tries !== null && { tries }),
+      }
+      const own = isHome ? await headers() : {}
+      return getJson(context.http, { ...request, headers: own }, context.pauses)
+    }
+  return { url, headers, get: getting(null), getOnce: getting(1) }
 }

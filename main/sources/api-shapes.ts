@@ -19,6 +19,7 @@ export const dandisetShape = z.object({
   identifier: z.string(),
   contact_person: optionalText,
   embargo_status: optionalText,
+  created: optionalText,
   modified: optionalText,
   star_count: optionalCount,
   most_recent_published_version: versionShape.nullish(),

@@ -1,3 +1,4 @@
+import type { DescribedVersion, ListedDandiset } from '../model/catalogue-facts.ts'
 import type {
   ArchiveRef,
   Entry,
@@ -48,12 +49,36 @@ export interface Catalog {
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, unknown>>>
   about(dandisetId: string, version: string, signal: AbortSignal): Promise<About>
+  /** A page of all that may be seen, drafts and one's own embargoed ones included. Asked once. */
+  dandisetList(query: DandisetListQuery, signal: AbortSignal): Promise<DandisetListPage>
+  /** What the catalogue keeps of a version. Asked once. */
+  describeVersion(
+    dandisetId: string,
+    version: string,
+    signal: AbortSignal,
+  ): Promise<DescribedVersion>
+  /** Ids of the dandisets that the archive finds for a text in its search language. Asked once. */
+  search(text: string, signal: AbortSignal): Promise<readonly string[]>
   /** The raw document of one asset. */
   asset(
     snapshot: Snapshot,
     entry: Entry,
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, unknown>>>
+}
+
+export interface DandisetListQuery {
+  /** 1-based. */
+  readonly page: number
+  /** `-modified`: the newest change first. */
+  readonly order: 'id' | '-modified'
+}
+
+export interface DandisetListPage {
+  readonly rows: readonly ListedDandiset[]
+  /** Of all pages; null when the archive does not say. */
+  readonly total: number | null
+  readonly isLast: boolean
 }
 
 export interface DandisetQuery {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
 import { createCart } from './cart.ts'
+import { createCatalogue } from './catalogue.ts'
 import { createCopies } from './copies.ts'
 import { createEntries } from './entries.ts'
 import { createFiles } from './files.ts'
@@ -54,6 +55,7 @@ export function openStore(options: StoreOptions) {
     files: createFiles(db),
     cart: createCart(db),
     lineSpeeds: createLineSpeeds(db),
+    catalogue: createCatalogue(db),
     searches: createSearches(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.

@@ -188,19 +188,21 @@ CREATE TABLE dandisets (
   UNIQUE (instance, dandiset_id)
 ) STRICT;
 
+CREATE INDEX dandisets_by_sight ON dandisets (instance, seen_at);
+
 CREATE TABLE dandiset_versions (
   dandiset INTEGER NOT NULL REFERENCES dandisets ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('published', 'draft')),
-  version TEXT NOT NULL,
-  modified_at INTEGER,
-  described_at INTEGER,
+  listed_as TEXT NOT NULL,
+  described_as TEXT,
   study TEXT,
   about TEXT,
+  rest TEXT,
   PRIMARY KEY (dandiset, kind)
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE dandiset_words USING fts5 (
-  ids, title, people, keywords, study, description,
+  ids, title, people, keywords, study, description, rest,
   content = '', contentless_delete = 1,
   tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
 );
@@ -235,7 +237,7 @@ CREATE TABLE cart_pins (
   item_id TEXT NOT NULL REFERENCES cart_items ON DELETE CASCADE,
   path TEXT NOT NULL,
   size_bytes INTEGER NOT NULL,
-  digest TEXT NOT NULL,
+  digests TEXT NOT NULL,
   PRIMARY KEY (item_id, path)
 ) STRICT, WITHOUT ROWID;
 

@@ -18,20 +18,21 @@ CREATE TABLE dandisets (
   listed TEXT NOT NULL,
   UNIQUE (instance, dandiset_id)
 ) STRICT;
+CREATE INDEX dandisets_by_sight ON dandisets (instance, seen_at);
 
 CREATE TABLE dandiset_versions (
   dandiset INTEGER NOT NULL REFERENCES dandisets ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('published', 'draft')),
-  version TEXT NOT NULL,
-  modified_at INTEGER,
-  described_at INTEGER,
+  listed_as TEXT NOT NULL,
+  described_as TEXT,
   study TEXT,
   about TEXT,
+  rest TEXT,
   PRIMARY KEY (dandiset, kind)
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE dandiset_words USING fts5 (
-  ids, title, people, keywords, study, description,
+  ids, title, people, keywords, study, description, rest,
   content = '', contentless_delete = 1,
   tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
 );
