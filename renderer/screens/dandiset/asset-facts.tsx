@@ -27,9 +27,7 @@ export function AssetFacts({ asset, detail }: AssetFactsProps) {
       {error && (
         <p className={styles.remark} role="note">
           <WifiOff size={14} strokeWidth={1.75} aria-hidden />
-          <span>
-            {failureText(failureFrom(error)).what} {t('asset.listing-only')}
-          </span>
+          <span>{t('asset.listing-only', { what: failureText(failureFrom(error)).what })}</span>
         </p>
       )}
       <Section name={t('asset.place')}>

@@ -28,8 +28,23 @@ function useNarrow(): boolean {
   )
 }
 
+interface BesideProps {
+  readonly snapshotId: number
+  readonly children: ReactNode
+}
+
+/** A list of files, and the file that is looked into beside it. */
+export function BesideAsset({ snapshotId, children }: BesideProps) {
+  return (
+    <div className={styles.beside}>
+      <div className={styles.list}>{children}</div>
+      <AssetPanel snapshotId={snapshotId} />
+    </div>
+  )
+}
+
 /** One file or Zarr of this version looked into, beside the files or over them. */
-export function AssetPanel({ snapshotId }: { readonly snapshotId: number }) {
+function AssetPanel({ snapshotId }: { readonly snapshotId: number }) {
   const asset = useOpenedAsset(snapshotId)
   const isNarrow = useNarrow()
   if (!asset) return null

@@ -12,7 +12,6 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { AboutTab } from './about-tab.tsx'
-import { AssetPanel } from './asset-panel.tsx'
 import { DandisetHeader } from './dandiset-header.tsx'
 import styles from './dandiset-screen.module.css'
 import { FilesTab } from './files-tab.tsx'
@@ -44,12 +43,7 @@ export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) 
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="files" className={styles.panel} tabIndex={-1}>
-        <div className={styles.beside}>
-          <div className={styles.main}>
-            <FilesTab dandiset={dandiset} open={version.data} />
-          </div>
-          <AssetPanel snapshotId={version.data.snapshotId} />
-        </div>
+        <FilesTab dandiset={dandiset} open={version.data} />
       </Tabs.Panel>
       <Tabs.Panel value="about" className={styles.panel}>
         <AboutTab snapshotId={version.data.snapshotId} />
