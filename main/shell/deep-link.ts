@@ -7,6 +7,7 @@ export function textOfLink(link: string): string | null {
   if (/^dandi:\/\//i.test(link)) return link
   if (!/^dandelion:\/\//i.test(link) || !URL.canParse(link)) return null
   const { host, pathname, searchParams } = new URL(link)
+  if (host === 'search') return link
   const asked = searchParams.get('url') ?? searchParams.get('id')
   if (asked !== null) return asked
   const rest = decoded(pathname.replace(/^\/+/, ''))

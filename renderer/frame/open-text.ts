@@ -1,9 +1,13 @@
 import { createStore, useStore } from 'zustand'
+import { searchOfLink } from '../../main/model/catalogue-link.ts'
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureFrom, request } from '../bridge.ts'
+import { changeQuestion } from '../store/discover.ts'
+import { openQuery } from '../store/open-query.ts'
 import { changeView, go } from '../store/view.ts'
 import { looksLikeIdentifier } from './looks-like-identifier.ts'
+import { wordsOf } from './use-live-search.ts'
 
 interface Refusal {
   readonly text: string
@@ -25,13 +29,19 @@ export function focusField(): void {
   }
 }
 
+export function emptyField(): void {
+  dropRefusal()
+  changeView({ field: '' })
+}
+
 /** The front door: what a person typed, pasted, dropped or followed. */
 export async function openText(text: string): Promise<void> {
   const trimmed = text.trim()
   dropRefusal()
-  if (trimmed === '') return showSearch('')
-  if (!looksLikeIdentifier(trimmed)) return showSearch(trimmed)
+  if (!looksLikeIdentifier(trimmed)) return showSearch(text)
   try {
+    const query = searchOfLink(trimmed)
+    if (query) return await openQuery(query)
     openRefs(await request('identify', { text: trimmed }))
     changeView({ field: '' })
     document.getElementById(screenId)?.focus()
@@ -42,8 +52,9 @@ export async function openText(text: string): Promise<void> {
   }
 }
 
-function showSearch(text: string): void {
-  changeView({ search: text, field: text })
+function showSearch(field: string): void {
+  changeView({ field })
+  changeQuestion((now) => ({ ...now, text: wordsOf(field) }))
   go({ screen: 'discover' })
 }
 

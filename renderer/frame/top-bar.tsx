@@ -1,16 +1,12 @@
-import { ChevronDown, ChevronLeft, ChevronRight, Search } from 'lucide-react'
-import { type ClipboardEvent, type FormEvent, useEffect, useRef } from 'react'
-import { isMac } from '../bridge.ts'
+import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react'
 import { instanceTitle } from '../locales/instance-title.ts'
 import { t } from '../locales/t.ts'
 import { useSettings } from '../store/engine.ts'
 import { changeSettings, useAsked } from '../store/queries.ts'
-import { changeView, go, goBack, goForward, useRoute, useView } from '../store/view.ts'
+import { go, goBack, goForward, useView } from '../store/view.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { DropMenu } from '../ui/menu.tsx'
-import { looksLikeIdentifier } from './looks-like-identifier.ts'
-import { dropRefusal, fieldId, openText, useRefusal } from './open-text.ts'
-import { RefusalPanel } from './refusal-panel.tsx'
+import { SearchField } from './search-field.tsx'
 import styles from './top-bar.module.css'
 
 export function TopBar() {
@@ -27,73 +23,10 @@ export function TopBar() {
           onClick={goForward}
         />
       </div>
-      <FrontDoor />
+      <SearchField />
       <InstanceMenu />
     </header>
   )
-}
-
-function FrontDoor() {
-  const field = useView((view) => view.field)
-  const refusal = useRefusal()
-  useLiveSearch(field)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void openText(field)
-  }
-  const paste = (event: ClipboardEvent) => {
-    const text = event.clipboardData.getData('text/plain').trim()
-    if (field !== '' && !text.includes('\n')) return
-    if (!looksLikeIdentifier(text)) return
-    event.preventDefault()
-    void openText(text)
-  }
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: <search> is no form
-    <form className={styles.door} role="search" onSubmit={submit}>
-      <Search size={16} strokeWidth={1.5} aria-hidden />
-      <input
-        id={fieldId}
-        className={styles.field}
-        value={field}
-        placeholder={t('field.placeholder')}
-        aria-label={t('field.name')}
-        aria-invalid={refusal !== null}
-        aria-describedby={refusal ? 'refusal' : undefined}
-        autoComplete="off"
-        spellCheck={false}
-        onPaste={paste}
-        onChange={(event) => {
-          dropRefusal()
-          changeView({ field: event.target.value })
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          dropRefusal()
-          changeView({ field: '', search: '' })
-        }}
-      />
-      {field === '' && <kbd className={styles.keys}>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>}
-      {refusal && <RefusalPanel failure={refusal.failure} />}
-    </form>
-  )
-}
-
-const pauseMs = 250
-
-/** On Discover the list follows the field; elsewhere Enter leads there. */
-function useLiveSearch(field: string): void {
-  const here = useRoute().screen === 'discover'
-  const first = useRef(true)
-  useEffect(() => {
-    if (first.current) {
-      first.current = false
-      return
-    }
-    if (!here || looksLikeIdentifier(field)) return
-    const timer = setTimeout(() => changeView({ search: field.trim() }), pauseMs)
-    return () => clearTimeout(timer)
-  }, [field, here])
 }
 
 function InstanceMenu() {

@@ -1,6 +1,5 @@
 import { createStore, useStore } from 'zustand'
 import type { ArchiveRef } from '../../main/model/entry.ts'
-import type { Input } from '../../preload/contract.ts'
 
 export type Route =
   | { readonly screen: 'discover' }
@@ -12,17 +11,12 @@ export type Route =
   | { readonly screen: 'schedules' }
   | { readonly screen: 'settings'; readonly section: string | null }
 
-export type DandisetOrder = Input<'dandisets.page'>['order']
-
 interface View {
   readonly route: Route
   readonly past: readonly Route[]
   readonly future: readonly Route[]
+  /** What is in the field on top. */
   readonly field: string
-  readonly search: string
-  readonly order: DandisetOrder
-  readonly draftsToo: boolean
-  readonly previewed: string | null
 }
 
 const start: View = {
@@ -30,10 +24,6 @@ const start: View = {
   past: [],
   future: [],
   field: '',
-  search: '',
-  order: '-modified',
-  draftsToo: true,
-  previewed: null,
 }
 
 const key = 'dandelion.view'
@@ -63,7 +53,7 @@ export function goForward(): void {
   if (to) viewStore.setState({ route: to, past: [...past, route], future: future.slice(1) })
 }
 
-type Kept = Pick<View, 'route' | 'order' | 'draftsToo'>
+type Kept = Pick<View, 'route'>
 
 /** A reloaded window comes back to where it was. */
 function remembered(): Partial<View> {
@@ -75,8 +65,8 @@ function remembered(): Partial<View> {
   }
 }
 
-viewStore.subscribe(({ route, order, draftsToo }) => {
-  const kept: Kept = { route, order, draftsToo }
+viewStore.subscribe(({ route }) => {
+  const kept: Kept = { route }
   sessionStorage.setItem(key, JSON.stringify(kept))
 })
 

@@ -1,26 +1,25 @@
+import type { ReactNode } from 'react'
 import styles from './marked.module.css'
 
 interface MarkedProps {
   readonly text: string
-  readonly words: string
+  /** From the first character to the one after the last, in order. */
+  readonly marks: readonly (readonly [from: number, to: number])[]
 }
 
-/** Marks where a search is found; each word by itself. */
-export function Marked({ text, words }: MarkedProps) {
-  const wanted = words
-    .split(/\s+/)
-    .filter((word) => word.length > 1)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  if (wanted.length === 0) return text
-  const parts = text.split(new RegExp(`(${wanted.join('|')})`, 'gi'))
-  return parts.map((part, index) =>
-    index % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
-      <mark key={index} className={styles.mark}>
-        {part}
-      </mark>
-    ) : (
-      part
-    ),
-  )
+/** A text with its matches marked. */
+export function Marked({ text, marks }: MarkedProps) {
+  if (marks.length === 0) return text
+  const parts: ReactNode[] = []
+  let at = 0
+  for (const [from, to] of marks) {
+    parts.push(
+      text.slice(at, from),
+      <mark key={from} className={styles.mark}>
+        {text.slice(from, to)}
+      </mark>,
+    )
+    at = to
+  }
+  return [...parts, text.slice(at)]
 }

@@ -1,5 +1,7 @@
 import { X } from 'lucide-react'
-import type { DandisetRow, VersionRow } from '../../../main/model/listing.ts'
+import type { ReactNode } from 'react'
+import type { CatalogueDetail, CatalogueRow } from '../../../main/model/catalogue.ts'
+import type { VersionRow } from '../../../main/model/listing.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
@@ -8,35 +10,43 @@ import { useAsked } from '../../store/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import styles from './dandiset-preview.module.css'
+import { short } from './facet-words.ts'
 
 interface PreviewProps {
-  readonly row: DandisetRow
+  readonly dandisetId: string
+  /** What the list knows already. */
+  readonly known: CatalogueRow | undefined
   readonly onOpen: (version: string | null) => void
   readonly onClose: () => void
 }
 
-const versionsShown = 8
-
-export function DandisetPreview({ row, onOpen, onClose }: PreviewProps) {
+/** One dandiset as the kept catalogue knows it; nothing is asked of the archive. */
+export function DandisetPreview({ dandisetId, known, onOpen, onClose }: PreviewProps) {
+  const { instance } = useSettings()
+  const { data } = useAsked('catalogue.dandiset', { instance, dandisetId })
+  const row = data?.row ?? known
   return (
-    <aside className={styles.preview} aria-label={t('preview.name', { id: row.id })}>
+    <aside className={styles.preview} aria-label={t('preview.name', { id: dandisetId })}>
       <header className={styles.head}>
-        <span className={styles.id}>DANDI:{row.id}</span>
+        <span className={styles.id}>DANDI:{dandisetId}</span>
         <IconButton icon={X} label={t('preview.close')} onClick={onClose} />
       </header>
-      <div className={styles.body}>
-        <h2 className="selectable">
-          <bdi>{row.title || t('untitled')}</bdi>
-        </h2>
-        <dl className={styles.facts}>
-          <Fact name={t('fact.size')} value={formatBytes(row.sizeBytes)} />
-          <Fact name={t('fact.files')} value={formatCount(row.assetCount)} />
-          <Fact name={t('fact.modified')} value={formatDate(row.modifiedAt)} />
-          <Fact name={t('fact.contact')} value={row.contact} />
-        </dl>
-        <h3 className={styles.heading}>{t('preview.versions')}</h3>
-        <Versions row={row} onOpen={onOpen} />
-      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className={styles.body} aria-label={t('preview.facts')} tabIndex={0}>
+        {row && (
+          <>
+            <h2 className="selectable">
+              <bdi>{row.title || t('untitled')}</bdi>
+            </h2>
+            <Facts row={row} />
+          </>
+        )}
+        {data ? (
+          <Detail detail={data} onOpen={onOpen} />
+        ) : (
+          <SkeletonLines widths={['94%', '100%', '88%', '60%']} />
+        )}
+      </section>
       <footer className={styles.foot}>
         <Button look="primary" className={styles.open ?? ''} onClick={() => onOpen(null)}>
           {t('preview.open')}
@@ -46,38 +56,75 @@ export function DandisetPreview({ row, onOpen, onClose }: PreviewProps) {
   )
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  if (value === '') return null
+function Facts({ row }: { readonly row: CatalogueRow }) {
+  const techniques = row.techniques.map((it) => short('technique', it))
+  return (
+    <dl className={styles.facts}>
+      <Fact name={t('fact.size')}>{formatBytes(row.sizeBytes)}</Fact>
+      <Fact name={t('fact.files')}>{formatCount(row.files)}</Fact>
+      <Fact name={t('fact.subjects')}>
+        {row.subjects === null ? '' : formatCount(row.subjects)}
+      </Fact>
+      <Fact name={t('about.species')}>{row.species.join(', ')}</Fact>
+      <Fact name={t('about.techniques')}>{techniques.join(', ')}</Fact>
+      <Fact name={t('fact.standards')}>
+        {row.standards.map((it) => short('standard', it)).join(', ')}
+      </Fact>
+      <Fact name={t('about.licence')}>
+        {row.licenses.map((it) => short('license', it)).join(', ')}
+      </Fact>
+      <Fact name={t('fact.contact')}>{row.contact}</Fact>
+      <Fact name={t('fact.modified')}>{formatDate(row.modifiedAt)}</Fact>
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  if (children === '') return null
   return (
     <div className={styles.fact}>
       <dt>{name}</dt>
       <dd className="selectable">
-        <bdi>{value}</bdi>
+        <bdi>{children}</bdi>
       </dd>
     </div>
   )
 }
 
-function Versions({ row, onOpen }: Pick<PreviewProps, 'row' | 'onOpen'>) {
-  const { instance } = useSettings()
-  const { data, isError } = useAsked('dandiset.versions', { instance, dandisetId: row.id })
-  if (isError) return <p className={styles.muted}>{t('preview.no-versions')}</p>
-  if (!data) return <SkeletonLines widths={['80%', '72%', '76%']} />
+interface DetailProps {
+  readonly detail: CatalogueDetail
+  readonly onOpen: (version: string) => void
+}
+
+function Detail({ detail, onOpen }: DetailProps) {
+  const { about, versions } = detail
   return (
-    <ul>
-      {data.slice(0, versionsShown).map((version) => (
-        <li key={version.version}>
-          <button type="button" className={styles.version} onClick={() => onOpen(version.version)}>
-            <VersionFacts version={version} />
-          </button>
-        </li>
-      ))}
-      {data.length > versionsShown && (
-        <li className={styles.muted}>
-          {t('preview.more', { count: data.length - versionsShown })}
-        </li>
+    <>
+      {about !== null && about.description !== '' && (
+        <p className={styles.description}>
+          <bdi className="selectable">{about.description}</bdi>
+        </p>
       )}
-    </ul>
+      {about !== null && about.keywords.length > 0 && (
+        <p className={styles.muted}>
+          <bdi>{about.keywords.join(' · ')}</bdi>
+        </p>
+      )}
+      <h3 className={styles.heading}>{t('preview.versions')}</h3>
+      <ul>
+        {versions.map((version) => (
+          <li key={version.version}>
+            <button
+              type="button"
+              className={styles.version}
+              onClick={() => onOpen(version.version)}
+            >
+              <VersionFacts version={version} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -1,171 +1,97 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { ArchiveRef } from '../../../main/model/entry.ts'
-import type { DandisetRow } from '../../../main/model/listing.ts'
-import { failureFrom, request } from '../../bridge.ts'
-import { formatCount } from '../../format/bytes.ts'
+import { useEffect, useRef } from 'react'
+import type { CatalogueState } from '../../../main/model/catalogue.ts'
+import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
+import { changeDiscover, useDiscover } from '../../store/discover.ts'
 import { useOnline, useSettings } from '../../store/engine.ts'
-import { Pages } from '../../store/pages.ts'
-import { usePages } from '../../store/use-pages.ts'
-import { changeView, type DandisetOrder, go, useView } from '../../store/view.ts'
-import { Chip } from '../../ui/chip.tsx'
-import { Choice } from '../../ui/choice.tsx'
-import { VirtualRows } from '../../ui/virtual-rows.tsx'
-import { DandisetItem } from './dandiset-item.tsx'
+import { order } from '../../store/queries.ts'
+import { go } from '../../store/view.ts'
+import { CatalogueFoot } from './catalogue-foot.tsx'
 import { DandisetPreview } from './dandiset-preview.tsx'
 import styles from './discover-screen.module.css'
+import { FacetPanel } from './facet-panel.tsx'
 import { ListTrouble, NothingFound } from './list-states.tsx'
+import { PickedBar } from './picked-bar.tsx'
+import { QueryChips } from './query-chips.tsx'
+import { QueryProblems } from './query-problems.tsx'
+import { ResultList, refOf } from './result-list.tsx'
+import { ResultsHead } from './results-head.tsx'
+import { type Results, useCatalogue, useResults } from './use-results.ts'
 import { Welcome } from './welcome.tsx'
 
-const orders: readonly DandisetOrder[] = ['-modified', '-stars', '-size', 'size', 'id', 'name']
-const skeletonRows = 12
-
+/** Finding dandisets: facets, what they and the words on top leave, and one of them beside the list. */
 export function DiscoverScreen() {
-  const search = useView((view) => view.search)
-  const pages = usePages(useDandisets())
-  const total = pages.total()
-  const failed = total === null && pages.failure !== null
+  const { shown, asking } = useResults()
+  const state = useCatalogue()
+  useSecondTry()
   return (
     <div className={styles.screen}>
+      <section className={styles.facets} aria-label={t('discover.filters')}>
+        <FacetPanel />
+      </section>
       <section className={styles.results} aria-label={t('place.discover')}>
         <Welcome />
-        <ListHead total={total} />
-        {failed && (
-          <ListTrouble failure={failureFrom(pages.failure)} onRetry={() => pages.refresh()} />
-        )}
-        {total === 0 && <NothingFound search={search} />}
-        {total !== 0 && !failed && <Results pages={pages} />}
+        <ResultsHead results={shown} />
+        <QueryProblems />
+        <QueryChips />
+        <div className={styles.list} data-asking={asking ? '' : undefined} aria-busy={asking}>
+          <List results={shown} state={state} />
+        </div>
+        <PickedBar />
+        <CatalogueFoot state={state} />
       </section>
-      <Preview pages={pages} />
+      <Preview results={shown} />
     </div>
   )
 }
 
-function useDandisets(): Pages<DandisetRow> {
-  const { instance } = useSettings()
-  const search = useView((view) => view.search)
-  const order = useView((view) => view.order)
-  const draftsToo = useView((view) => view.draftsToo)
-  const pages = useMemo(
-    () =>
-      new Pages<DandisetRow>(
-        (_, offset, pageSize) =>
-          request('dandisets.page', {
-            instance,
-            search,
-            order,
-            draftsToo,
-            pageSize,
-            page: offset / pageSize + 1,
-          }),
-        50,
-      ),
-    [instance, search, order, draftsToo],
-  )
-  const online = useOnline()
-  useEffect(() => {
-    if (online && pages.failure !== null) pages.refresh()
-  }, [online, pages])
-  return pages
+interface ListProps {
+  readonly results: Results
+  readonly state: CatalogueState | null
 }
 
-function ListHead({ total }: { readonly total: number | null }) {
-  const search = useView((view) => view.search)
-  const order = useView((view) => view.order)
-  const draftsToo = useView((view) => view.draftsToo)
-  return (
-    <div className={styles.head}>
-      <h1 className={styles.title}>{t('place.discover')}</h1>
-      <span className={styles.total} aria-live="polite">
-        {total === null ? '' : t('discover.total', { count: total, total: formatCount(total) })}
-      </span>
-      {search !== '' && (
-        <Chip label={search} onRemove={() => changeView({ search: '', field: '' })} />
-      )}
-      <span className={styles.space} />
-      <Choice
-        quiet
-        name={t('discover.which')}
-        value={draftsToo ? 'all' : 'published'}
-        options={[
-          { value: 'all', label: t('discover.all') },
-          { value: 'published', label: t('discover.published') },
-        ]}
-        onChange={(value) => changeView({ draftsToo: value === 'all' })}
-      />
-      <Choice
-        quiet
-        name={t('discover.order')}
-        value={order}
-        options={orders.map((value) => ({ value, label: t(`order.${value as '-modified'}`) }))}
-        onChange={(value) => changeView({ order: value })}
-      />
-    </div>
-  )
-}
-
-function Results({ pages }: { readonly pages: Pages<DandisetRow> }) {
-  const { instance } = useSettings()
-  const previewed = useView((view) => view.previewed)
-  const search = useView((view) => view.search)
-  const [active, setActive] = useState(0)
-  const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
-  const select = (index: number) => {
-    setActive(index)
-    changeView({ previewed: pages.at(index)?.id ?? null })
+function List({ results, state }: ListProps) {
+  const { pages } = results
+  const summary = results.summary()
+  const trouble = pages.failure === null ? state?.failure : failureFrom(pages.failure)
+  const kept = state !== null && state.dandisets > 0
+  if (trouble && (!kept || summary === null)) {
+    const retry = () => {
+      pages.refresh()
+      void order('catalogue.refresh', { instance: results.query.instance })
+    }
+    return <ListTrouble failure={trouble} onRetry={retry} />
   }
-  const open = (row: DandisetRow | undefined) =>
-    row && go({ screen: 'dandiset', ref: refOf(instance, row.id) })
-  return (
-    <VirtualRows
-      role="listbox"
-      id="dandisets"
-      label={t('discover.list')}
-      count={pages.total() ?? skeletonRows}
-      rowHeight={60}
-      active={active}
-      onActive={select}
-      onRange={want}
-      onKey={(event, index) => {
-        if (event.key !== 'Enter') return false
-        open(pages.at(index))
-        return true
-      }}
-    >
-      {(place) => {
-        const row = pages.at(place.index)
-        return (
-          <DandisetItem
-            place={place}
-            row={row}
-            words={search}
-            selected={row !== undefined && row.id === previewed}
-            onSelect={() => select(place.index)}
-            onOpen={() => open(row)}
-          />
-        )
-      }}
-    </VirtualRows>
-  )
+  const complete = state !== null && (state.phase === 'ready' || state.phase === 'checking')
+  if (summary?.total === 0 && (kept || complete)) return <NothingFound summary={summary} />
+  return <ResultList results={results} />
 }
 
-function Preview({ pages }: { readonly pages: Pages<DandisetRow> }) {
-  const previewed = useView((view) => view.previewed)
+/** When the network is back, the catalogue is compared with the archive again. */
+function useSecondTry(): void {
   const { instance } = useSettings()
-  const known = [...pages.known()].find(([, row]) => row.id === previewed)?.[1]
-  if (!known) return null
+  const online = useOnline()
+  const wasOffline = useRef(false)
+  useEffect(() => {
+    if (online && wasOffline.current) void order('catalogue.refresh', { instance })
+    wasOffline.current = !online
+  }, [online, instance])
+}
+
+function Preview({ results }: { readonly results: Results }) {
+  const { instance } = useSettings()
+  const previewed = useDiscover((state) => state.previewed)
+  if (previewed === null) return null
+  const known = [...results.pages.known()].find(([, row]) => row.id === previewed)?.[1]
   return (
     <DandisetPreview
-      key={known.id}
-      row={known}
+      key={previewed}
+      dandisetId={previewed}
+      known={known}
       onOpen={(version) =>
-        go({ screen: 'dandiset', ref: { ...refOf(instance, known.id), version } })
+        go({ screen: 'dandiset', ref: { ...refOf(instance, previewed), version } })
       }
-      onClose={() => changeView({ previewed: null })}
+      onClose={() => changeDiscover({ previewed: null })}
     />
   )
-}
-
-function refOf(instance: string, dandisetId: string): ArchiveRef {
-  return { instance, dandisetId, version: null, pick: { kind: 'dandiset' } }
 }

@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react'
+import { changeQuestion, useDiscover } from '../store/discover.ts'
+import { changeView, useRoute } from '../store/view.ts'
+import { looksLikeIdentifier } from './looks-like-identifier.ts'
+
+const pauseMs = 120
+
+/** On Discover the list follows the field; elsewhere Enter leads there. */
+export function useLiveSearch(field: string): void {
+  const here = useRoute().screen === 'discover'
+  const { text } = useDiscover((state) => state.question)
+  const wasHere = useRef(false)
+  useEffect(() => {
+    const arrived = here && !wasHere.current
+    wasHere.current = here
+    if (!here || looksLikeIdentifier(field)) return
+    if (arrived) {
+      if (field === '' && text !== '') changeView({ field: text })
+      return
+    }
+    const timer = setTimeout(
+      () => changeQuestion((now) => ({ ...now, text: wordsOf(field) })),
+      pauseMs,
+    )
+    return () => clearTimeout(timer)
+  }, [field, here, text])
+}
+
+const longest = 1024
+
+/** What is searched for. Places of problems count from the start, so only the end is trimmed. */
+export function wordsOf(field: string): string {
+  return field.trim() === '' ? '' : field.slice(0, longest).trimEnd()
+}

@@ -1,0 +1,35 @@
+import { t } from '../../locales/t.ts'
+import { changeDiscover, useDiscover } from '../../store/discover.ts'
+import { useSettings } from '../../store/engine.ts'
+import { go } from '../../store/view.ts'
+import { Button } from '../../ui/button.tsx'
+import styles from './picked-bar.module.css'
+import { refOf } from './result-list.tsx'
+
+/** Dandisets that were ticked, to be opened together. */
+export function PickedBar() {
+  const { instance } = useSettings()
+  const picked = useDiscover((state) => state.picked)
+  if (picked.length === 0) return null
+  const open = () => {
+    const refs = picked.map((id) => refOf(instance, id))
+    const [only] = refs
+    changeDiscover({ picked: [] })
+    if (refs.length === 1 && only) go({ screen: 'dandiset', ref: only })
+    else go({ screen: 'several', refs })
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no fields are grouped
+    <div className={styles.bar} role="group" aria-label={t('picked.name')}>
+      <span className={styles.words} role="status">
+        {t('picked.count', { count: picked.length })}
+      </span>
+      <Button look="quiet" onClick={() => changeDiscover({ picked: [] })}>
+        {t('picked.none')}
+      </Button>
+      <Button look="primary" onClick={open}>
+        {t('picked.open', { count: picked.length })}
+      </Button>
+    </div>
+  )
+}

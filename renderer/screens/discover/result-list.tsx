@@ -1,0 +1,133 @@
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef } from 'react'
+import type { ArchiveRef } from '../../../main/model/entry.ts'
+import { t } from '../../locales/t.ts'
+import { changeDiscover, pick, useDiscover } from '../../store/discover.ts'
+import { go } from '../../store/view.ts'
+import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { ResultRow } from './result-row.tsx'
+import type { Results } from './use-results.ts'
+
+const skeletonRows = 12
+const rowHeight = 60
+const withExcerptHeight = 80
+
+/** Dandisets that were found; a page is asked for when it comes in sight. */
+export function ResultList({ results }: { readonly results: Results }) {
+  const { pages, query } = results
+  const active = useDiscover((state) => state.active)
+  const previewed = useDiscover((state) => state.previewed)
+  const picked = useDiscover((state) => state.picked)
+  const version = pages.version()
+  const want = useCallback(
+    (from: number, to: number) => {
+      void version
+      pages.want(from, to)
+    },
+    [pages, version],
+  )
+  useSamePlace(results)
+  const list = useListActions(results)
+  return (
+    <VirtualRows
+      key={results.key}
+      role="grid"
+      id="dandisets"
+      label={t('discover.list')}
+      count={pages.total() ?? skeletonRows}
+      rowHeight={query.text === '' ? rowHeight : withExcerptHeight}
+      multiselectable
+      active={active}
+      onActive={list.select}
+      onRange={want}
+      onKey={list.onKey}
+    >
+      {(place) => {
+        const row = pages.at(place.index)
+        return (
+          <ResultRow
+            place={place}
+            row={row}
+            withExcerpt={query.text !== ''}
+            previewed={row !== undefined && row.id === previewed}
+            picked={row !== undefined && picked.includes(row.id)}
+            onClick={(event) => list.onClick(event, place.index)}
+            onPick={() => list.toggle(place.index)}
+            onOpen={() => list.open(place.index)}
+          />
+        )
+      }}
+    </VirtualRows>
+  )
+}
+
+/** When rows arrive above it, the keyboard stays at the dandiset where it was. */
+function useSamePlace({ pages }: Results): void {
+  const active = useDiscover((state) => state.active)
+  const previewed = useDiscover((state) => state.previewed)
+  const version = pages.version()
+  useEffect(() => {
+    void version
+    const here = pages.at(active)
+    if (previewed === null || here === undefined || here.id === previewed) return
+    const moved = [...pages.known()].find(([, row]) => row.id === previewed)
+    if (moved) changeDiscover({ active: moved[0] })
+  }, [pages, version, active, previewed])
+}
+
+interface ListActions {
+  readonly select: (index: number) => void
+  readonly toggle: (index: number) => void
+  readonly open: (index: number) => void
+  readonly onClick: (event: MouseEvent, index: number) => void
+  readonly onKey: (event: KeyboardEvent, index: number) => boolean
+}
+
+function useListActions({ pages, query }: Results): ListActions {
+  const picked = useDiscover((state) => state.picked)
+  /** Where a stretch of rows taken with Shift begins. */
+  const anchor = useRef(0)
+  const idOf = (index: number) => pages.at(index)?.id
+  const select = (index: number) => {
+    anchor.current = index
+    changeDiscover({ active: index, previewed: idOf(index) ?? null })
+  }
+  const toggle = (index: number) => {
+    const id = idOf(index)
+    anchor.current = index
+    if (id !== undefined) pick([id], !picked.includes(id))
+  }
+  const reach = (index: number) => {
+    const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)]
+    const ids = Array.from({ length: to - from + 1 }, (_, step) => idOf(from + step))
+    pick(
+      ids.filter((id) => id !== undefined),
+      true,
+    )
+    changeDiscover({ active: index, previewed: idOf(index) ?? null })
+  }
+  const open = (index: number) => {
+    const id = idOf(index)
+    if (id !== undefined) go({ screen: 'dandiset', ref: refOf(query.instance, id) })
+  }
+  return {
+    select,
+    toggle,
+    open,
+    onClick: (event, index) => {
+      if (event.shiftKey) reach(index)
+      else if (event.ctrlKey || event.metaKey) toggle(index)
+      else select(index)
+    },
+    onKey: (event, index) => {
+      if (event.key === 'Enter') open(index)
+      else if (event.key === ' ') toggle(index)
+      else if (event.key === 'Escape' && picked.length > 0) changeDiscover({ picked: [] })
+      else return false
+      return true
+    },
+  }
+}
+
+export function refOf(instance: string, dandisetId: string): ArchiveRef {
+  return { instance, dandisetId, version: null, pick: { kind: 'dandiset' } }
+}
