@@ -12,6 +12,7 @@ export interface Draft {
   readonly destination: string | null
   readonly source: Order['source'] | null
   readonly existing: Order['existing'] | null
+  readonly placing: Partial<Pick<Order, 'layout' | 'names' | 'reuse'>>
 }
 
 const drafts = createStore<Readonly<Record<string, Draft>>>(() => ({}))
@@ -39,6 +40,9 @@ export function orderOf(ref: ArchiveRef, draft: Draft, settings: Settings): Orde
     source: draft.source ?? settings.source,
     existing: draft.existing ?? settings.existing,
     ...orderDefaults,
+    // Who chose a source wants the bytes from there.
+    ...((draft.source ?? settings.source) !== 'auto' && { reuse: 'none' }),
+    ...draft.placing,
     preserveTree: settings.preserveTree,
     assets: ref.pick.kind !== 'dandiset-yaml',
     dandisetYaml: ref.pick.kind === 'dandiset' || ref.pick.kind === 'dandiset-yaml',
@@ -56,6 +60,7 @@ function opening(ref: ArchiveRef): Draft {
     destination: null,
     source: null,
     existing: null,
+    placing: {},
   }
   openings.set(refKey(ref), draft)
   return draft

@@ -15,6 +15,8 @@ interface ModalProps {
   readonly actions: ReactNode
   /** A sheet comes from the right edge and has room for more. */
   readonly sheet?: boolean
+  /** For a sheet of two columns, whose parts scroll on their own. */
+  readonly wide?: boolean
 }
 
 export function Modal(props: ModalProps) {
@@ -22,7 +24,13 @@ export function Modal(props: ModalProps) {
     <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={classes(styles.popup, props.sheet ? styles.sheet : styles.box)}>
+        <Dialog.Popup
+          className={classes(
+            styles.popup,
+            props.sheet ? styles.sheet : styles.box,
+            props.wide && styles.wide,
+          )}
+        >
           <header className={styles.head}>
             <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={t('close')} />} />

@@ -147,7 +147,19 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     async (window) => {
       await open('000023')(window)
       await window.getByRole('button', { name: 'Plan', exact: true }).click()
-      await window.getByRole('dialog').waitFor()
+      await window.locator('#plan-files [role=row]').nth(4).waitFor()
+    },
+  ],
+  [
+    'plan-template',
+    'welcomed',
+    async (window) => {
+      await open('000023')(window)
+      await window.getByRole('button', { name: 'Plan', exact: true }).click()
+      await window.getByRole('combobox', { name: 'Layout' }).click()
+      await window.getByRole('option', { name: /Template/ }).click()
+      await window.getByText(/sub-M001\/|M001\/no-session/).first().waitFor()
+      await window.getByRole('textbox', { name: 'Template' }).fill('{mouse}/{name}')
     },
   ],
   ['transfers', 'welcomed', place(2)],

@@ -10,6 +10,7 @@ import { cartHandlers } from './fake-cart.ts'
 import { catalogueHandlers } from './fake-catalogue.ts'
 import { fakeAssets } from './fake-assets.ts'
 import * as fake from './fake-data.ts'
+import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { filesHandlers } from './fake-files.ts'
 import { sampleEntry } from './sample-data.ts'
 
@@ -250,7 +251,8 @@ const handlers: Handlers = {
   }),
   'entries.children': childrenOf,
   ...filesHandlers(listOf),
-  plan: ({ order }) => planOf(order.selection),
+  plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
+  'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),
   'job.resume': ({ jobId }) => changeJob(jobId, { intent: 'run', holdReason: null }),
@@ -287,34 +289,6 @@ const handlers: Handlers = {
 
 function groupOf(kind: string): string {
   return kind === 'running' || kind === 'verifying' ? 'active' : kind
-}
-
-function planOf(selection: Selection) {
-  const { files, sizeBytes } = naiveSummary(listOf(23), selection)
-  const unusual = asked === 'plan-problems'
-  const lacking = asked === 'full' ? sizeBytes - 2.1e9 : 0
-  const path = 'sub-M001/sub-M001_ses-202100006_ecephys.nwb'
-  return {
-    files,
-    bytes: sizeBytes,
-    fetch: { files: files - 12, bytes: sizeBytes - 9e9 },
-    resume: { files: 2, bytes: 1.4e9 },
-    keep: { files: 10, bytes: 7.6e9 },
-    replace: { files: 0, bytes: 0 },
-    folder: '/home/ada/dandi/000023',
-    freeBytes: asked === 'full' ? 2.1e9 : 812e9,
-    missingBytes: Math.max(0, lacking),
-    problems: unusual
-      ? [
-          { path, failure: recordOf(new Failure('disk.exists', 'ask-user', { path })) },
-          {
-            path: 'raw data/aux.nwb',
-            failure: recordOf(new Failure('disk.name', 'ask-user', { path, reason: 'reserved' })),
-          },
-        ]
-      : [],
-    problemCount: unusual ? 2 : 0,
-  }
 }
 
 function detailOf(transferId: number) {

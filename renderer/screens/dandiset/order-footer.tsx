@@ -4,12 +4,12 @@ import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { SelectionSummary } from '../../../main/model/files.ts'
 import type { Order } from '../../../main/model/job.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
-import type { Plan } from '../../../main/model/plan.ts'
+import { tick } from '../../../main/model/selection.ts'
 import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
-import { changeDraft, orderOf, useDraft } from '../../store/drafts.ts'
+import { changeDraft, changeSelection, orderOf, useDraft } from '../../store/drafts.ts'
 import { useSettings } from '../../store/engine.ts'
 import { mutable, useAsked, useSummary } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
@@ -17,9 +17,9 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
+import { isUsual, PlanSheet } from '../plan/plan-sheet.tsx'
 import { lastNames } from './last-names.ts'
 import styles from './order-footer.module.css'
-import { isUsual, PlanSheet } from './plan-sheet.tsx'
 
 interface OrderFooterProps {
   readonly dandiset: ArchiveRef
@@ -40,13 +40,13 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
   const draft = useDraft(dandiset)
   const order = orderOf(dandiset, draft, useSettings())
   const { data: summary = nothing } = useSummary(open.snapshotId, draft.selection)
-  const { plan, busy, start, showPlan, close } = usePlanning(order)
+  const { isPlanShown, busy, start, show } = usePlanning(order)
   const empty = summary.files === 0
   return (
     <footer className={styles.footer}>
       <Totals summary={summary} destination={order.destination} />
       <Choices dandiset={dandiset} order={order} />
-      <Button icon={ListChecks} disabled={empty || busy} onClick={showPlan}>
+      <Button icon={ListChecks} disabled={empty || busy} onClick={() => show(true)}>
         {t('plan.show')}
       </Button>
       <Button look="primary" icon={Download} disabled={empty || busy} onClick={start}>
@@ -56,13 +56,32 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
           size: formatBytes(summary.sizeBytes),
         })}
       </Button>
-      <PlanSheet plan={plan} busy={busy} onClose={close} onStart={start} />
+      {isPlanShown && (
+        <PlanSheet
+          order={order}
+          busy={busy}
+          onClose={() => show(false)}
+          onStart={start}
+          onPlacing={({ existing, ...placing }) =>
+            changeDraft(dandiset, (draft) => ({
+              ...(existing && { existing }),
+              placing: { ...draft.placing, ...placing },
+            }))
+          }
+          onFolder={() => void chooseFolder(dandiset, order)}
+          onLeaveOut={(paths) =>
+            changeSelection(dandiset, (now) =>
+              paths.reduce((selection, path) => tick(selection, path, false), now),
+            )
+          }
+        />
+      )}
     </footer>
   )
 }
 
 function usePlanning(order: Order) {
-  const [plan, setPlan] = useState<Plan | null>(null)
+  const [isPlanShown, setPlanShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const input = { order: mutable(order) }
   const guarded = (work: () => Promise<void>) => () => {
@@ -73,17 +92,14 @@ function usePlanning(order: Order) {
   }
   const create = async () => {
     await request('job.create', input)
-    setPlan(null)
+    setPlanShown(false)
     go({ screen: 'transfers', jobId: null })
   }
   const start = guarded(async () => {
-    if (plan) return create()
-    const made = await request('plan', input)
-    if (isUsual(made)) return create()
-    setPlan(made)
+    if (isPlanShown || isUsual(await request('plan', input))) await create()
+    else setPlanShown(true)
   })
-  const showPlan = guarded(async () => setPlan(await request('plan', input)))
-  return { plan, busy, start, showPlan, close: () => setPlan(null) }
+  return { isPlanShown, busy, start, show: setPlanShown }
 }
 
 interface TotalsProps {
@@ -116,11 +132,12 @@ function Totals({ summary, destination }: TotalsProps) {
   )
 }
 
+async function chooseFolder(dandiset: ArchiveRef, order: Order): Promise<void> {
+  const { folder } = await request('dialog.folder', { current: order.destination })
+  if (folder !== null) changeDraft(dandiset, () => ({ destination: folder }))
+}
+
 function Choices({ dandiset, order }: { readonly dandiset: ArchiveRef; readonly order: Order }) {
-  const choose = async () => {
-    const { folder } = await request('dialog.folder', { current: order.destination })
-    if (folder !== null) changeDraft(dandiset, () => ({ destination: folder }))
-  }
   return (
     <div className={styles.choices}>
       <Choice
@@ -151,7 +168,7 @@ function Choices({ dandiset, order }: { readonly dandiset: ArchiveRef; readonly 
           icon={Folder}
           className={styles.folder ?? ''}
           aria-label={t('destination.choose', { folder: order.destination })}
-          onClick={() => void choose()}
+          onClick={() => void chooseFolder(dandiset, order)}
         >
           <bdi>{lastNames(order.destination)}</bdi>
         </Button>

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import type { Plan, WayOut } from '../../../main/model/plan.ts'
+import { failureFrom, request } from '../../bridge.ts'
+import { formatCount } from '../../format/bytes.ts'
+import { failureLine } from '../../locales/failure-text.ts'
+import { t } from '../../locales/t.ts'
+import { Button } from '../../ui/button.tsx'
+import { tellFailure } from '../../ui/toasts.tsx'
+import styles from './plan-ways-out.module.css'
+
+interface PlanWaysOutProps {
+  readonly plan: Plan
+  readonly onTake: (kind: WayOut['kind']) => void
+  readonly onLeaveOut: (paths: readonly string[]) => void
+}
+
+const shown = 3
+const pageSize = 5000
+
+/** What stands in the way of some files, and what can be done about it. */
+export function PlanWaysOut({ plan, onTake, onLeaveOut }: PlanWaysOutProps) {
+  const [busy, setBusy] = useState(false)
+  if (plan.problemCount === 0) return null
+  const leaveOut = () => {
+    setBusy(true)
+    problemPaths(plan.planId)
+      .then(onLeaveOut)
+      .catch((error) => tellFailure(failureFrom(error)))
+      .finally(() => setBusy(false))
+  }
+  const count = plan.problemCount
+  return (
+    <section className={styles.problems} aria-label={t('plan.problems', { count })}>
+      <h3>{t('plan.problems', { count, total: formatCount(count) })}</h3>
+      <ul>
+        {plan.problems.slice(0, shown).map(({ path, failure }) => (
+          <li key={path} className={styles.problem}>
+            <bdi className={styles.path}>{path}</bdi>
+            <span className={styles.note}>{failureLine(failure)}</span>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.ways}>
+        {plan.waysOut.map(({ kind, files }) => (
+          <Button
+            key={kind}
+            disabled={busy}
+            onClick={() => (kind === 'leave-out' ? leaveOut() : onTake(kind))}
+          >
+            {t(`plan.way.${kind}`, { count: files, total: formatCount(files) })}
+          </Button>
+        ))}
+      </div>
+      <p className={styles.note}>{t('plan.problems.note')}</p>
+    </section>
+  )
+}
+
+async function problemPaths(planId: number): Promise<readonly string[]> {
+  const paths: string[] = []
+  for (;;) {
+    const query = { planId, verdict: 'problem', offset: paths.length, limit: pageSize } as const
+    const { rows, total } = await request('plan.page', query)
+    paths.push(...rows.map((row) => row.path))
+    if (rows.length === 0 || paths.length >= total) return paths
+  }
+}
