@@ -4,7 +4,7 @@ import type { Failure } from '../model/failure.ts'
 import { expectedSeconds } from '../model/line-time.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
-import { createMeter } from '../queue/meter.ts'
+import { createMeter, type Meter } from '../queue/meter.ts'
 import { createQueue, type Queue, type QueueItem } from '../queue/queue.ts'
 import { createSources, type Sources } from '../sources/registry.ts'
 import { openStore, type Store } from '../store/database.ts'
@@ -13,12 +13,13 @@ import { type Bandwidth, createBandwidth } from '../transfer/bandwidth.ts'
 import { type Connections, createConnections } from '../transfer/connections.ts'
 import { createPool, type Pool } from '../transfer/pool.ts'
 import type { Shared } from '../transfer/ports.ts'
-import { type Carts, createCarts } from './carts.ts'
+import { assembleCart, type CartParts } from './cart.ts'
 import type { Context } from './context.ts'
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createJournalKeeper, type JournalKeeper } from './journal.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { createLineMeter, type LineMeter } from './line-meter.ts'
 import { createMover, type Mover } from './mover.ts'
 import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
@@ -35,7 +36,7 @@ export interface Assembly {
   readonly context: Context
   readonly versions: Versions
   readonly plans: Plans
-  readonly carts: Carts
+  readonly cart: CartParts
   readonly jobs: Jobs
   readonly queue: Queue
   readonly pool: Pool
@@ -107,9 +108,10 @@ export function assemble(ports: EnginePorts): Assembly {
     signal: closing.signal,
   }
   const versions = createVersions(context)
-  const carts = createCarts({ context, versions })
   const seconds = (bytes: number) => expectedSeconds(bytes, store.lineSpeeds.newest(MEASURED))
   const plans = createPlans({ context, versions, seconds })
+  const program = ports.userAgent
+  const cart = assembleCart({ context, versions, settings, program, seconds })
   const moving = assembleMoving(ports, { context, versions, network, ended })
   const { bandwidth, connections, queue, jobs } = moving
   /** A database without room holds everything, whatever the rows say, until it can be written. */
@@ -139,7 +141,7 @@ export function assemble(ports: EnginePorts): Assembly {
     closed ??= closeAll(moving, { context, http, commit })
     return closed
   }
-  return { store, settings, keys, sources, context, versions, carts, plans, ...moving, close }
+  return { store, settings, keys, sources, context, versions, cart, plans, ...moving, close }
 }
 
 interface Moving {
@@ -181,7 +183,8 @@ function assembleMoving(
     stallMs: Number(ports.environment.DANDELION_STALL_MS) || STALL_MS,
     environment: network,
   })
-  const meter = createMeter(clock.now())
+  const line = createLineMeter(store)
+  const meter = measured(createMeter(clock.now()), line)
   const keeper = createJournalKeeper(store)
   const shared: Shared = {
     pool,
@@ -213,8 +216,19 @@ function assembleMoving(
     run: mover.run,
     dueInMs: () => dueInMs({ context, jobs }),
   })
-  const heartbeat = startHeartbeat({ context, queue, meter, mover, keeper, pool, jobs })
+  const heartbeat = startHeartbeat({ context, queue, meter, line, mover, keeper, pool, jobs })
   return { bandwidth, connections, pool, keeper, jobs, mover, queue, heartbeat }
+}
+
+/** The same meter, which tells the line's too. */
+function measured(meter: Meter, line: LineMeter): Meter {
+  return {
+    ...meter,
+    add(transferId, jobId, bytes) {
+      line.add(bytes)
+      meter.add(transferId, jobId, bytes)
+    },
+  }
 }
 
 /** Workers open what the count of connections grants; this only keeps a pool from growing for ever. */

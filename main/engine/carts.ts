@@ -1,12 +1,12 @@
 /** The cart as a person changes it: every change is kept at once, the last removal can be taken back. */
 import { randomUUID } from 'node:crypto'
 import type { Cart, CartAddition, CartItem, CartView } from '../model/cart.ts'
+import type { Pin } from '../model/cart-changes.ts'
 import { withItem } from '../model/cart-merge.ts'
 import type { ArchiveRef } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
 import { selectionOfPick } from '../model/picked.ts'
 import { everything, type Filter, type Selection } from '../model/selection.ts'
-import type { Pin } from '../store/cart.ts'
 import type { Context } from './context.ts'
 import type { Versions } from './versions.ts'
 

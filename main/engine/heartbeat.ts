@@ -8,6 +8,7 @@ import type { Pool } from '../transfer/pool.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
 import type { JournalKeeper } from './journal.ts'
+import type { LineMeter } from './line-meter.ts'
 import type { Mover } from './mover.ts'
 
 /** Windows see progress four times a second. */
@@ -24,6 +25,7 @@ export interface HeartbeatParts {
   readonly context: Context
   readonly queue: Queue
   readonly meter: Meter
+  readonly line: LineMeter
   readonly mover: Mover
   readonly keeper: JournalKeeper
   readonly pool: Pool
@@ -40,7 +42,7 @@ export interface Heartbeat {
 }
 
 export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
-  const { context, queue, meter, mover, keeper, pool, jobs } = parts
+  const { context, queue, meter, line, mover, keeper, pool, jobs } = parts
   const { store, publisher, clock, log } = context
   let free: number | null = null
   let idleBeats = IDLE_BEATS
@@ -53,6 +55,7 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
       idleBeats = moving.size > 0 ? 0 : idleBeats + 1
       if (idleBeats >= IDLE_BEATS) meter.rest()
       meter.tick(clock.now())
+      line.tick(clock.now(), moving.size > 0)
       if (idleBeats <= IDLE_BEATS) tell([...moving.values()])
       if (!store.trouble()) keeper.sweep()
     } catch (error) {
@@ -140,6 +143,9 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
       return free
     },
     checkpoint,
-    stop: () => timers.forEach(clearInterval),
+    stop() {
+      timers.forEach(clearInterval)
+      line.close(clock.now())
+    },
   }
 }

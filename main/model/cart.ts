@@ -22,7 +22,10 @@ export interface Cart {
   readonly items: readonly CartItem[]
   /** Rules that hold for every item besides its own. */
   readonly filter: Filter
-  /** Files are taken item by item, each in the order of its paths, until the next would exceed it. */
+  /**
+   * Files are taken item by item, each in the natural order of its paths; one that would exceed it
+   * is passed over.
+   */
   readonly limitBytes: number | null
 }
 
@@ -46,9 +49,10 @@ export interface CartItemTotals extends Sized {
   readonly subjects: number
   /** Part of what the rules choose that the limit leaves out. */
   readonly cut: Tally
-  readonly state: 'opening' | 'listing' | 'complete' | 'failed'
-  /** Files listed so far. */
+  readonly state: 'opening' | 'listing' | 'describing' | 'complete' | 'failed'
+  /** Files listed so far, and those of them whose metadata were seen. */
   readonly entries: number
+  readonly described: number
   readonly failure: FailureRecord | null
   /** A version published after the one in the cart. */
   readonly newer: string | null

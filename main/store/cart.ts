@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Cart, CartItem } from '../model/cart.ts'
+import type { Pin } from '../model/cart-changes.ts'
 import { type Filter, noFilter } from '../model/selection.ts'
 
 interface Row {
@@ -10,13 +11,7 @@ interface Row {
   readonly pinned: number
 }
 
-/** A file as a cart file names it. */
-export interface Pin {
-  readonly path: string
-  readonly sizeBytes: number
-  /** `dandi-etag:…`, `sha256:…` or `zarr-checksum:…`; empty when none was known. */
-  readonly digest: string
-}
+type PinRow = Omit<Pin, 'digests'> & { readonly digests: string }
 
 /** The one cart. Changes are made within a transaction of the caller's. */
 export function createCart(db: Database) {
@@ -39,8 +34,8 @@ export function createCart(db: Database) {
     'INSERT OR REPLACE INTO cart_pins VALUES (?, ?, ?, ?)',
   )
   const clearPins = db.prepare<[string]>('DELETE FROM cart_pins WHERE item_id = ?')
-  const pins = db.prepare<[string], Pin>(
-    'SELECT path, size_bytes AS sizeBytes, digest FROM cart_pins WHERE item_id = ? ORDER BY path',
+  const pins = db.prepare<[string], PinRow>(
+    'SELECT path, size_bytes AS sizeBytes, digests FROM cart_pins WHERE item_id = ? ORDER BY path',
   )
 
   function read(): Cart {
@@ -55,10 +50,12 @@ export function createCart(db: Database) {
   return {
     read,
     count: (): number => count.get()?.items ?? 0,
-    pins: (itemId: string): readonly Pin[] => pins.all(itemId),
+    pins: (itemId: string): readonly Pin[] =>
+      pins.all(itemId).map((row) => ({ ...row, digests: row.digests.split(' ').filter(Boolean) })),
     setPins(itemId: string, all: Iterable<Pin>): void {
       clearPins.run(itemId)
-      for (const { path, sizeBytes, digest } of all) putPin.run(itemId, path, sizeBytes, digest)
+      for (const { path, sizeBytes, digests } of all)
+        putPin.run(itemId, path, sizeBytes, digests.join(' '))
     },
     /** Items that are no longer in the cart go with their pins. */
     write(cart: Cart): void {

@@ -46,6 +46,7 @@ function summary(): CartSummary {
     cut: index === 2 ? { files: 37, bytes: 8.2e9 } : { files: 0, bytes: 0 },
     state: 'complete' as const,
     entries: 2000,
+    described: 2000,
     failure: null,
     newer: index === 1 ? '0.240402.2115' : null,
     missing: index === 2 ? 3 : 0,

@@ -1,12 +1,9 @@
 /** Answers about the cart. */
-import { Failure } from '../../model/failure.ts'
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
 
-export function cartHandlers({ carts }: Assembly) {
-  const notYet = () => {
-    throw new Failure('request.invalid', 'give-up', {})
-  }
+export function cartHandlers({ cart, jobs }: Assembly) {
+  const { carts, totals, files } = cart
   return {
     'cart.get': () => carts.view(),
     'cart.add': ({ items }) => carts.add(items),
@@ -16,11 +13,14 @@ export function cartHandlers({ carts }: Assembly) {
     'cart.clear': () => carts.clear(),
     'cart.undo': () => carts.undo(),
     'cart.rules': (input) => carts.rules(input),
-    'cart.summary': notYet,
-    'cart.subjects': notYet,
-    'cart.orders': notYet,
-    'cart.order': notYet,
-    'cart.open': notYet,
-    'cart.take': notYet,
+    'cart.summary': ({ destination }) => totals.summary(destination),
+    'cart.subjects': (stretch) => totals.subjects(stretch),
+    'cart.orders': ({ how }) => cart.orders(how),
+    async 'cart.order'({ how }) {
+      const orders = await cart.orders(how)
+      return { jobIds: orders.map((order) => jobs.create(order)) }
+    },
+    'cart.open': ({ path }) => files.open(path),
+    'cart.take': (input) => cart.take(input),
   } satisfies Partial<EngineHandlers>
 }

@@ -13,7 +13,7 @@ CREATE TABLE cart_pins (
   item_id TEXT NOT NULL REFERENCES cart_items ON DELETE CASCADE,
   path TEXT NOT NULL,
   size_bytes INTEGER NOT NULL,
-  digest TEXT NOT NULL,
+  digests TEXT NOT NULL,
   PRIMARY KEY (item_id, path)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,48 @@
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { Failure } from '../model/failure.ts'
+import { failureOfDisk } from './errno.ts'
+
+/** The text of a file, or how large it is when that is more than the limit. */
+export async function readDocument(
+  file: string,
+  limitBytes: number,
+): Promise<{ readonly text: string } | { readonly text: null; readonly sizeBytes: number }> {
+  try {
+    const { size, ...stats } = await stat(file).then((it) => ({
+      size: it.size,
+      isFile: it.isFile(),
+    }))
+    if (!stats.isFile) throw new Failure('disk.missing', 'ask-user', { path: file })
+    if (size > limitBytes) return { text: null, sizeBytes: size }
+    const handle = await open(file)
+    try {
+      return { text: await handle.readFile('utf8') }
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw error instanceof Failure ? error : failureOfDisk(error, file)
+  }
+}
+
+/** Writes beside the file first, so that what was there stays until all of the new one is there. */
+export async function writeDocument(
+  file: string,
+  chunks: AsyncIterable<string> | Iterable<string>,
+  mode = 0o666,
+): Promise<void> {
+  const beside = `${file}.dandelion-new`
+  try {
+    const handle = await open(beside, 'w', mode)
+    try {
+      for await (const chunk of chunks) await handle.write(chunk)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {})
+    throw error instanceof Failure ? error : failureOfDisk(error, file)
+  }
+}

@@ -1,0 +1,189 @@
+/** What the cart comes to now: files, bytes, subjects, clashes, time; and the orders that it is. */
+import { freeBytes } from '../disk/survey.ts'
+import type {
+  Cart,
+  CartHow,
+  CartItem,
+  CartItemTotals,
+  CartSubject,
+  CartSummary,
+} from '../model/cart.ts'
+import { heldPins } from '../model/cart-changes.ts'
+import {
+  bytesOf,
+  type CartContents,
+  type CartFile,
+  type CartPart,
+  contentsOf,
+  ordersOf,
+  subjectsOf,
+} from '../model/cart-contents.ts'
+import { Failure, failureOf } from '../model/failure.ts'
+import type { Order } from '../model/job.ts'
+import type { CartVersions, Progress } from './cart-versions.ts'
+import type { Context } from './context.ts'
+import type { Versions } from './versions.ts'
+
+export type CartTotals = ReturnType<typeof createCartTotals>
+
+interface Parts {
+  readonly context: Context
+  readonly versions: Versions
+  readonly cartVersions: CartVersions
+  /** Seconds that so many bytes take on this line, as a range. */
+  readonly seconds: (bytes: number) => readonly [low: number, high: number] | null
+}
+
+/** An item as far as its version is listed. */
+interface Looked {
+  readonly item: CartItem
+  readonly progress: Progress
+  readonly files: readonly CartFile[]
+  readonly missing: number
+}
+
+interface Answer {
+  readonly key: string
+  readonly looked: readonly Looked[]
+  readonly contents: CartContents
+}
+
+const SHOWN_CLASHES = 100
+const NEWER_STALE_MS = 600_000
+
+export function createCartTotals({ context, versions, cartVersions, seconds }: Parts) {
+  const { store, clock, signal } = context
+  const newerKnown = new Map<string, { readonly at: number; version: string | null }>()
+  let last: Promise<Answer> | null = null
+  let lastKey = ''
+
+  async function look(item: CartItem, cart: Cart, progress: Progress): Promise<Looked> {
+    const all = await cartVersions.files(progress)
+    if (!item.pinned)
+      return { item, progress, files: cartVersions.chosenOf(item, cart.filter, all), missing: 0 }
+    const pins = store.cart.pins(item.id)
+    const held = heldPins(pins, all)
+    const files = cartVersions.chosenOf(item, cart.filter, held)
+    return { item, progress, files, missing: pins.length - held.length }
+  }
+
+  /** The same question is answered once, however often it is asked. */
+  function answer(cart: Cart): Promise<Answer> {
+    const progresses = cart.items.map((item) => cartVersions.progress(item.ref))
+    const key = JSON.stringify([cart, progresses])
+    if (last !== null && lastKey === key) return last
+    const looking = lookAt(cart, progresses, key)
+    looking.catch(() => {
+      if (last === looking) last = null
+    })
+    last = looking
+    lastKey = key
+    return looking
+  }
+
+  async function lookAt(cart: Cart, progresses: readonly Progress[], key: string): Promise<Answer> {
+    const looked: Looked[] = []
+    for (const [at, item] of cart.items.entries()) {
+      const progress = progresses[at]
+      if (progress) looked.push(await look(item, cart, progress))
+    }
+    return { key, looked, contents: contentsOf(looked, cart.limitBytes) }
+  }
+
+  /** Everything listed to its end and described. Rejects with the first reason why it cannot be. */
+  async function complete(cart: Cart, until: AbortSignal): Promise<Answer> {
+    const progresses: Progress[] = []
+    for (const { ref } of cart.items) {
+      const progress = await cartVersions.complete(ref, until)
+      if (progress.failure) throw failureOf(progress.failure)
+      progresses.push(progress)
+    }
+    return lookAt(cart, progresses, '')
+  }
+
+  /** Told when it is known; asked for in the background. */
+  function newerOf({ ref }: CartItem): string | null {
+    if (ref.version === 'draft' || ref.version === null) return null
+    const key = JSON.stringify(ref)
+    const before = newerKnown.get(key)
+    if (before && clock.now() - before.at < NEWER_STALE_MS) return before.version
+    const found = { at: clock.now(), version: before?.version ?? null }
+    newerKnown.set(key, found)
+    const { version } = ref
+    versions.resolve({ ...ref, version: null }, 'auto', signal).then(
+      (newest) => {
+        if (!newest.published || newest.version <= version) return
+        found.version = newest.version
+        tell()
+      },
+      () => {},
+    )
+    return found.version
+  }
+
+  function tell(): void {
+    context.publisher.publish({ kind: 'cart.changed', items: store.cart.count() })
+  }
+
+  async function summary(destination: string): Promise<CartSummary> {
+    const { looked, contents } = await answer(store.cart.read())
+    const items = looked.map((each, at) => totalsOf(each, contents.parts[at], newerOf(each.item)))
+    const sum = (of: (item: CartItemTotals) => number) =>
+      items.reduce((total, item) => total + of(item), 0)
+    const sizeBytes = sum((it) => it.sizeBytes)
+    return {
+      files: sum((it) => it.files),
+      sizeBytes,
+      subjects: subjectsOf(contents.parts).filter((row) => row.subject !== null).length,
+      cut: { files: sum((it) => it.cut.files), bytes: sum((it) => it.cut.bytes) },
+      items,
+      settled: items.every((it) => it.state === 'complete' || it.state === 'failed'),
+      clashes: contents.clashes.slice(0, SHOWN_CLASHES),
+      clashCount: contents.clashes.length,
+      freeBytes: await freeBytes(destination).catch(() => null),
+      seconds: seconds(sizeBytes),
+    }
+  }
+
+  return {
+    complete,
+    summary,
+    async subjects({ offset, limit }: { readonly offset: number; readonly limit: number }) {
+      const { contents } = await answer(store.cart.read())
+      const rows: readonly CartSubject[] = subjectsOf(contents.parts)
+      return { rows: rows.slice(offset, offset + limit), total: rows.length }
+    },
+    /** Waits for every listing. Rejects with why one cannot be had, or when nothing is meant. */
+    async orders(cart: Cart, how: CartHow, until = signal): Promise<readonly Order[]> {
+      const { contents } = await complete(cart, until)
+      const orders = ordersOf(contents, cart, how)
+      if (orders.length === 0) throw new Failure('input.cart', 'ask-user', { reason: 'empty' })
+      return orders
+    },
+    tell,
+  }
+}
+
+function totalsOf(
+  { item, progress, missing }: Looked,
+  part: CartPart | undefined,
+  newer: string | null,
+): CartItemTotals {
+  const { state, entries, described, failure } = progress
+  const files = part?.files ?? []
+  const cut = part?.cut ?? []
+  const subjects = new Set(files.map((file) => file.subject).filter((it) => it !== null))
+  return {
+    id: item.id,
+    files: files.length,
+    sizeBytes: bytesOf(files),
+    subjects: subjects.size,
+    cut: { files: cut.length, bytes: bytesOf(cut) },
+    state,
+    entries,
+    described,
+    failure,
+    newer,
+    missing,
+  }
+}

@@ -1,0 +1,164 @@
+/** The versions of a cart, listed in the background, and the files that rules choose of them. */
+import type { CartItem, CartItemTotals } from '../model/cart.ts'
+import { type CartFile, ruledBy } from '../model/cart-contents.ts'
+import { digestsOf } from '../model/digests.ts'
+import type { ArchiveRef } from '../model/entry.ts'
+import { factsOf } from '../model/facts.ts'
+import { type FailureRecord, recordOf } from '../model/failure.ts'
+import type { OpenVersion } from '../model/listing.ts'
+import { compareNatural } from '../model/natural-order.ts'
+import { chooserOf } from '../model/sample.ts'
+import { type Filter, filterPredicate } from '../model/selection.ts'
+import type { Context } from './context.ts'
+import type { Versions } from './versions.ts'
+
+interface Known {
+  readonly openedAt: number
+  readonly opening: Promise<void>
+  snapshotId: number | null
+  failure: FailureRecord | null
+}
+
+/** How far a version is. */
+export interface Progress
+  extends Pick<CartItemTotals, 'state' | 'entries' | 'described' | 'failure'> {
+  readonly snapshotId: number | null
+  readonly title: string
+}
+
+/** A draft is asked about again after this time, and a version that failed. */
+const DRAFT_STALE_MS = 120_000
+const FAILURE_STALE_MS = 15_000
+const PAGE = 1000
+/** Files of several versions that are kept ready, so that a rule can be changed at once. */
+const FILES_KEPT = 250_000
+
+export type CartVersions = ReturnType<typeof createCartVersions>
+
+export function createCartVersions({
+  context,
+  versions,
+  onChange,
+}: {
+  context: Context
+  versions: Versions
+  /** Something that events of listings do not tell. */
+  onChange: () => void
+}) {
+  const { store, clock, signal } = context
+  const known = new Map<string, Known>()
+  const loaded = new Map<string, Promise<readonly CartFile[]>>()
+  const sizes = new Map<string, number>()
+
+  /** Begins to list a version unless that was done lately. */
+  function open(ref: ArchiveRef): Known {
+    const key = JSON.stringify(ref)
+    const before = known.get(key)
+    if (before && !isStale(before, ref)) return before
+    const opening = versions.open(ref, 'auto', signal).then(
+      ({ snapshotId }) => void Object.assign(fresh, { snapshotId, failure: null }),
+      (error) => void Object.assign(fresh, { failure: recordOf(error) }),
+    )
+    const fresh: Known = {
+      openedAt: clock.now(),
+      opening: opening.then(onChange),
+      snapshotId: before?.snapshotId ?? null,
+      failure: null,
+    }
+    known.set(key, fresh)
+    return fresh
+  }
+
+  function isStale({ openedAt, failure }: Known, ref: ArchiveRef): boolean {
+    const age = clock.now() - openedAt
+    if (failure) return age > FAILURE_STALE_MS
+    return ref.version === 'draft' && age > DRAFT_STALE_MS
+  }
+
+  function progress(ref: ArchiveRef): Progress {
+    const { snapshotId, failure } = open(ref)
+    const none = { entries: 0, described: 0, title: '', snapshotId: null }
+    if (failure) return { ...none, state: 'failed', failure }
+    if (snapshotId === null) return { ...none, state: 'opening', failure: null }
+    return progressOf(versions.state(snapshotId))
+  }
+
+  /** Resolves when the version is listed and described as far as it can be. */
+  async function complete(ref: ArchiveRef, until: AbortSignal): Promise<Progress> {
+    const { snapshotId } = await versions.open(ref, 'auto', until)
+    await versions.complete(snapshotId, until)
+    known.set(JSON.stringify(ref), {
+      openedAt: clock.now(),
+      opening: Promise.resolve(),
+      snapshotId,
+      failure: null,
+    })
+    return progressOf(versions.state(snapshotId))
+  }
+
+  /** All files listed so far, in the natural order of their paths. */
+  function files({
+    snapshotId,
+    state,
+    entries,
+    described,
+  }: Progress): Promise<readonly CartFile[]> {
+    if (snapshotId === null) return Promise.resolve([])
+    const key = `${snapshotId} ${state} ${entries} ${described}`
+    const ready = loaded.get(key)
+    if (ready !== undefined) return ready
+    for (const other of [...loaded.keys()]) {
+      const kept = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+      if (other.startsWith(`${snapshotId} `) || kept > FILES_KEPT) forget(other)
+    }
+    const loading = load(snapshotId).then((all) => {
+      sizes.set(key, all.length)
+      return all
+    })
+    loading.catch(() => forget(key))
+    loaded.set(key, loading)
+    return loading
+  }
+
+  function forget(key: string): void {
+    loaded.delete(key)
+    sizes.delete(key)
+  }
+
+  async function load(snapshotId: number): Promise<readonly CartFile[]> {
+    const all: CartFile[] = []
+    for (let after = ''; ; ) {
+      const page = store.entries.pageAfter(snapshotId, after, PAGE)
+      const last = page.at(-1)
+      if (!last) break
+      after = last.path
+      for (const entry of page) all.push({ ...factsOf(entry), digests: digestsOf(entry) })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return all.sort((a, b) => compareNatural(a.path, b.path))
+  }
+
+  /** Of a version's files those that an item's rules and the cart's choose; pins are not looked at. */
+  function chosenOf(
+    { selection }: Pick<CartItem, 'selection'>,
+    filter: Filter,
+    all: readonly CartFile[],
+  ): readonly CartFile[] {
+    const ruled = ruledBy(selection, filter)
+    if (ruled) return all.filter(chooserOf(ruled, all))
+    const holds = filterPredicate(filter)
+    const left = all.filter(holds)
+    return left.filter(chooserOf(selection, left))
+  }
+
+  return { progress, complete, files, chosenOf }
+}
+
+function progressOf({ snapshotId, snapshot, listing }: OpenVersion): Progress {
+  const { entries, described } = listing
+  const common = { snapshotId, entries, described, title: snapshot.title }
+  if (listing.state === 'failed') return { ...common, state: 'failed', failure: listing.failure }
+  if (listing.state === 'running') return { ...common, state: 'listing', failure: null }
+  if (listing.describing) return { ...common, state: 'describing', failure: null }
+  return { ...common, state: 'complete', failure: listing.describeFailure }
+}

@@ -1,0 +1,166 @@
+/** What a cart comes to, once the files of each item are known. Pure. */
+
+import { bothFilters } from './both-filters.ts'
+import type { Cart, CartClash, CartHow, CartItem, CartSubject } from './cart.ts'
+import { type Digests, isSameContent } from './digests.ts'
+import type { FileFacts } from './facts.ts'
+import type { Order } from './job.ts'
+import { compareNatural } from './natural-order.ts'
+import { everything, type Filter, noFilter, type Selection } from './selection.ts'
+
+export interface CartFile extends FileFacts {
+  readonly digests: Digests
+}
+
+/** An item with the files that its own rules and those of the cart choose, by natural path. */
+export interface ChosenItem {
+  readonly item: CartItem
+  readonly files: readonly CartFile[]
+}
+
+export interface CartPart {
+  readonly item: CartItem
+  readonly files: readonly CartFile[]
+  readonly cut: readonly CartFile[]
+  /** An item before this one has some of its files, or puts another file there. */
+  readonly isShort: boolean
+  /** What the limit left when this item's turn came; null without a limit. */
+  readonly roomBytes: number | null
+}
+
+export interface CartContents {
+  readonly parts: readonly CartPart[]
+  readonly clashes: readonly CartClash[]
+}
+
+/** Each file once, in the order of items and natural paths, as many as the limit has room for. */
+export function contentsOf(chosen: readonly ChosenItem[], limitBytes: number | null): CartContents {
+  const taken = new Map<string, { readonly file: CartFile; readonly version: string }>()
+  const clashes: CartClash[] = []
+  let room = limitBytes
+  const parts = chosen.map(({ item, files }): CartPart => {
+    const { dandisetId, version } = idOf(item)
+    const own = files.filter((file) => {
+      const place = `${item.ref.instance} ${dandisetId}/${file.path}`
+      const before = taken.get(place)
+      if (!before) taken.set(place, { file, version })
+      else if (before.version !== version && !isSameContent(before.file.digests, file.digests))
+        clashes.push({ dandisetId, path: file.path, versions: [before.version, version] })
+      return !before
+    })
+    const roomBytes = room
+    const kept = room === null ? own : fitting(own, room)
+    if (room !== null) room -= bytesOf(kept)
+    const keptFiles = new Set(kept)
+    const cut = own.filter((file) => !keptFiles.has(file))
+    return { item, files: kept, cut, isShort: own.length < files.length, roomBytes }
+  })
+  return { parts, clashes }
+}
+
+/** As a sample of the first bytes does it: one that is too large is passed over. */
+function fitting(files: readonly CartFile[], bytes: number): readonly CartFile[] {
+  let left = bytes
+  return files.filter(({ sizeBytes }) => {
+    if (sizeBytes > left) return false
+    left -= sizeBytes
+    return true
+  })
+}
+
+export function bytesOf(files: readonly FileFacts[]): number {
+  return files.reduce((sum, file) => sum + file.sizeBytes, 0)
+}
+
+export function idOf({ ref }: CartItem): { readonly dandisetId: string; readonly version: string } {
+  return { dandisetId: ref.dandisetId ?? '', version: ref.version ?? '' }
+}
+
+/** One row a subject and dandiset version, those without a subject last. */
+export function subjectsOf(parts: readonly CartPart[]): readonly CartSubject[] {
+  const rows = new Map<string, CartFile[]>()
+  const keys = new Map<string, { dandisetId: string; version: string; subject: string | null }>()
+  for (const { item, files } of parts) {
+    for (const file of files) {
+      const key = { ...idOf(item), subject: file.subject }
+      const text = JSON.stringify(key)
+      keys.set(text, key)
+      const row = rows.get(text)
+      if (row) row.push(file)
+      else rows.set(text, [file])
+    }
+  }
+  return [...keys].map(([text, key]) => rowOf(key, rows.get(text) ?? [])).sort(compareRows)
+}
+
+function rowOf(
+  key: Pick<CartSubject, 'dandisetId' | 'version' | 'subject'>,
+  files: readonly CartFile[],
+): CartSubject {
+  const joined = (of: (file: CartFile) => string | null) => {
+    const stated = new Set(files.map(of).filter((value) => value !== null))
+    return stated.size === 0 ? null : [...stated].sort(compareNatural).join(', ')
+  }
+  const sessions = new Set(files.map((file) => file.session).filter((it) => it !== null))
+  return {
+    ...key,
+    species: joined((file) => file.species),
+    sex: joined((file) => file.sex),
+    age: joined((file) => file.age),
+    sessions: sessions.size,
+    files: files.length,
+    sizeBytes: bytesOf(files),
+  }
+}
+
+function compareRows(a: CartSubject, b: CartSubject): number {
+  return (
+    a.dandisetId.localeCompare(b.dandisetId) ||
+    a.version.localeCompare(b.version) ||
+    Number(a.subject === null) - Number(b.subject === null) ||
+    compareNatural(a.subject ?? '', b.subject ?? '')
+  )
+}
+
+/** The item's own rules and the cart's as one; null when rules cannot say it. */
+export function ruledBy(selection: Selection, filter: Filter): Selection | null {
+  const both = bothFilters(selection.filter, filter)
+  return both && { ...selection, filter: both }
+}
+
+/**
+ * One order a dandiset and version, none for what has no files. Rules stay rules where they can say
+ * what is meant; else the files are named one by one.
+ */
+export function ordersOf(
+  { parts }: CartContents,
+  { filter }: Pick<Cart, 'filter'>,
+  how: CartHow,
+): readonly Order[] {
+  const groups = new Map<string, CartPart[]>()
+  for (const part of parts) {
+    if (part.files.length === 0) continue
+    const key = JSON.stringify(part.item.ref)
+    groups.set(key, [...(groups.get(key) ?? []), part])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const ruled = group.length === 1 ? ruledPart(first, filter) : null
+    return [{ ...how, ref: first.item.ref, selection: ruled ?? namedFiles(group) }]
+  })
+}
+
+function ruledPart({ item, isShort, cut, roomBytes }: CartPart, filter: Filter): Selection | null {
+  if (item.pinned || isShort) return null
+  const ruled = ruledBy(item.selection, filter)
+  if (ruled === null || cut.length === 0) return ruled
+  if (ruled.sample !== null || roomBytes === null) return null
+  return { ...ruled, sample: { kind: 'first-bytes', bytes: roomBytes } }
+}
+
+function namedFiles(group: readonly CartPart[]): Selection {
+  const ticks = group.flatMap(({ files }) => files.map(({ path }) => ({ path, on: true })))
+  const zarrParts = group.flatMap(({ item }) => item.selection.zarrParts)
+  return { ...everything, base: 'none', filter: noFilter, ticks, zarrParts }
+}
