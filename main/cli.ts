@@ -2,14 +2,13 @@
 import process from 'node:process'
 import manifest from '../package.json' with { type: 'json' }
 import { parseCommand } from './cli/arguments.ts'
-import { download, type Terminal, tellFailure } from './cli/download.ts'
+import type { Terminal } from './cli/download.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { helpText } from './cli/help.ts'
-import { jobs } from './cli/jobs.ts'
-import { ls } from './cli/ls.ts'
-import { verify } from './cli/verify.ts'
+import { failureLines } from './cli/print.ts'
 import { recordOf } from './model/failure.ts'
 
+/** Help and version need no engine, which takes most of the time of a start to load. */
 async function run(argv: readonly string[], terminal: Terminal, cwd: string): Promise<number> {
   const command = parseCommand(argv, cwd)
   switch (command.kind) {
@@ -20,13 +19,13 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
       terminal.out(`Dandelion ${manifest.version}\n`)
       return exitCodes.verified
     case 'download':
-      return download(command, terminal)
+      return (await import('./cli/download.ts')).download(command, terminal)
     case 'ls':
-      return ls(command, terminal)
+      return (await import('./cli/ls.ts')).ls(command, terminal)
     case 'verify':
-      return verify(command, terminal)
+      return (await import('./cli/verify.ts')).verify(command, terminal)
     case 'jobs':
-      return jobs(command, terminal)
+      return (await import('./cli/jobs.ts')).jobs(command, terminal)
     case 'archive':
       return serveArchive(command.args)
     default:
@@ -96,7 +95,7 @@ async function main(): Promise<void> {
       return
     }
     const failure = recordOf(error)
-    tellFailure(failure, terminal)
+    terminal.err(failureLines(failure))
     if (failure.code === 'bug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     process.exitCode = exitCodeOf(failure)
   } finally {

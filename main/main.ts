@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
 import { createEngine, type Engine } from './engine.ts'
-import { recordOf } from './model/failure.ts'
+import { type FailureRecord, recordOf } from './model/failure.ts'
 import { linkOf, schemes, textOfLink } from './shell/deep-link.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
@@ -56,7 +56,8 @@ async function start(): Promise<void> {
   serveWindowFiles(session.defaultSession, join(outFolder, 'renderer'))
   guardContents(isHome)
   const demo = isDemo ? await startDemo(join(outFolder, 'main', 'cli.js'), []) : null
-  const engine = await makeEngine(window, demo)
+  const notices: FailureRecord[] = []
+  const engine = await makeEngine({ window, demo, onReplaced: (it) => notices.push(it) })
   joinUp({
     engine,
     window,
@@ -65,6 +66,7 @@ async function start(): Promise<void> {
     isHome,
     onEnd: () => demo?.close(),
   })
+  for (const failure of notices) window.tell({ kind: 'notice', failure })
   app.off('open-url', hold)
   app.on('open-url', (_event, link) => open(link))
   app.on('second-instance', (_event, args) => {
@@ -74,12 +76,19 @@ async function start(): Promise<void> {
   open(links.at(-1) ?? linkOf(process.argv))
 }
 
-async function makeEngine(window: MainWindow, demo: Demo | null): Promise<Engine> {
+interface EngineParts {
+  readonly window: MainWindow
+  readonly demo: Demo | null
+  readonly onReplaced: (failure: FailureRecord) => void
+}
+
+async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<Engine> {
   return createEngine({
     dataDir,
     defaultDestination: join(app.getPath('downloads'), isDemo ? 'DANDI demo' : 'DANDI'),
     log,
     secrets: createSecrets(join(dataDir, 'keys.json')),
+    onReplaced,
     notify: noticeOfEnd(window),
     workerUrl: new URL('./worker.js', import.meta.url),
     proxyFor: (url) => session.defaultSession.resolveProxy(url),

@@ -29,6 +29,8 @@ export type ShellEvent =
       readonly screen: 'discover' | 'transfers' | 'library' | 'schedules' | 'settings'
     }
   | { readonly kind: 'focus-search' }
+  /** Something that a person must know and nobody asked for. */
+  | { readonly kind: 'notice'; readonly failure: FailureRecord }
 
 export type RequestName = keyof typeof requests
 export type Input<N extends RequestName> = z.input<(typeof requests)[N]['input']>

@@ -15,13 +15,12 @@ import { livePrinter } from './live.ts'
 import { openEngine } from './open-engine.ts'
 import {
   count,
+  failureLines,
   formatBytes,
-  formsText,
   jsonPrinter,
   type Printer,
   plainPrinter,
   planText,
-  sentence,
 } from './print.ts'
 import { refsOf } from './refs.ts'
 
@@ -43,6 +42,7 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
     common: args,
     environment: terminal.environment,
     version: terminal.version,
+    err: terminal.err,
     overrides: limitsOf(args),
     onTransferEnded: (transfer, bytes) => watch?.file(transfer, bytes),
   })
@@ -225,7 +225,7 @@ function conclude(
   const { done, skipped, failed, total } = job.counts
   const summary = { done: done - skipped, skipped, failed, bytes: files.fetchedBytes, seconds }
   if (job.failure) {
-    tellFailure(job.failure, terminal)
+    terminal.err(failureLines(job.failure))
     if (total > 0) printer.summary(summary, job)
     return exitCodeOf(job.failure)
   }
@@ -235,9 +235,4 @@ function conclude(
   }
   printer.summary(summary, job)
   return failed > 0 ? exitCodeOfFiles(files.failures, files.arrived) : exitCodes.verified
-}
-
-export function tellFailure(failure: FailureRecord, terminal: Pick<Terminal, 'err'>): void {
-  const forms = failure.code === 'input.identifier' ? formsText() : ''
-  terminal.err(`${sentence(failure)}\n${forms}`)
 }

@@ -4,12 +4,15 @@ import { Failure } from '../model/failure.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Common } from './arguments.ts'
 import { defaultDataDir, noSecrets, terminalLog } from './host.ts'
+import { sentence } from './print.ts'
 
 export interface OpenOptions {
   readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl'>
   readonly environment: NodeJS.ProcessEnv
   /** Of this program, as servers are told it. */
   readonly version: string
+  /** Standard error. */
+  readonly err: (text: string) => void
   readonly overrides?: Partial<Settings>
   readonly onTransferEnded?: EnginePorts['onTransferEnded']
 }
@@ -28,6 +31,7 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
     defaultDestination: join(process.cwd()),
     log: terminalLog(environment),
     secrets: noSecrets,
+    onReplaced: (failure) => options.err(`${sentence(failure)}\n`),
     notify: () => {},
     workerUrl: new URL('./worker.js', import.meta.url),
     proxyFor: null,

@@ -30,13 +30,21 @@ export interface Printer {
 /** One sentence of three parts: what happened, why, what to do. */
 export function sentence(failure: FailureRecord): string {
   const { what, why, todo } = failureText(failure)
-  const said = failure.details.said
+  const { said, message } = failure.details
+  if (failure.code === 'bug' && typeof message === 'string')
+    return `${what}: ${message.replace(/[.\s]+$/, '')}. ${todo}`
   const detail = typeof said === 'string' ? `${said}.` : why
   return [`${what}.`, detail, todo].filter((part) => part !== '').join(' ')
 }
 
+/** What standard error says of a failure. */
+export function failureLines(failure: FailureRecord): string {
+  const forms = failure.code === 'input.identifier' ? formsText() : ''
+  return `${sentence(failure)}\n${forms}`
+}
+
 /** The forms of identifiers with examples, for one that was not understood. */
-export function formsText(): string {
+function formsText(): string {
   const rows = identifierForms.map(
     (form) => `  ${t(`form.${form}.name`).padEnd(30)} ${t(`form.${form}.example`)}\n`,
   )

@@ -1,6 +1,6 @@
 /** Makes the engine's parts and joins them. Data flows one way; nothing here decides anything. */
 import { availableParallelism } from 'node:os'
-import type { Failure } from '../model/failure.ts'
+import { type Failure, recordOf } from '../model/failure.ts'
 import { expectedSeconds } from '../model/line-time.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
@@ -64,6 +64,14 @@ export function assemble(ports: EnginePorts): Assembly {
     nativeBinding: ports.sqliteBinding,
     onError: (error) => log.error('database', { error: String(error) }),
     onTrouble: (failure) => queueMicrotask(() => onTrouble(failure)),
+    onReplaced(failure) {
+      log.error('database', {
+        code: failure.code,
+        ...failure.details,
+        error: String(failure.cause),
+      })
+      ports.onReplaced?.(recordOf(failure))
+    },
   })
   const settings = createSettingsKeeper({
     store,

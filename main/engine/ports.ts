@@ -1,4 +1,5 @@
 /** What a host (desktop, terminal, test) hands the engine. */
+import type { FailureRecord } from '../model/failure.ts'
 import type { Instance } from '../model/instance.ts'
 import type { JobView } from '../model/job.ts'
 import type { Settings } from '../model/settings.ts'
@@ -13,6 +14,8 @@ export interface EnginePorts {
   readonly clock?: Clock
   readonly log: Log
   readonly secrets: Secrets
+  /** Told `store.damaged`, while the engine opens, when a fresh database took a damaged one's place. */
+  readonly onReplaced?: (failure: FailureRecord) => void
   /** Told once when nothing of a job is left to do. */
   readonly notify: (job: JobView) => void
   /** The bundled worker entry. */

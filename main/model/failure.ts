@@ -37,6 +37,7 @@ export const failureCodes = [
   'digest.unknown',
   'store.locked',
   'store.future',
+  'store.damaged',
   'request.invalid',
   'bug',
 ] as const

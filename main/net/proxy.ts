@@ -54,7 +54,8 @@ function proxyUrl(text: string): string | null {
 
 /** Names and passwords before the `@` are nobody's business. */
 function unusable(proxy: string): Failure {
-  return new Failure('net.proxy', 'ask-user', { proxy: proxy.replace(/[^/@\s]*@/, '') })
+  const details = { proxy: proxy.replace(/[^/@\s]*@/, ''), reason: 'named' }
+  return new Failure('net.proxy', 'ask-user', details)
 }
 
 function read(env: Environment, name: string): string | undefined {

@@ -22,11 +22,10 @@ export interface StoreOptions {
   readonly dataDir: string
   /** Path of a better-sqlite3 binary for runtimes that the shipped one does not fit; else null. */
   readonly nativeBinding: string | null
-  /**
-   * Told of steps that had to wait for room on the disk and are no longer possible, and of a damaged
-   * database that a fresh one took the place of.
-   */
+  /** Told of steps that had to wait for room on the disk and are no longer possible. */
   readonly onError?: (error: unknown) => void
+  /** Told `store.damaged` when a fresh database took the place of a damaged one. */
+  readonly onReplaced?: (failure: Failure) => void
   /** Told when the disk is full, and with null when all that waited is committed. */
   readonly onTrouble?: (failure: Failure | null) => void
 }
@@ -39,10 +38,11 @@ const LOWEST_NAPI = 10
  * `store.future` when a newer program wrote it. All calls are synchronous.
  */
 export function openStore(options: StoreOptions) {
-  const { dataDir, nativeBinding, onError = () => {}, onTrouble = () => {} } = options
+  const { dataDir, nativeBinding } = options
+  const { onError = () => {}, onTrouble = () => {}, onReplaced = () => {} } = options
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, 'dandelion.sqlite')
-  const db = openOrReplace(file, nativeBinding, onError)
+  const db = openOrReplace(file, nativeBinding, onReplaced)
   const group = createGroupCommit({ db, file, onError, onTrouble })
   return {
     settings: createSettings(db),
@@ -79,15 +79,14 @@ export type Store = ReturnType<typeof openStore>
 function openOrReplace(
   file: string,
   nativeBinding: string | null,
-  onError: (error: unknown) => void,
+  onReplaced: (failure: Failure) => void,
 ): Database {
   try {
     return openDatabase(file, nativeBinding)
   } catch (error) {
     if (!/^SQLITE_(NOTADB|CORRUPT)/.test((error as { code?: string }).code ?? '')) throw error
-    onError(
-      new Error(`the database was damaged; it is kept as ${setAside(file)}`, { cause: error }),
-    )
+    const details = { kept: setAside(file), reason: 'kept' }
+    onReplaced(new Failure('store.damaged', 'ask-user', details, error))
     return openDatabase(file, nativeBinding)
   }
 }

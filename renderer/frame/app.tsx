@@ -4,7 +4,7 @@ import { failureFrom, onShell } from '../bridge.ts'
 import { useConnected } from '../store/engine.ts'
 import { go, placeRoute, useRoute } from '../store/view.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
-import { Toasts } from '../ui/toasts.tsx'
+import { Toasts, tellForGood } from '../ui/toasts.tsx'
 import styles from './app.module.css'
 import { useDropAndPaste } from './drop-and-paste.ts'
 import { DropVeil } from './drop-veil.tsx'
@@ -69,6 +69,8 @@ function useShellEvents(): void {
             return void openText(event.text)
           case 'focus-search':
             return focusField()
+          case 'notice':
+            return tellForGood(event.failure)
           case 'go':
             return go(placeRoute(event.screen))
           default:

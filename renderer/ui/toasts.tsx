@@ -13,13 +13,17 @@ export function tell(title: string): void {
 }
 
 export function tellFailure(record: FailureRecord): void {
+  add(record, 12_000)
+}
+
+/** The same, until a person has closed it. */
+export function tellForGood(record: FailureRecord): void {
+  add(record, 0)
+}
+
+function add(record: FailureRecord, timeout: number): void {
   const { what, why, todo } = failureText(record)
-  manager.add({
-    title: what,
-    description: `${why} ${todo}`,
-    type: 'error',
-    timeout: 12_000,
-  })
+  manager.add({ title: what, description: `${why} ${todo}`, type: 'error', timeout })
 }
 
 export function Toasts() {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
@@ -94,6 +94,19 @@ it('a killed program goes on where it was', async () => {
   await second.page.getByText(/^Verified · \d+ files/).waitFor({ timeout: 60_000 })
   expect(existsSync(join(destination, id))).toBe(true)
   expect(filesBelow(destination).filter((name) => /partial|\.dandelion/.test(name))).toEqual([])
+})
+
+it('a damaged database is put aside, and the window says where until it is told not to', async () => {
+  const dataDir = tempFolder()
+  const file = join(dataDir, 'dandelion.sqlite')
+  writeFileSync(file, Buffer.alloc(50_000, 'noise'))
+  const { page } = await startDesktop(dataDir)
+  await page.getByText('Dandelion’s database was damaged').waitFor()
+  await page.getByText(`it is kept as ${file}.damaged`).waitFor()
+  await picture(page, 'real-damaged-database')
+  await page.getByText('Dandelion’s database was damaged').hover()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.getByText('Dandelion’s database was damaged').waitFor({ state: 'detached' })
 })
 
 it('a reloaded window shows the transfers that went on meanwhile', async () => {

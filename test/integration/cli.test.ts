@@ -283,6 +283,18 @@ describe('ls, verify and jobs', () => {
     expect(finished.stdout + finished.stderr).toContain('dataset_description.json')
   })
 
+  it('a damaged database is put aside, and one line tells what happened, where it is and what to do', async () => {
+    await run(['download', 'DANDI:200001'])
+    const file = join(root, 'data', 'dandelion.sqlite')
+    await writeFile(file, Buffer.alloc(20_000, 'noise'))
+    const finished = await run(['download', 'DANDI:200001', '--json'])
+    expect(finished.code).toBe(0)
+    expect(finished.stderr).toMatch(/^[^\n]*damaged[^\n]*Order again[^\n]*\n$/)
+    expect(finished.stderr).toContain(`${file}.damaged`)
+    expect(linesOf(finished).at(-1)).toMatchObject({ done: 0, failed: 0 })
+    expect(await run(['jobs'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('jobs tells what was ordered', async () => {
     await run(['download', 'DANDI:200001'])
     const { code, stdout } = await run(['jobs', '--json'])

@@ -154,6 +154,12 @@ describe('a failure', () => {
     expect(text).toMatch(/^\S.*\.$/s)
     expect(text).not.toMatch(/undefined|\{\{|\.\./)
   })
+
+  it('that is a bug says what went wrong', () => {
+    const details = { message: 'worker ended with 1.' }
+    const text = sentence({ code: 'bug', remedy: 'give-up', details })
+    expect(text).toMatch(/^Something in Dandelion went wrong: worker ended with 1\. Please/)
+  })
 })
 
 describe('a plan', () => {

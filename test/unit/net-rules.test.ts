@@ -213,14 +213,15 @@ describe('proxies', () => {
     ['socks5://user:pass@a:1', 'socks5://a:1'],
     ['PROXY :::', 'PROXY :::'],
   ])('rule %s names none that can be used', (rule, proxy) => {
-    const expected = { code: 'net.proxy', remedy: 'ask-user', details: { proxy } }
+    const expected = { code: 'net.proxy', remedy: 'ask-user', details: { proxy, reason: 'named' } }
     expect(() => proxyOfRule(rule)).toThrow(expect.objectContaining(expected))
   })
 
   it('of the environment that cannot be used is a failure, unless it is not asked', () => {
     const socks = { ALL_PROXY: 'socks5h://user:pass@q:2', NO_PROXY: 'home.example' }
+    const details = { proxy: 'socks5h://q:2', reason: 'named' }
     expect(() => proxyOfEnvironment('https://a.example/', socks)).toThrow(
-      expect.objectContaining({ code: 'net.proxy', details: { proxy: 'socks5h://q:2' } }),
+      expect.objectContaining({ code: 'net.proxy', details }),
     )
     expect(proxyOfEnvironment('https://home.example/', socks)).toBeNull()
   })

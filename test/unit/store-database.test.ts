@@ -99,11 +99,12 @@ describe('a damaged database', () => {
     damage(file)
     const before = readFileSync(file)
     const said: unknown[] = []
-    const onError = (error: unknown) => said.push(error)
-    const store = openStore({ dataDir, nativeBinding: null, onError })
+    const onReplaced = (failure: unknown) => said.push(failure)
+    const store = openStore({ dataDir, nativeBinding: null, onReplaced })
     expect(store.jobs.all()).toEqual([])
     store.close()
-    expect(said).toEqual([expect.objectContaining({ message: expect.stringMatching(/damaged/) })])
+    const details = { kept: `${file}.damaged`, reason: 'kept' }
+    expect(said).toEqual([expect.objectContaining({ code: 'store.damaged', details })])
     expect(readFileSync(`${file}.damaged`)).toEqual(before)
     damage(file)
     openStore({ dataDir, nativeBinding: null }).close()
