@@ -125,6 +125,32 @@ export function tick(selection: Selection, path: string, on: boolean): Selection
   return { ...selection, ticks }
 }
 
+/** Ticks or clears many boxes at once, each as `tick` would. */
+export function tickMany(selection: Selection, paths: readonly string[], on: boolean): Selection {
+  const folders = paths.filter((path) => path.endsWith('/'))
+  const own = new Set(paths)
+  const map = new Map<string, boolean>()
+  for (const it of selection.ticks) {
+    if (!own.has(it.path) && !folders.some((folder) => it.path.startsWith(folder)))
+      map.set(it.path, it.on)
+  }
+  // Folders above first, so that what they decide needs no tick below.
+  for (const path of [...own].sort((a, b) => a.length - b.length)) {
+    if (isTicked(path, map, selection.base) !== on) map.set(path, on)
+  }
+  return { ...selection, ticks: [...map].map(([path, state]) => ({ path, on: state })) }
+}
+
+/** Of what the filter leaves, what was not chosen; which Zarrs are wanted in part is kept. */
+export function invert(selection: Selection): Selection {
+  return {
+    ...selection,
+    base: selection.base === 'all' ? 'none' : 'all',
+    ticks: selection.ticks.map(({ path, on }) => ({ path, on: !on })),
+    sample: null,
+  }
+}
+
 /** A predicate made once for many files. A regular expression that does not compile holds for none. */
 export function filterPredicate(filter: Filter): (facts: FileFacts) => boolean {
   const tests = [...pathTests(filter), ...filter.facets.map(facetTest), ...rangeTests(filter)]
@@ -181,7 +207,7 @@ function rangeTests({ sizeBytes, modifiedAt, ageDays }: Filter): readonly Test[]
   return tests
 }
 
-function isWithin(from: number, to: number, range: Range): boolean {
+export function isWithin(from: number, to: number, range: Range): boolean {
   return (range.from === null || from >= range.from) && (range.to === null || to <= range.to)
 }
 

@@ -1,3 +1,4 @@
+import { ageDaysOf } from '../../main/model/age.ts'
 import type { Range } from '../../main/model/selection.ts'
 import { formatBytes, parseBytes } from './bytes.ts'
 import { formatDate } from './time.ts'
@@ -68,38 +69,14 @@ function readSize(text: string, _end: End, unit: string): number | null {
   return parseBytes(/[a-z]/i.test(text) ? text : `${text}${unit}`)
 }
 
-const daysPerYear = 365.25
-const unitDays: Readonly<Record<string, number>> = {
-  '': 1,
-  d: 1,
-  w: 7,
-  m: daysPerYear / 12,
-  y: daysPerYear,
-}
-
-/** "60", "P60" (days after birth), "8 weeks", "2 y", "P1Y6M" as days. */
+/** "60", "P60" (days after birth), "8 weeks", "2 y", "P1Y6M" as days, counted as metadata's are. */
 function readAge(text: string, _end: End, unit: string): number | null {
-  const iso = /^p(?=\d)(?:(\d+)y)?(?:(\d+)m)?(?:(\d+)w)?(?:(\d+(?:\.\d+)?)d?)?$/i.exec(text.trim())
-  if (iso) {
-    const [years, months, weeks, days] = iso.slice(1).map((it) => Number(it ?? 0))
-    return (
-      (years ?? 0) * daysPerYear +
-      ((months ?? 0) * daysPerYear) / 12 +
-      (weeks ?? 0) * 7 +
-      (days ?? 0)
-    )
-  }
-  const said = /^(\d+(?:[.,]\d+)?)\s*([a-z]*)$/i.exec(text.trim())
-  const word = said?.[2] || unit
-  const days =
-    unitDays[
-      /^(?:d|days?|w|weeks?|m|mo|months?|y|years?|)$/i.test(word)
-        ? word.charAt(0).toLowerCase()
-        : '?'
-    ]
-  return said?.[1] === undefined || days === undefined
-    ? null
-    : Number(said[1].replace(',', '.')) * days
+  const said = /^p?(\d+(?:[.,]\d+)?)\s*([a-z]*)$/i.exec(text.trim())
+  const word = said?.[2] || unit || 'd'
+  if (said && !/^(?:d|days?|w|weeks?|m|mo|months?|y|years?|p)$/i.test(word)) return null
+  const letter = word.charAt(0).toUpperCase()
+  const iso = said ? `P${said[1]}${letter === 'P' ? 'D' : letter}` : text
+  return ageDaysOf(iso)?.[0] ?? null
 }
 
 function readDate(text: string, end: End): number | null {
@@ -118,7 +95,9 @@ function afterwards(year: number, month: number | null, day: number | null): Dat
   return day === null ? new Date(year, month, 1) : new Date(year, month - 1, day + 1)
 }
 
-export function formatAge(days: number): string {
+const daysPerYear = 365.25
+
+export function formatDays(days: number): string {
   if (days < 2 * daysPerYear) return `${trimmed(days)} d`
   return `${trimmed(days / daysPerYear)} y`
 }
@@ -126,7 +105,7 @@ export function formatAge(days: number): string {
 const trimmed = (value: number) => String(Math.round(value * 10) / 10)
 
 export const sizeWords = (range: Range) => rangeWords(range, formatBytes)
-export const ageWords = (range: Range) => rangeWords(range, formatAge)
+export const ageWords = (range: Range) => rangeWords(range, formatDays)
 export const dateWords = (range: Range) => rangeWords(range, formatDate)
 
 function rangeWords({ from: low, to: high }: Range, format: (value: number) => string): string {

@@ -1,0 +1,49 @@
+/** What is wrong with a regular expression that a person types, and where. */
+
+export interface RegexProblem {
+  /** Place of the character that is wrong, from 0. */
+  readonly at: number
+  /** As the engine words it: "Unterminated group". */
+  readonly problem: string
+}
+
+/** Null when it can be used. */
+export function regexProblem(pattern: string): RegexProblem | null {
+  const problem = reasonOf(pattern)
+  if (problem === null) return null
+  return { problem, at: openedAt(pattern, problem) ?? firstAt(pattern, problem) }
+}
+
+function reasonOf(pattern: string): string | null {
+  try {
+    new RegExp(pattern, 'i')
+    return null
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    return words.slice(words.lastIndexOf('/i: ') + '/i: '.length) || words
+  }
+}
+
+/** The end of the shortest beginning that is wrong in the same way. */
+function firstAt(pattern: string, problem: string): number {
+  for (let end = 1; end < pattern.length; end += 1) {
+    if (reasonOf(pattern.slice(0, end)) === problem) return end - 1
+  }
+  return pattern.length - 1
+}
+
+/** What was opened and never closed; null when the problem is another. */
+function openedAt(pattern: string, problem: string): number | null {
+  const groups: number[] = []
+  let bracket: number | null = null
+  for (let at = 0; at < pattern.length; at += 1) {
+    const sign = pattern[at]
+    if (sign === '\\') at += 1
+    else if (bracket !== null) bracket = sign === ']' ? null : bracket
+    else if (sign === '[') bracket = at
+    else if (sign === '(') groups.push(at)
+    else if (sign === ')') groups.pop()
+  }
+  if (/unterminated character class/i.test(problem)) return bracket
+  return /unterminated group/i.test(problem) ? (groups.at(-1) ?? null) : null
+}
