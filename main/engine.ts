@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { type LocalItem, lookAt } from './disk/survey.ts'
 import { assemble } from './engine/assembly.ts'
+import type { CartParts } from './engine/cart.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
 import {
@@ -35,6 +36,10 @@ export type Engine = EngineHandlers & {
   identifyIn(text: string, how: IdentifyHow): Promise<readonly ArchiveRef[]>
   /** The instance behind an address; known from then on. */
   askHost(origin: string): Promise<Instance>
+  /** A cart file with what has changed since, and its orders; the person's own cart stays as it is. */
+  ordersOfCartFile: CartParts['ordersOfFile']
+  /** Writes the cart as a file. */
+  saveCart(path: string): Promise<void>
   /** Resolves when the listing of an opened version is complete. */
   complete(snapshotId: number): Promise<OpenVersion>
   /** Entries of an opened version after a path, in order. */
@@ -51,6 +56,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const { store, context, versions, settings, keys, sources, jobs, pool } = parts
   for (const id of store.snapshots.stale(context.clock.now())) store.snapshots.remove(id)
   jobs.recover(ports.recover === 'run')
+  if (ports.keepsCatalogue) parts.catalogue.keeper.look(settings.current().instance)
   return {
     ...engineHandlers(parts),
     subscribe: context.publisher.subscribe,
@@ -69,6 +75,8 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       keys.trust(instance.name)
       return instance
     },
+    ordersOfCartFile: parts.cart.ordersOfFile,
+    saveCart: (path) => parts.cart.files.save(parts.cart.carts.read(), path),
     complete: (snapshotId) => versions.complete(snapshotId, context.signal),
     entries: (snapshotId, after, limit) => store.entries.pageAfter(snapshotId, after, limit),
     verify: (folder, source, signal) =>

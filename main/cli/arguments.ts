@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { t } from '../../renderer/locales/t.ts'
+import { type CartMeaning, cartEnding } from '../model/cart.ts'
 import { Failure } from '../model/failure.ts'
 import type { SourcePreference } from '../model/instance.ts'
 import { type Order, type ReuseMode, reuseModes } from '../model/job.ts'
@@ -22,6 +23,9 @@ export interface Common {
 export interface DownloadArguments extends Common {
   readonly kind: 'download'
   readonly identifiers: readonly string[]
+  /** Cart files, absolute. */
+  readonly carts: readonly string[]
+  readonly meaning: CartMeaning
   readonly outputDir: string
   readonly existing: ExistingMode
   readonly filesAtOnce: number | null
@@ -72,6 +76,7 @@ const downloadOptions = {
   names: { type: 'string', default: 'keep' },
   reuse: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
+  cart: { type: 'string', default: 'rules' },
 } satisfies ParseArgsOptionsConfig
 
 /** Reads a command line without the program's name. Throws `input.invalid` with the option at fault. */
@@ -122,7 +127,9 @@ function download(args: readonly string[], cwd: string): DownloadArguments {
   return {
     kind: 'download',
     ...commonOf(values, cwd),
-    identifiers: some(positionals, 'download'),
+    identifiers: some(positionals, 'download').filter((text) => !isCart(text)),
+    carts: positionals.filter(isCart).map((text) => resolve(cwd, text)),
+    meaning: oneOf('cart', values.cart, ['rules', 'saved'] as const),
     outputDir: resolve(cwd, values['output-dir']),
     existing: oneOf('existing', values.existing, existingModes),
     filesAtOnce,
@@ -156,6 +163,10 @@ function layoutOf(text: string): Layout {
     words: templateWords.map((word) => `{${word}}`).join(' '),
   })}`
   throw new Failure('input.invalid', 'give-up', { option: 'layout', value: text, said })
+}
+
+function isCart(text: string): boolean {
+  return text.toLowerCase().endsWith(cartEnding) && !text.includes('://')
 }
 
 function parse<O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {

@@ -1,14 +1,15 @@
 /** `download`: orders, watches and reports; the same command again goes on where it stopped. */
 import { once } from 'node:events'
 import type { Engine } from '../engine.ts'
-import type { ArchiveRef } from '../model/entry.ts'
+import type { CartHow } from '../model/cart.ts'
 import type { EngineState } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { JobView, Order } from '../model/job.ts'
-import { everything, noFilter, wanting } from '../model/selection.ts'
+import { everything, noFilter, type Selection, wanting } from '../model/selection.ts'
 import type { Settings } from '../model/settings.ts'
 import type { TransferView } from '../model/transfer.ts'
 import type { DownloadArguments } from './arguments.ts'
+import { ordersOfCart } from './cart-file.ts'
 import { exitCodeOf, exitCodeOfFiles, exitCodes } from './exit-codes.ts'
 import { unlessInterrupted } from './interrupted.ts'
 import { livePrinter } from './live.ts'
@@ -49,9 +50,15 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
   const { interrupted } = terminal
   try {
     const refs = await unlessInterrupted(refsOf(engine, args.identifiers, args), interrupted)
+    const how = howOf(args)
+    const orders: Order[] = refs.map((ref) => ({ ref, selection: selectionOf(args), ...how }))
     const codes: number[] = []
-    for (const ref of refs) {
-      const order = orderOf(ref, args)
+    for (const path of args.carts) {
+      const cart = await ordersOfCart(engine, path, { args, how, terminal })
+      orders.push(...cart.orders)
+      codes.push(cart.code)
+    }
+    for (const order of orders) {
       if (args.dryRun) {
         codes.push(
           await unlessInterrupted(tellPlan(engine, order, { args, terminal }), interrupted),
@@ -86,14 +93,13 @@ function limitsOf(args: DownloadArguments): Partial<Settings> {
   }
 }
 
-function orderOf(ref: ArchiveRef, args: DownloadArguments): Order {
-  const { subjects, include, exclude } = args
+function selectionOf({ subjects, include, exclude }: DownloadArguments): Selection {
+  const filter = wanting({ ...noFilter, include, exclude }, 'subject', subjects)
+  return { ...everything, filter }
+}
+
+function howOf(args: DownloadArguments): CartHow {
   return {
-    ref,
-    selection: {
-      ...everything,
-      filter: wanting({ ...noFilter, include, exclude }, 'subject', subjects),
-    },
     destination: args.outputDir,
     source: args.source,
     existing: args.existing,

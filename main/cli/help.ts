@@ -22,7 +22,7 @@ const common = `  -i, --instance NAME|URL  where an ID without a host is looked 
 `
 
 const byCommand: Readonly<Record<string, string>> = {
-  download: `dandelion download ID… [options]
+  download: `dandelion download ID…|CART.dandicart… [options]
 
   -o, --output-dir DIR     where files go                             [.]
   -e, --existing MODE      error, skip, overwrite, overwrite-different
@@ -40,6 +40,8 @@ const byCommand: Readonly<Record<string, string>> = {
       --reuse MODE         copy or link what was fetched before, or
                            none; none with a --source of its own      [copy]
       --download WHAT      assets, dandiset.yaml or all               [all]
+      --cart MEANING       of a cart file: rules, what they choose now; or
+                           saved, only files that are still the same  [rules]
       --dry-run            tell what would be done, and stop
 ${common}
 The API key is read from <INSTANCE>_API_KEY (DANDI_API_KEY, …) or DANDELION_API_KEY.

@@ -58,7 +58,7 @@ export function createCartFiles(parts: Parts) {
 
   /** Waits for every listing, so that the file says what is meant to the last one. */
   async function save(cart: Cart, path: string): Promise<void> {
-    const { contents } = await cartTotals.complete(cart, context.signal)
+    const { contents } = await cartTotals.complete(cartTotals.kept(cart), context.signal)
     const files = contents.parts.reduce((sum, part) => sum + part.files.length, 0)
     if (files > LIMIT_FILES) {
       const details = { reason: 'files', files, limit: LIMIT_FILES }

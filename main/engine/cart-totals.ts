@@ -8,7 +8,7 @@ import type {
   CartSubject,
   CartSummary,
 } from '../model/cart.ts'
-import { heldPins } from '../model/cart-changes.ts'
+import { heldPins, type Pin } from '../model/cart-changes.ts'
 import {
   bytesOf,
   type CartContents,
@@ -34,6 +34,11 @@ interface Parts {
   readonly seconds: (bytes: number) => readonly [low: number, high: number] | null
 }
 
+/** A cart with what its pinned items were; the one that is kept, or one of a file. */
+export interface Asked extends Cart {
+  readonly pinsOf: (itemId: string) => readonly Pin[]
+}
+
 /** An item as far as its version is listed. */
 interface Looked {
   readonly item: CartItem
@@ -57,22 +62,28 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   let last: Promise<Answer> | null = null
   let lastKey = ''
 
-  async function look(item: CartItem, cart: Cart, progress: Progress): Promise<Looked> {
+  async function look(
+    item: CartItem,
+    { filter, pinsOf }: Asked,
+    progress: Progress,
+  ): Promise<Looked> {
     const all = await cartVersions.files(progress)
     if (!item.pinned)
-      return { item, progress, files: cartVersions.chosenOf(item, cart.filter, all), missing: 0 }
-    const pins = store.cart.pins(item.id)
+      return { item, progress, files: cartVersions.chosenOf(item, filter, all), missing: 0 }
+    const pins = pinsOf(item.id)
     const held = heldPins(pins, all)
-    const files = cartVersions.chosenOf(item, cart.filter, held)
+    const files = cartVersions.chosenOf(item, filter, held)
     return { item, progress, files, missing: pins.length - held.length }
   }
+
+  const kept = (cart: Cart): Asked => ({ ...cart, pinsOf: store.cart.pins })
 
   /** The same question is answered once, however often it is asked. */
   function answer(cart: Cart): Promise<Answer> {
     const progresses = cart.items.map((item) => cartVersions.progress(item.ref))
     const key = JSON.stringify([cart, progresses])
     if (last !== null && lastKey === key) return last
-    const looking = lookAt(cart, progresses, key)
+    const looking = lookAt(kept(cart), progresses, key)
     looking.catch(() => {
       if (last === looking) last = null
     })
@@ -81,7 +92,11 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     return looking
   }
 
-  async function lookAt(cart: Cart, progresses: readonly Progress[], key: string): Promise<Answer> {
+  async function lookAt(
+    cart: Asked,
+    progresses: readonly Progress[],
+    key: string,
+  ): Promise<Answer> {
     const looked: Looked[] = []
     for (const [at, item] of cart.items.entries()) {
       const progress = progresses[at]
@@ -91,7 +106,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   }
 
   /** Everything listed to its end and described. Rejects with the first reason why it cannot be. */
-  async function complete(cart: Cart, until: AbortSignal): Promise<Answer> {
+  async function complete(cart: Asked, until: AbortSignal): Promise<Answer> {
     const progresses: Progress[] = []
     for (const { ref } of cart.items) {
       const progress = await cartVersions.complete(ref, until)
@@ -148,13 +163,14 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   return {
     complete,
     summary,
+    kept,
     async subjects({ offset, limit }: { readonly offset: number; readonly limit: number }) {
       const { contents } = await answer(store.cart.read())
       const rows: readonly CartSubject[] = subjectsOf(contents.parts)
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
     /** Waits for every listing. Rejects with why one cannot be had, or when nothing is meant. */
-    async orders(cart: Cart, how: CartHow, until = signal): Promise<readonly Order[]> {
+    async orders(cart: Asked, how: CartHow, until = signal): Promise<readonly Order[]> {
       const { contents } = await complete(cart, until)
       const orders = ordersOf(contents, cart, how)
       if (orders.length === 0) throw new Failure('input.cart', 'ask-user', { reason: 'empty' })
@@ -169,12 +185,13 @@ function totalsOf(
   part: CartPart | undefined,
   newer: string | null,
 ): CartItemTotals {
-  const { state, entries, described, failure } = progress
+  const { state, entries, described, failure, title } = progress
   const files = part?.files ?? []
   const cut = part?.cut ?? []
   const subjects = new Set(files.map((file) => file.subject).filter((it) => it !== null))
   return {
     id: item.id,
+    title: title || item.title,
     files: files.length,
     sizeBytes: bytesOf(files),
     subjects: subjects.size,

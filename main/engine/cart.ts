@@ -6,7 +6,15 @@ import type { Pin } from '../model/cart-changes.ts'
 import { withItem } from '../model/cart-merge.ts'
 import type { Instance } from '../model/instance.ts'
 import type { Order } from '../model/job.ts'
-import { type CartFiles, createCartFiles, meantBy, type ReadCart, withRules } from './cart-files.ts'
+import type { Filter } from '../model/selection.ts'
+import {
+  type CartFiles,
+  type ComparedCart,
+  createCartFiles,
+  meantBy,
+  type ReadCart,
+  withRules,
+} from './cart-files.ts'
 import { type CartTotals, createCartTotals } from './cart-totals.ts'
 import { createCartVersions } from './cart-versions.ts'
 import { type Carts, createCarts } from './carts.ts'
@@ -26,7 +34,26 @@ export interface CartParts {
   }): Promise<CartView>
   /** Orders of the cart, each with its destination without detours. */
   orders(how: CartHow): Promise<readonly Order[]>
+  /** For the terminal: what has changed, and the orders; the cart stays as it is. */
+  ordersOfFile(
+    path: string,
+    asked: {
+      readonly meaning: CartMeaning
+      /** Besides the rules of the file. */
+      readonly filter: Filter
+      readonly how: CartHow
+      readonly signal: AbortSignal
+    },
+  ): Promise<CartFileOrders>
 }
+
+/** Versions that cannot be had are told by their failure and have no order. */
+export interface CartFileOrders extends ComparedCart {
+  readonly savedAt: number
+  readonly orders: readonly Order[]
+}
+
+const placed = (how: CartHow): CartHow => ({ ...how, destination: resolve(how.destination) })
 
 export interface CartOptions {
   readonly context: Context
@@ -66,7 +93,17 @@ export function assembleCart({
       carts.remember()
       return carts.write(into === 'replace' ? cart : joined(carts.read(), cart), pins)
     },
-    orders: (how) => totals.orders(carts.read(), { ...how, destination: resolve(how.destination) }),
+    orders: (how) => totals.orders(totals.kept(carts.read()), placed(how)),
+    async ordersOfFile(path, { meaning, filter, how, signal }) {
+      const read = await files.read(path)
+      const { items, changes } = await files.compare(read, signal)
+      const { cart, pins } = meantBy(read, meaning)
+      const ruled = cart.items.map((item) => withRules(item, { ...cart, filter }))
+      const there = ruled.filter((_, at) => items[at]?.failure === null)
+      const asked = { ...cart, items: there, pinsOf: (id: string) => pins.get(id) ?? [] }
+      const orders = there.length === 0 ? [] : await totals.orders(asked, placed(how), signal)
+      return { savedAt: read.savedAt, items, changes, orders }
+    },
   }
 }
 

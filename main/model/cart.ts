@@ -46,6 +46,8 @@ interface Sized {
 
 export interface CartItemTotals extends Sized {
   readonly id: string
+  /** Of the version, as soon as it is known. */
+  readonly title: string
   readonly subjects: number
   /** Part of what the rules choose that the limit leaves out. */
   readonly cut: Tally

@@ -40,6 +40,7 @@ function change(patch: Partial<CartView>): CartView {
 function summary(): CartSummary {
   const items = cart.items.map((item, index) => ({
     id: item.id,
+    title: item.title,
     files: 412 - index * 120,
     sizeBytes: 96e9 - index * 31e9,
     subjects: 14 - index * 3,
