@@ -96,6 +96,7 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     environment: process.env,
     userAgent: `Dandelion/${app.getVersion()} (desktop)`,
     recover: 'run',
+    keepsCatalogue: true,
     attempts: 8,
     ...(demo && { overrides: { instance: demo.instance.name, instances: [demo.instance] } }),
   })

@@ -14,6 +14,7 @@ import { type Connections, createConnections } from '../transfer/connections.ts'
 import { createPool, type Pool } from '../transfer/pool.ts'
 import type { Shared } from '../transfer/ports.ts'
 import { assembleCart, type CartParts } from './cart.ts'
+import { type Catalogue, createCatalogue } from './catalogue.ts'
 import type { Context } from './context.ts'
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { createJobs, type Jobs } from './jobs.ts'
@@ -35,6 +36,7 @@ export interface Assembly {
   readonly sources: Sources
   readonly context: Context
   readonly versions: Versions
+  readonly catalogue: Catalogue
   readonly plans: Plans
   readonly cart: CartParts
   readonly jobs: Jobs
@@ -116,6 +118,7 @@ export function assemble(ports: EnginePorts): Assembly {
     signal: closing.signal,
   }
   const versions = createVersions(context)
+  const catalogue = createCatalogue(context, settings)
   const seconds = (bytes: number) => expectedSeconds(bytes, store.lineSpeeds.newest(MEASURED))
   const plans = createPlans({ context, versions, seconds })
   const program = ports.userAgent
@@ -146,10 +149,22 @@ export function assemble(ports: EnginePorts): Assembly {
   let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    closed ??= closeAll(moving, { context, http, commit })
+    closed ??= closeAll(moving, { context, catalogue, http, commit })
     return closed
   }
-  return { store, settings, keys, sources, context, versions, cart, plans, ...moving, close }
+  return {
+    store,
+    settings,
+    keys,
+    sources,
+    context,
+    versions,
+    catalogue,
+    cart,
+    plans,
+    ...moving,
+    close,
+  }
 }
 
 interface Moving {
@@ -305,9 +320,15 @@ function dueInMs({ context, jobs }: { context: Context; jobs: Jobs }): number | 
 
 async function closeAll(
   moving: Moving,
-  { context, http, commit }: { context: Context; http: Http; commit: () => void },
+  {
+    context,
+    catalogue,
+    http,
+    commit,
+  }: { context: Context; catalogue: Catalogue; http: Http; commit: () => void },
 ): Promise<void> {
   const { jobs, queue, heartbeat, keeper, mover, bandwidth, pool } = moving
+  await catalogue.keeper.close()
   await jobs.close()
   await queue.close()
   heartbeat.stop()

@@ -33,6 +33,8 @@ export interface EnginePorts {
   readonly overrides?: Partial<Settings>
   /** Addresses of this run alone, for whatever instance is asked. */
   readonly addresses?: Partial<Pick<Instance, 's3Url' | 'webdavUrl'>>
+  /** The chosen instance's catalogue is filled and kept from the start; else when it is asked for. */
+  readonly keepsCatalogue?: boolean
   /** Told when a transfer is done or has failed for good, with the bytes that came over the line. */
   readonly onTransferEnded?: (transfer: TransferView, fetchedBytes: number) => void
 }

@@ -43,7 +43,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
   }
 }
 
-function stateOf({ context, store, heartbeat, settings }: Assembly): EngineState {
+function stateOf({ context, store, heartbeat, settings, catalogue }: Assembly): EngineState {
   return {
     seq: context.publisher.seq,
     jobs: store.jobs.all(),
@@ -51,7 +51,7 @@ function stateOf({ context, store, heartbeat, settings }: Assembly): EngineState
     ...heartbeat.paces(),
     freeBytes: heartbeat.freeBytes,
     cartItems: store.cart.count(),
-    catalogues: {},
+    catalogues: catalogue.keeper.states(),
   }
 }
 
@@ -138,13 +138,21 @@ function detailOf({ store }: Assembly, transferId: number): TransferDetail {
   }
 }
 
-function settingsHandlers({ settings, keys, sources, context }: Assembly) {
+function settingsHandlers({ settings, keys, sources, context, catalogue }: Assembly) {
   return {
     'settings.change': (patch) => settings.change(placed(withoutUndefined(patch))),
     'disk.free': async ({ folder }) => ({ freeBytes: await freeBytes(folder) }),
     'key.status': ({ instance }) => keys.status(instance),
-    'key.set': ({ instance, key }) => keys.set(instance, key, sources, context.signal),
-    'key.remove': ({ instance }) => keys.remove(instance),
+    async 'key.set'({ instance, key }) {
+      const status = await keys.set(instance, key, sources, context.signal)
+      catalogue.keeper.keyChanged(instance)
+      return status
+    },
+    async 'key.remove'({ instance }) {
+      const status = await keys.remove(instance)
+      catalogue.keeper.keyChanged(instance)
+      return status
+    },
   } satisfies Partial<EngineHandlers>
 }
 

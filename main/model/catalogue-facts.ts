@@ -1,5 +1,7 @@
 /** What is known of a dandiset, and its value for each facet of the catalogue. */
 import type { CatalogueFacet } from './catalogue.ts'
+import { fold } from './catalogue-marks.ts'
+import type { StudyField } from './catalogue-search.ts'
 import type { About } from './listing.ts'
 
 /** A version as the archive's list of dandisets has it. Times are ms since 1970. */
@@ -69,12 +71,49 @@ export interface CatalogueBook {
   readonly items: readonly CatalogueItem[]
   /** By facet, what people read for a value, where that is not the value itself. */
   readonly labels: Readonly<Partial<Record<CatalogueFacet, ReadonlyMap<string, string>>>>
+  /** Names as written, of any version. */
+  readonly names: Readonly<Record<StudyField, ReadonlyMap<string, CountedName>>>
+}
+
+interface CountedName {
+  readonly folded: string
+  /** Dandisets that an operator with this name finds. */
+  readonly dandisets: number
 }
 
 /** Makes all dandisets of an instance ready to be searched. */
 export function bookOf(all: readonly KnownDandiset[]): CatalogueBook {
   const taxa = taxaOf(all)
-  return { items: all.flatMap((known) => itemOf(known, taxa)), labels: labelsOf(taxa) }
+  const names = {
+    species: countNames(all, 'species'),
+    approach: countNames(all, 'approach'),
+    technique: countNames(all, 'technique'),
+  }
+  return { items: all.map((known) => itemOf(known, taxa)), labels: labelsOf(taxa), names }
+}
+
+export function namesOf(study: VersionStudy, field: StudyField): readonly string[] {
+  if (field === 'species') return study.species.map(({ name }) => name)
+  return field === 'approach' ? study.approaches : study.techniques
+}
+
+function countNames(all: readonly KnownDandiset[], field: StudyField) {
+  const sets = all.map(({ published, draft }) => [
+    ...new Set([published, draft].flatMap((study) => (study ? namesOf(study, field) : []))),
+  ])
+  const counts = new Map<string, number>()
+  for (const name of sets.flat()) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const plain = [...counts.keys()].map((name) => ({ name, small: name.toLowerCase() }))
+  return new Map(
+    [...counts].map(([name, count]) => {
+      const small = name.toLowerCase()
+      const isAlone = plain.every((other) => other.name === name || !other.small.includes(small))
+      const dandisets = isAlone
+        ? count
+        : sets.filter((set) => set.some((it) => it.toLowerCase().includes(small))).length
+      return [name, { folded: fold(name), dandisets }]
+    }),
+  )
 }
 
 const nothingListed: ListedVersion = {

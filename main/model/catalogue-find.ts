@@ -14,7 +14,7 @@ import {
   type CatalogueBook,
   type CatalogueItem,
   labelOf,
-  type VersionStudy,
+  namesOf,
 } from './catalogue-facts.ts'
 import { parseSearch, type SearchTerm, withoutTerm } from './catalogue-search.ts'
 
@@ -73,14 +73,6 @@ function studyTest(terms: readonly SearchTerm[]): Test {
 }
 
 const has = (name: string, value: string) => name.toLowerCase().includes(value)
-
-export function namesOf(
-  study: VersionStudy,
-  field: 'species' | 'approach' | 'technique',
-): readonly string[] {
-  if (field === 'species') return study.species.map(({ name }) => name)
-  return field === 'approach' ? study.approaches : study.techniques
-}
 
 export function facetTest({ facet, values }: CatalogueCondition): Test {
   const wanted = new Set(values)

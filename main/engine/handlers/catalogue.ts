@@ -1,37 +1,26 @@
 /** Answers about the kept catalogue of an instance, and about saved searches. */
-import { type CatalogueFacetCounts, neverFilled } from '../../model/catalogue.ts'
-import { Failure } from '../../model/failure.ts'
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
 
-const none: CatalogueFacetCounts = {
-  species: [],
-  approach: [],
-  technique: [],
-  standard: [],
-  license: [],
-  size: [],
-  subjects: [],
-  year: [],
-  access: [],
-}
-
-export function catalogueHandlers({ store }: Assembly) {
+export function catalogueHandlers({ store, catalogue }: Assembly) {
   return {
-    'catalogue.state': ({ instance }) => neverFilled(instance),
-    'catalogue.refresh': ({ instance }) => neverFilled(instance),
-    'catalogue.page': () => ({
-      rows: [],
-      total: 0,
-      files: 0,
-      sizeBytes: 0,
-      problems: [],
-      loosen: [],
-    }),
-    'catalogue.facets': () => none,
-    'catalogue.complete': ({ caret }) => ({ from: caret, to: caret, options: [] }),
-    'catalogue.dandiset'({ dandisetId }) {
-      throw new Failure('remote.not-found', 'ask-user', { dandiset: dandisetId })
+    'catalogue.state': ({ instance }) => catalogue.keeper.look(instance),
+    'catalogue.refresh': ({ instance }) => catalogue.keeper.refresh(instance),
+    'catalogue.page'(wish) {
+      catalogue.keeper.look(wish.query.instance)
+      return catalogue.answers.page(wish)
+    },
+    'catalogue.facets'({ query }) {
+      catalogue.keeper.look(query.instance)
+      return catalogue.answers.facets(query)
+    },
+    'catalogue.complete'({ instance, text, caret }) {
+      catalogue.keeper.look(instance)
+      return catalogue.answers.complete(instance, text, caret)
+    },
+    'catalogue.dandiset'({ instance, dandisetId }) {
+      catalogue.keeper.look(instance)
+      return catalogue.answers.dandiset(instance, dandisetId)
     },
     'searches.list': () => store.searches.all(),
     'searches.save'(search) {
