@@ -5,7 +5,7 @@ import { expectedSeconds } from '../model/line-time.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
 import { createMeter, type Meter } from '../queue/meter.ts'
-import { createQueue, type Queue, type QueueItem } from '../queue/queue.ts'
+import { createQueue, type Queue } from '../queue/queue.ts'
 import { createSources, type Sources } from '../sources/registry.ts'
 import { openStore, type Store } from '../store/database.ts'
 import type { StoredTransfer } from '../store/transfers.ts'
@@ -54,6 +54,7 @@ const NETWORK_VARIABLES =
 const STALL_MS = 30_000
 /** Below this a file is mostly waiting for its first byte, so four of them share a place. */
 const SMALL_BYTES = 4 * 1024 * 1024
+const SMALL_WEIGHT = 0.25
 /** Stretches of time in which something moved, newest first, that an expected time is told from. */
 const MEASURED = 60
 /** API and listings; the bytes have connections of their own in the workers. */
@@ -123,7 +124,13 @@ export function assemble(ports: EnginePorts): Assembly {
   const plans = createPlans({ context, versions, seconds })
   const program = ports.userAgent
   const cart = assembleCart({ context, versions, settings, program, seconds })
-  const moving = assembleMoving(ports, { context, versions, network, ended })
+  const moving = assembleMoving(ports, {
+    context,
+    versions,
+    network,
+    ended,
+    onSettings: settings.onChange,
+  })
   const { bandwidth, connections, queue, jobs } = moving
   /** A database without room holds everything, whatever the rows say, until it can be written. */
   function onTrouble(failure: Failure | null): void {
@@ -186,12 +193,14 @@ function assembleMoving(
     versions,
     network,
     ended,
+    onSettings,
   }: {
     context: Context
     versions: Versions
     network: Readonly<Record<string, string>>
     /** Takes the transfers that ended. */
     ended: number[]
+    onSettings: SettingsKeeper['onChange']
   },
 ): Moving {
   const { clock, store, settings } = context
@@ -213,6 +222,7 @@ function assembleMoving(
     pool,
     connections,
     settings,
+    onSettings,
     proxyFor: async (url) => (await ports.proxyFor?.(url)) ?? null,
     sleep: clock.sleep,
     random: Math.random,
@@ -233,8 +243,9 @@ function assembleMoving(
   const mover = createMover({ context, shared, keeper, meter, attempts, onDiskFull, onSettled })
   const queue: Queue = createQueue<StoredTransfer>({
     capacity: () => settings().filesAtOnce,
+    lightest: SMALL_WEIGHT,
     weight: ({ sizeBytes, kind }) =>
-      settings().filesAtOnce > 1 && kind === 'blob' && sizeBytes < SMALL_BYTES ? 0.25 : 1,
+      settings().filesAtOnce > 1 && kind === 'blob' && sizeBytes < SMALL_BYTES ? SMALL_WEIGHT : 1,
     next: (count, busy) => nextTransfers(count, busy, { context, jobs }),
     run: mover.run,
     dueInMs: () => dueInMs({ context, jobs }),
@@ -270,7 +281,7 @@ function tellEnded(
   transferId: number,
   { store, ports }: { store: Store; ports: EnginePorts },
 ): void {
-  const transfer = ports.onTransferEnded ? store.transfers.get(transferId) : null
+  const transfer = ports.onTransferEnded ? store.transfers.view(transferId) : null
   if (transfer?.state.kind !== 'done' && transfer?.state.kind !== 'failed') return
   const fetched = store.transfers.sourceBytes(transferId).reduce((sum, it) => sum + it.bytes, 0)
   ports.onTransferEnded?.(transfer, fetched)
@@ -282,16 +293,15 @@ function tellEnded(
  */
 function nextTransfers(
   count: number,
-  busy: ReadonlyMap<number, QueueItem>,
+  busy: ReadonlyMap<number, StoredTransfer>,
   { context, jobs }: { context: Context; jobs: Jobs },
 ): readonly StoredTransfer[] {
   const { store, clock } = context
   const found: StoredTransfer[] = []
   const taken = new Set<string>()
-  for (const { id, jobId } of busy.values())
-    taken.add(placeOf(store, jobId, store.transfers.place(id)))
+  for (const moving of busy.values()) taken.add(placeOf(store, moving))
   const free = (transfer: StoredTransfer) => {
-    const place = placeOf(store, transfer.jobId, transfer.localPath)
+    const place = placeOf(store, transfer)
     if (taken.has(place)) return false
     taken.add(place)
     return true
@@ -308,7 +318,7 @@ function nextTransfers(
   return found.slice(0, count)
 }
 
-function placeOf(store: Store, jobId: string, localPath: string): string {
+function placeOf(store: Store, { jobId, localPath }: StoredTransfer): string {
   return `${store.jobs.facts(jobId)?.order.destination ?? ''}/${localPath}`
 }
 

@@ -68,7 +68,7 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
     const jobBytes: Record<string, number> = {}
     const moving: MovingTransfer[] = []
     for (const item of items) {
-      const transfer = store.transfers.get(item.id)
+      const transfer = store.transfers.view(item.id)
       if (!transfer) continue
       const ahead = meter.ahead(item.id)
       const receivedBytes = Math.min(transfer.sizeBytes, transfer.receivedBytes + ahead)

@@ -10,7 +10,8 @@ import { folderOf, wantsAssets, wantsYaml, yamlTransfer } from './placing.ts'
 import { lookAtPlace, placedPages } from './planning.ts'
 import type { Versions } from './versions.ts'
 
-const WRITTEN_AT_ONCE = 200
+/** Rows in one turn of the event loop: some milliseconds on a busy machine. */
+const ROWS_A_TURN = 50
 
 /**
  * Writes the job's transfers, some a transaction. Begins from nothing each time, so an earlier
@@ -39,28 +40,22 @@ export async function listJob(
   let toCome = 0
   if (opened) {
     for await (const page of placedPages(order, { context, opened, signal })) {
-      await addTransfers(job.id, page, store)
-      for (const transfer of page) toCome += lookAtPlace(transfer, order, context).bytesToTake
+      for (let at = 0; at < page.length; at += ROWS_A_TURN) {
+        const some = page.slice(at, at + ROWS_A_TURN)
+        addTransfers(job.id, some, store)
+        for (const transfer of some) toCome += lookAtPlace(transfer, order, context).bytesToTake
+        await new Promise((resolve) => setImmediate(resolve))
+      }
       publisher.touchJob(job.id)
     }
   }
   return lackOfRoom(order.destination, toCome)
 }
 
-/** Little by little, so that whoever asks for something meanwhile is not kept waiting. */
-async function addTransfers(
-  jobId: string,
-  page: readonly NewTransfer[],
-  store: Store,
-): Promise<void> {
-  for (let at = 0; at < page.length; at += WRITTEN_AT_ONCE) {
-    store.transact(() => {
-      for (const transfer of page.slice(at, at + WRITTEN_AT_ONCE)) {
-        store.transfers.add(jobId, transfer)
-      }
-    })
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+function addTransfers(jobId: string, some: readonly NewTransfer[], store: Store): void {
+  store.transact(() => {
+    for (const transfer of some) store.transfers.add(jobId, transfer)
+  })
 }
 
 async function lackOfRoom(folder: string, bytesToCome: number): Promise<FailureRecord | null> {

@@ -5,12 +5,13 @@ import type { SourceKind } from '../model/instance.ts'
 import type { Meter } from '../queue/meter.ts'
 import type { Source } from '../sources/source.ts'
 import type { JobFacts } from '../store/jobs.ts'
-import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
+import type { StoredTransfer } from '../store/transfers.ts'
 import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
 import { runTransfer } from '../transfer/runner.ts'
 import type { Context } from './context.ts'
 import type { JournalKeeper } from './journal.ts'
 import { donorsOf } from './library.ts'
+import { createProgressKeeper } from './progress.ts'
 import { createSettler } from './settler.ts'
 import { firstThatCan } from './versions.ts'
 import { writeYaml } from './yaml.ts'
@@ -38,33 +39,21 @@ export function createMover(options: MoverOptions): Mover {
   const { context, keeper, meter } = options
   const { store, clock, publisher, log } = context
   const settler = createSettler(options)
-  const waiting = new Map<number, TransferProgress>()
-  const bytesBySource = new Map<string, { id: number; source: SourceKind; bytes: number }>()
+  const progress = createProgressKeeper(store)
 
-  function commit(): void {
-    if (waiting.size === 0 && bytesBySource.size === 0) return
-    const progress = [...waiting]
-    const bytes = [...bytesBySource.values()]
-    waiting.clear()
-    bytesBySource.clear()
-    // What is gathered is not lost: without room on the disk it waits for it.
+  function touch(jobId: string): void {
+    publisher.touchJob(jobId)
+    publisher.touchTransfers(jobId)
+  }
+
+  function change({ id, jobId }: StoredTransfer, kind: 'started' | 'received'): void {
+    const told = progress.take(id)
+    const at = clock.now()
     store.gather(() => {
-      for (const [id, state] of progress) store.transfers.setProgress(id, state)
-      for (const it of bytes) store.transfers.addSourceBytes(it.id, it.source, it.bytes)
+      store.transfers.apply(id, [{ kind }], { at, failure: null, progress: told.progress })
+      store.transfers.addSourceBytes(id, told.bytes)
     })
-  }
-
-  function touch(transfer: StoredTransfer): void {
-    publisher.touchJob(transfer.jobId)
-    publisher.touchTransfers(transfer.jobId)
-  }
-
-  function change(transfer: StoredTransfer, kind: 'started' | 'received'): void {
-    commit()
-    store.gather(() =>
-      store.transfers.apply(transfer.id, [{ kind }], { at: clock.now(), failure: null }),
-    )
-    touch(transfer)
+    touch(jobId)
   }
 
   async function run(transfer: StoredTransfer, signal: AbortSignal): Promise<void> {
@@ -75,14 +64,15 @@ export function createMover(options: MoverOptions): Mover {
       change(transfer, 'started')
       const outcome = await outcomeOf(transfer, job, { snapshot, signal })
       keeper.commit()
-      commit()
-      await settler.settle({ transfer, job, snapshot }, outcome)
+      const told = progress.take(transfer.id)
+      await settler.settle({ transfer, job, snapshot, told }, outcome)
       options.onSettled(transfer.id, transfer.jobId)
     } catch (error) {
       log.error('mover', { error: String(error), transfer: transfer.id })
     } finally {
       meter.forget(transfer.id)
-      touch(transfer)
+      progress.forget(transfer.id)
+      touch(transfer.jobId)
     }
   }
 
@@ -112,6 +102,7 @@ export function createMover(options: MoverOptions): Mover {
   ): RunnerPorts {
     const { id } = transfer
     let entry = transfer.entry
+    let isVerifying = false
     const order = () => context.sources.orderFor(job.order.source, snapshot, signal)
     const describe = async (): Promise<Entry> => {
       const others = await context.sources.orderFor('auto', snapshot, signal)
@@ -149,23 +140,21 @@ export function createMover(options: MoverOptions): Mover {
       journal: keeper.journal,
       report(bytes, source) {
         meter.add(id, transfer.jobId, bytes)
-        const key = `${id} ${source}`
-        const sum = (bytesBySource.get(key)?.bytes ?? 0) + bytes
-        bytesBySource.set(key, { id, source, bytes: sum })
-        waiting.set(id, { ...waiting.get(id), source })
+        progress.bytes(id, source, bytes)
       },
       reportState(state) {
         meter.settle(id)
-        waiting.set(id, { ...waiting.get(id), ...state })
+        progress.state(id, state)
       },
       verifying: () => {
-        if (store.transfers.state(id)?.kind === 'running') change(transfer, 'received')
+        if (!isVerifying) change(transfer, 'received')
+        isVerifying = true
       },
       note: (failure) => store.gather(() => store.transfers.note(id, clock.now(), failure)),
     }
   }
 
-  return { run, commit }
+  return { run, commit: progress.commit }
 }
 
 /** Completes an entry; where the order's own sources know no digest, any other may tell it. */

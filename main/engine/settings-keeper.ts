@@ -8,8 +8,8 @@ export interface SettingsKeeper {
   current(): Settings
   /** Keeps what differs and tells who listens, at once. */
   change(patch: Partial<Settings>): Settings
-  /** Called after each change. */
-  onChange(listener: (settings: Settings) => void): void
+  /** Called after each change, until the function that it returns is called. */
+  onChange(listener: (settings: Settings) => void): () => void
   /** All instances as they are addressed in this run. */
   instances(): readonly Instance[]
   /**
@@ -31,7 +31,7 @@ export interface SettingsOptions {
 export function createSettingsKeeper(options: SettingsOptions): SettingsKeeper {
   const { store, defaults, overrides, addresses } = options
   const read = () => ({ ...store.settings.read(defaults), ...overrides })
-  const listeners: ((settings: Settings) => void)[] = []
+  const listeners = new Set<(settings: Settings) => void>()
   let settings = read()
 
   function change(patch: Partial<Settings>): Settings {
@@ -44,7 +44,10 @@ export function createSettingsKeeper(options: SettingsOptions): SettingsKeeper {
   return {
     current: () => settings,
     change,
-    onChange: (listener) => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     instances: () => allInstances(settings.instances).map((each) => ({ ...each, ...addresses })),
     learn(instance) {
       const { name, apiUrl } = instance

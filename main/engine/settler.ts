@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { partialPath, removePartial } from '../disk/partial-file.ts'
 import { freeBytes, lookAt } from '../disk/survey.ts'
 import type { Entry, Snapshot } from '../model/entry.ts'
+import type { LocalFile } from '../model/existing.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
-import type { SourceKind } from '../model/instance.ts'
 import type { TransferEvent } from '../model/transfer.ts'
 import type { JobFacts } from '../store/jobs.ts'
-import type { StoredTransfer } from '../store/transfers.ts'
+import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
 import { backoffMs } from '../transfer/backoff.ts'
 import type { Outcome } from '../transfer/ports.ts'
 import type { MoverOptions } from './mover.ts'
+import type { Told } from './progress.ts'
 import { firstThatCan } from './versions.ts'
 
 /** One transfer that was run, with what it belongs to. */
@@ -18,7 +19,11 @@ interface Run {
   readonly transfer: StoredTransfer
   readonly job: JobFacts
   readonly snapshot: Snapshot
+  /** What the run told and nobody wrote. */
+  readonly told: Told
 }
+
+type Done = Extract<Outcome, { kind: 'done' }>
 
 interface Verdict {
   /** What is to be fetched instead, when the remote changed. */
@@ -37,11 +42,14 @@ export function createSettler(
   const { store, clock, log } = context
 
   function change(
-    run: Run,
+    { transfer: { id }, told }: Run,
     events: readonly TransferEvent[],
-    failure: FailureRecord | null = null,
+    { failure, progress }: { failure?: FailureRecord; progress?: TransferProgress } = {},
   ): void {
-    store.transfers.apply(run.transfer.id, events, { at: clock.now(), failure })
+    const all = { ...told.progress, ...progress }
+    const at = clock.now()
+    store.transfers.apply(id, events, { at, failure: failure ?? null, progress: all })
+    store.transfers.addSourceBytes(id, told.bytes)
   }
 
   async function settle(run: Run, outcome: Outcome): Promise<void> {
@@ -52,7 +60,7 @@ export function createSettler(
       log.error('settle', { path: run.transfer.path, ...failure.details })
       const { code, remedy } = failure
       const event = { kind: 'failed', code, remedy, retryAt: clock.now() } as const
-      store.gather(() => change(run, [event], failure))
+      store.gather(() => change(run, [event], { failure }))
     }
   }
 
@@ -69,39 +77,37 @@ export function createSettler(
     }
   }
 
-  function settleDone(run: Run, outcome: Extract<Outcome, { kind: 'done' }>): void {
-    const { transfer } = run
+  function settleDone(run: Run, outcome: Done): void {
+    const { transfer, told } = run
     const isRunning = store.transfers.state(transfer.id)?.kind === 'running'
-    change(run, isRunning ? [{ kind: 'received' }, { kind: 'verified' }] : [{ kind: 'verified' }])
-    const { partsTotal, source } = store.transfers.brief(transfer.id) ?? transfer
+    const { partsTotal = transfer.partsTotal } = told.last
     const sizeBytes = outcome.sizeBytes ?? transfer.sizeBytes
-    store.transfers.setProgress(transfer.id, {
+    const progress = {
       sizeBytes,
       receivedBytes: sizeBytes,
       partsDone: partsTotal,
       partsTotal,
       skipped: outcome.skipped,
       ...(outcome.digest === null ? {} : { digest: outcome.digest }),
-    })
+    }
+    const verified = { kind: 'verified' } as const
+    change(run, isRunning ? [{ kind: 'received' }, verified] : [verified], { progress })
     if (outcome.reused) store.transfers.remark(transfer.id, clock.now(), outcome.reused)
-    if (!outcome.skipped) remember(run, { digest: outcome.digest, source })
+    if (!outcome.skipped) remember(run, outcome)
   }
 
-  function remember(
-    { transfer, job, snapshot }: Run,
-    { digest, source }: { digest: string | null; source: SourceKind | null },
-  ): void {
+  function remember({ transfer, job, snapshot, told }: Run, outcome: Done): void {
     const path = placeOf(transfer, job)
-    const item = lookAt(path)
-    if (!item || item.kind === 'other') return
+    const found = outcome.file ?? seenAt(path, transfer)
+    if (!found) return
     store.files.put({
       path,
       kind: transfer.kind,
-      sizeBytes: item.kind === 'file' ? item.sizeBytes : transfer.sizeBytes,
-      modifiedAt: item.kind === 'file' ? item.modifiedAt : 0,
-      checksum: digest,
+      sizeBytes: found.sizeBytes,
+      modifiedAt: found.modifiedAt,
+      checksum: outcome.digest,
       sha256: transfer.entry.sha256,
-      source,
+      source: told.last.source ?? transfer.source,
       instance: snapshot.instance,
       dandisetId: snapshot.dandisetId,
       version: snapshot.version,
@@ -119,10 +125,11 @@ export function createSettler(
     const verdict = await reconsider(run, failure)
     if (context.signal.aborted) return store.gather(() => change(run, [{ kind: 'stopped' }]))
     store.gather(() => {
+      const { failure: judged } = verdict
+      const { code, remedy } = judged
+      const retryAt = clock.now() + pauseMs(run.transfer, judged)
+      change(run, [{ kind: 'failed', code, remedy, retryAt }], { failure: judged })
       if (verdict.entry) store.transfers.setEntry(run.transfer.id, verdict.entry)
-      const { code, remedy } = verdict.failure
-      const retryAt = clock.now() + pauseMs(run.transfer, verdict.failure)
-      change(run, [{ kind: 'failed', code, remedy, retryAt }], verdict.failure)
     })
   }
 
@@ -130,7 +137,7 @@ export function createSettler(
   async function settleFull(run: Run, { details, ...failure }: FailureRecord): Promise<void> {
     const free = await freeBytes(run.job.order.destination).catch(() => 0)
     const full = { ...failure, details: { ...details, freeBytes: free } }
-    store.gather(() => change(run, [{ kind: 'stopped' }], full))
+    store.gather(() => change(run, [{ kind: 'stopped' }], { failure: full }))
     options.onDiskFull(run.job.id, full)
   }
 
@@ -185,6 +192,13 @@ export function createSettler(
   }
 
   return { settle }
+}
+
+/** A file or Zarr as it is on disk now; null when nothing of ours has the name. */
+function seenAt(path: string, transfer: StoredTransfer): LocalFile | null {
+  const item = lookAt(path)
+  if (!item || item.kind === 'other') return null
+  return item.kind === 'file' ? item : { sizeBytes: transfer.sizeBytes, modifiedAt: 0 }
 }
 
 /** A Zarr whose tree is another than the one that was ordered was changed since, or is damaged. */

@@ -32,6 +32,8 @@ interface Listing {
 /** A draft's listing this young is taken for the draft as it is. */
 const DRAFT_FRESH_MS = 30_000
 const GROWTH_MS = 250
+/** Rows in one turn of the event loop: some milliseconds on a busy machine. */
+const ROWS_A_TURN = 200
 const TREE_PAGE = 2000
 const OPEN_TREES = 6
 
@@ -131,12 +133,20 @@ export function createVersions(context: Context): Versions {
     for await (const page of source.list(listing.snapshot, ref, context.signal)) {
       const fresh = page.filter((entry) => !seen.has(entry.path))
       for (const entry of fresh) seen.add(entry.path)
-      store.transact(() => store.entries.add(listing.snapshotId, fresh))
+      await addEntries(listing.snapshotId, fresh)
       tree.add(fresh)
       const { state } = listing
       const described = tree.all().filter((it) => it.described).length
       listing.state = { ...state, entries: tree.size, described, source: source.kind }
       grown(tree.size)
+    }
+  }
+
+  async function addEntries(snapshotId: number, fresh: readonly Entry[]): Promise<void> {
+    for (let at = 0; at < fresh.length; at += ROWS_A_TURN) {
+      const some = fresh.slice(at, at + ROWS_A_TURN)
+      store.transact(() => store.entries.add(snapshotId, some))
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 

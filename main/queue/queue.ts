@@ -10,8 +10,10 @@ export interface QueuePorts<T extends QueueItem> {
   capacity(): number
   /** Share of one place that a transfer takes: small ones share a place. */
   weight(item: T): number
+  /** The least that `weight` gives. */
+  readonly lightest: number
   /** Up to `count` transfers that may start now, best first, none of `moving` among them. */
-  next(count: number, moving: ReadonlyMap<number, QueueItem>): readonly T[]
+  next(count: number, moving: ReadonlyMap<number, T>): readonly T[]
   /** Runs one to its end, state included. Never rejects. */
   run(item: T, signal: AbortSignal): Promise<void>
   /** Milliseconds until a waiting transfer is due; null when none waits. */
@@ -55,16 +57,20 @@ export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
 
   function fill(): void {
     if (isClosed) return
-    let free = ports.capacity() - taken
-    while (free > ROUNDING) {
-      const found = ports.next(Math.ceil(free), movingItems())
-      for (const item of found) {
-        if (free > ROUNDING) start(item)
-        free = ports.capacity() - taken
+    clearTimeout(timer)
+    while (free() > ROUNDING) {
+      const found = ports.next(Math.ceil(free() / ports.lightest - ROUNDING), movingItems())
+      for (const item of found) if (free() > ROUNDING) start(item)
+      // With room left nobody's end may pump again, so the clock does.
+      if (found.length === 0) {
+        wakeWhenDue()
+        return
       }
-      if (found.length === 0) break
     }
-    wakeWhenDue()
+  }
+
+  function free(): number {
+    return ports.capacity() - taken
   }
 
   function start(item: T): void {
@@ -80,7 +86,6 @@ export function createQueue<T extends QueueItem>(ports: QueuePorts<T>): Queue {
   }
 
   function wakeWhenDue(): void {
-    clearTimeout(timer)
     const wait = ports.dueInMs()
     if (wait === null) return
     timer = setTimeout(pump, Math.min(Math.max(wait, 10), 60_000))

@@ -114,6 +114,8 @@ export function openDatabase(file: string, nativeBinding: string | null): Databa
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
     db.pragma('cache_size = -32000')
+    // A checkpoint waits for the disk on the main thread: rather few of them than early ones.
+    db.pragma('wal_autocheckpoint = 4000')
     migrate(db, file)
     return db
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
 
 /** Longest time that a gathered step waits for its commit. */
-const GROUP_MS = 10
+const GROUP_MS = 50
 
 export interface GroupCommit {
   /**
@@ -40,14 +40,18 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
   let kept: (() => void)[] = []
   let isOpen = false
   let trouble: Failure | null = null
+  // Made once: each making costs more than a small file's row.
+  const inSteps = db.transaction((steps: () => unknown) => steps())
+  const beginning = db.prepare('BEGIN')
+  const committing = db.prepare('COMMIT')
 
   function begin(): void {
-    db.exec('BEGIN')
+    beginning.run()
     isOpen = true
   }
 
   function end(): void {
-    db.exec('COMMIT')
+    committing.run()
     isOpen = false
     kept = []
   }
@@ -77,7 +81,7 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
       timer = setTimeout(commitByTheClock, GROUP_MS)
     }
     try {
-      db.transaction(steps)()
+      inSteps(steps)
       kept.push(steps)
     } catch (error) {
       if (!failureOfStore(error, file)) throw error
@@ -124,7 +128,7 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
 
   function runKept(steps: () => void): void {
     try {
-      db.transaction(steps)()
+      inSteps(steps)
     } catch (error) {
       if (failureOfStore(error, file)) throw error
       onError(error)
@@ -135,10 +139,10 @@ export function createGroupCommit({ db, file, onTrouble, onError }: GroupOptions
     gather,
     commit,
     recover,
-    transact(steps) {
+    transact<T>(steps: () => T): T {
       if (!recover() && trouble) throw trouble
       try {
-        return db.transaction(steps)()
+        return inSteps(steps) as T
       } catch (error) {
         throw failureOfStore(error, file) ? undo(error) : error
       }

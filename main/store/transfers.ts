@@ -58,6 +58,17 @@ export interface TransferProgress {
   readonly sizeBytes?: number
 }
 
+/** What tallies count, at the price of their triggers. */
+const setCounted = `
+  received_bytes = coalesce(@receivedBytes, received_bytes),
+  skipped = coalesce(@skipped, skipped),
+  size_bytes = coalesce(@sizeBytes, size_bytes)`
+const setUncounted = `
+  parts_done = coalesce(@partsDone, parts_done),
+  parts_total = coalesce(@partsTotal, parts_total),
+  source = coalesce(@source, source),
+  digest = coalesce(@digest, digest)`
+
 export type StateFilter = 'all' | 'active' | 'queued' | 'done' | 'failed'
 
 const statesOf: Readonly<Record<StateFilter, string>> = {
@@ -77,25 +88,12 @@ export function createTransfers(db: Database) {
   const stateById = db.prepare<[number], StateRow>(
     'SELECT state, attempts, not_before, failure FROM transfers WHERE id = ?',
   )
-  const placeById = db.prepare<[number], { local_path: string }>(
-    'SELECT local_path FROM transfers WHERE id = ?',
-  )
-  const briefById = db.prepare<[number], { partsTotal: number; source: SourceKind | null }>(
-    'SELECT parts_total AS partsTotal, source FROM transfers WHERE id = ?',
-  )
   const setState = db.prepare(`
-    UPDATE transfers SET state = @state, attempts = @attempts, not_before = @notBefore, failure = @failure
+    UPDATE transfers SET state = @state, attempts = @attempts, not_before = @notBefore,
+      failure = @failure, ${setCounted}, ${setUncounted}
     WHERE id = @id`)
-  const setProgress = db.prepare(`
-    UPDATE transfers SET
-      received_bytes = coalesce(@receivedBytes, received_bytes),
-      parts_done = coalesce(@partsDone, parts_done),
-      parts_total = coalesce(@partsTotal, parts_total),
-      source = coalesce(@source, source),
-      digest = coalesce(@digest, digest),
-      skipped = coalesce(@skipped, skipped),
-      size_bytes = coalesce(@sizeBytes, size_bytes)
-    WHERE id = @id`)
+  const setAll = db.prepare(`UPDATE transfers SET ${setCounted}, ${setUncounted} WHERE id = @id`)
+  const setSome = db.prepare(`UPDATE transfers SET ${setUncounted} WHERE id = @id`)
   const setEntry = db.prepare(
     'UPDATE transfers SET entry = @entry, size_bytes = @sizeBytes, received_bytes = 0, digest = @digest WHERE id = @id',
   )
@@ -151,13 +149,16 @@ export function createTransfers(db: Database) {
     return count.get(...values)?.n ?? 0
   }
 
-  function get(id: number): StoredTransfer | null {
-    const row = byId.get(id)
-    return row ? stored(row) : null
-  }
-
   return {
-    get,
+    get(id: number): StoredTransfer | null {
+      const row = byId.get(id)
+      return row ? stored(row) : null
+    },
+    /** The same without its entry, which may be long. */
+    view(id: number): TransferView | null {
+      const row = byId.get(id)
+      return row ? view(row) : null
+    },
     add(jobId: string, transfer: NewTransfer): void {
       const { entry, kind, localPath, parts, failure } = transfer
       insert.run({
@@ -173,18 +174,21 @@ export function createTransfers(db: Database) {
         failure: failure ? JSON.stringify(failure) : null,
       })
     },
-    /** The only place where a state changes, by one event after the other. Call within a transaction. */
+    /**
+     * The only place where a state changes, by one event after the other; what else was learnt goes
+     * along in the same row. Call within a transaction.
+     */
     apply(
       id: number,
       events: readonly TransferEvent[],
-      context: { at: number; failure: FailureRecord | null },
+      context: { at: number; failure: FailureRecord | null; progress?: TransferProgress },
     ): void {
       const before = stateById.get(id)
       if (!before) return
       const state = events.reduce(transition, stateOf(before))
       const failure = context.failure ? JSON.stringify(context.failure) : null
       setState.run({
-        id,
+        ...columnsOf(id, context.progress ?? {}),
         state: state.kind,
         attempts: 'attempts' in state ? state.attempts : 0,
         notBefore: state.kind === 'queued' ? state.notBefore : null,
@@ -192,10 +196,6 @@ export function createTransfers(db: Database) {
       })
       for (const { kind } of events) addTimeline.run(id, context.at, kind, failure)
     },
-    /** The transfer's place below its order's destination. */
-    place: (id: number): string => placeById.get(id)?.local_path ?? '',
-    /** What a runner reported last. */
-    brief: (id: number) => briefById.get(id) ?? null,
     state(id: number): TransferState | null {
       const row = stateById.get(id)
       return row ? stateOf(row) : null
@@ -209,16 +209,11 @@ export function createTransfers(db: Database) {
       addTimeline.run(id, at, 'failed', JSON.stringify(failure))
     },
     setProgress(id: number, progress: TransferProgress): void {
-      setProgress.run({
-        id,
-        receivedBytes: progress.receivedBytes ?? null,
-        partsDone: progress.partsDone ?? null,
-        partsTotal: progress.partsTotal ?? null,
-        source: progress.source ?? null,
-        digest: progress.digest ?? null,
-        sizeBytes: progress.sizeBytes ?? null,
-        skipped: progress.skipped === undefined ? null : Number(progress.skipped),
-      })
+      const { receivedBytes, skipped, sizeBytes } = progress
+      const isCounted = (receivedBytes ?? skipped ?? sizeBytes) !== undefined
+      const columns = columnsOf(id, progress)
+      if (isCounted) setAll.run(columns)
+      else setSome.run(columns)
     },
     /** Replaces what is to be fetched, after the remote changed. */
     setEntry(id: number, entry: Entry): void {
@@ -233,8 +228,8 @@ export function createTransfers(db: Database) {
     setDescribed(id: number, entry: Entry): void {
       setDescribed.run({ id, entry: JSON.stringify(entry), digest: digestText(entry) })
     },
-    addSourceBytes(id: number, source: SourceKind, bytes: number): void {
-      addSourceBytes.run(id, source, bytes)
+    addSourceBytes(id: number, more: readonly (readonly [SourceKind, number])[]): void {
+      for (const [source, bytes] of more) addSourceBytes.run(id, source, bytes)
     },
     sourceBytes: (id: number) => sourceBytes.all(id),
     timeline: (id: number): readonly TimelineRow[] =>
@@ -270,6 +265,19 @@ export function createTransfers(db: Database) {
       const total = query.text === '' ? countOf(jobId, query.state) : countLike(where, values)
       return { rows: rows.map(view), total }
     },
+  }
+}
+
+function columnsOf(id: number, progress: TransferProgress) {
+  return {
+    id,
+    receivedBytes: progress.receivedBytes ?? null,
+    partsDone: progress.partsDone ?? null,
+    partsTotal: progress.partsTotal ?? null,
+    source: progress.source ?? null,
+    digest: progress.digest ?? null,
+    sizeBytes: progress.sizeBytes ?? null,
+    skipped: progress.skipped === undefined ? null : Number(progress.skipped),
   }
 }
 

@@ -8,6 +8,8 @@ export interface Connections {
   acquire(origin: string, signal: AbortSignal): Promise<() => void>
   /** The same without waiting; null when none is free or others wait. */
   tryAcquire(origin: string): (() => void) | null
+  /** What is asked of the first origin is served by the other, and is counted there from now on. */
+  redirected(from: string, to: string): void
   /** Takes effect at once for those who wait; connections in use are not cut. */
   setLimits(limits: ConnectionLimits): void
   readonly inUse: number
@@ -23,12 +25,15 @@ export function createConnections(initial: ConnectionLimits): Connections {
   let limits = initial
   let inUse = 0
   const byHost = new Map<string, number>()
+  const servedBy = new Map<string, string>()
   const waiting: Waiter[] = []
 
+  const hostOf = (origin: string) => servedBy.get(origin) ?? origin
   const isFree = (origin: string) =>
-    inUse < limits.total && (byHost.get(origin) ?? 0) < limits.perHost
+    inUse < limits.total && (byHost.get(hostOf(origin)) ?? 0) < limits.perHost
 
-  function take(origin: string): () => void {
+  function take(asked: string): () => void {
+    const origin = hostOf(asked)
     inUse += 1
     byHost.set(origin, (byHost.get(origin) ?? 0) + 1)
     let held = true
@@ -72,6 +77,12 @@ export function createConnections(initial: ConnectionLimits): Connections {
       })
     },
     tryAcquire: (origin) => (waiting.length === 0 && isFree(origin) ? take(origin) : null),
+    redirected(from, to) {
+      if (hostOf(from) === to) return
+      if (from === to) servedBy.delete(from)
+      else servedBy.set(from, to)
+      serve()
+    },
     setLimits(next) {
       limits = next
       serve()

@@ -5,7 +5,7 @@ import { ensureFolder } from '../disk/survey.ts'
 import type { ZarrLocation } from '../model/entry.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import { drain, openRange } from './fetch-range.ts'
-import type { EntriesTask, EntryResult, EntryToFetch } from './tasks.ts'
+import type { EntriesResult, EntriesTask, EntryResult, EntryToFetch } from './tasks.ts'
 import type { RunningTask, WorkerTools } from './worker-tools.ts'
 
 /** Fetches all entries; one that fails does not stop the others. Aborted, it gives what arrived so far. */
@@ -13,19 +13,19 @@ export async function fetchEntries(
   task: EntriesTask,
   running: RunningTask,
   tools: WorkerTools,
-): Promise<{ readonly results: readonly EntryResult[] }> {
+): Promise<EntriesResult> {
   const results: EntryResult[] = []
   const waiting = task.entries.values()
-  const folders = new Set<string>()
+  const batch: Batch = { task, running, tools, folders: new Set(), servedBy: null }
   async function lane(): Promise<void> {
     for (const entry of waiting) {
-      if (running.signal.aborted) return
-      const result = await fetchOne(entry, { task, running, tools, folders })
+      if (running.signal.aborted || running.isEnding) return
+      const result = await fetchOne(entry, batch)
       if (result) results.push(result)
     }
   }
   await Promise.all(Array.from({ length: task.concurrency }, lane))
-  return { results }
+  return { results, servedBy: batch.servedBy }
 }
 
 interface Batch {
@@ -33,6 +33,8 @@ interface Batch {
   readonly running: RunningTask
   readonly tools: WorkerTools
   readonly folders: Set<string>
+  /** Origin of the host that answered last. */
+  servedBy: string | null
 }
 
 /** Null for an entry that an abort cut short. */
@@ -49,10 +51,8 @@ async function fetchOne(entry: EntryToFetch, batch: Batch): Promise<EntryResult 
   }
 }
 
-async function receive(
-  entry: EntryToFetch,
-  { task, running, tools, folders }: Batch,
-): Promise<string> {
+async function receive(entry: EntryToFetch, batch: Batch): Promise<string> {
+  const { task, running, tools, folders } = batch
   const segments = entry.key.split('/')
   const name = segments.pop() ?? ''
   const parent = segments.join('/')
@@ -75,7 +75,9 @@ async function receive(
         signal: running.signal,
       }
       let at = 0
-      await drain(await openRange(tools.http(task.proxy), request), request, (chunk) => {
+      const answer = await openRange(tools.http(task.proxy), request)
+      batch.servedBy = new URL(answer.url).origin
+      await drain(answer, request, (chunk) => {
         file.write(chunk, at)
         hash.update(chunk)
         at += chunk.length

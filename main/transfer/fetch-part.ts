@@ -3,16 +3,19 @@ import { dirname } from 'node:path'
 import {
   flushFolder,
   hashWritten,
+  openFresh,
   openPartial,
   type PartialFile,
   publishFile,
   removePartial,
 } from '../disk/partial-file.ts'
+import { ensureFolder, lookAt } from '../disk/survey.ts'
 import type { Location } from '../model/entry.ts'
+import type { LocalFile } from '../model/existing.ts'
 import { Failure } from '../model/failure.ts'
 import { dandiEtag } from './dandi-etag.ts'
 import { drain, openRange, type RangeRequest } from './fetch-range.ts'
-import type { PartResult, PartTask } from './tasks.ts'
+import type { PartPublication, PartResult, PartTask } from './tasks.ts'
 import type { RunningTask, WorkerTools } from './worker-tools.ts'
 
 /**
@@ -25,14 +28,13 @@ export async function fetchPart(
   running: RunningTask,
   tools: WorkerTools,
 ): Promise<PartResult> {
-  const file = openPartial(task.file, task.identity)
+  const file = open(task)
   running.have = task.have
   running.flush = () => file.flush()
   try {
-    const { md5 } = await receive(task, file, { running, tools })
+    const md5 = await receive(task, file, { running, tools })
     await file.flush()
-    if (task.publish) await publish(task, md5)
-    return { md5 }
+    return { md5, published: task.publish && publish(task, task.publish, { file, md5 }) }
   } catch (error) {
     await file.flush().catch(() => {})
     throw error
@@ -42,13 +44,26 @@ export async function fetchPart(
   }
 }
 
+function open({ file, opening }: PartTask): PartialFile {
+  switch (opening.kind) {
+    case 'kept':
+      return openPartial(file, opening.identity)
+    case 'fresh':
+      ensureFolder(opening.root, opening.folders)
+      removePartial(file)
+      return openFresh(file)
+    default:
+      return opening satisfies never
+  }
+}
+
 async function receive(
   task: PartTask,
   file: PartialFile,
   { running, tools }: { running: RunningTask; tools: WorkerTools },
-): Promise<PartResult> {
+): Promise<Uint8Array> {
   const hash = hashWritten(file, task.offset, task.have)
-  if (task.have === task.length) return { md5: hash.digest() }
+  if (task.have === task.length) return hash.digest()
   if (!task.location) throw new Failure('bug', 'give-up', { message: 'a part without a location' })
   const request = rangeRequest(task, task.location, {
     signal: running.signal,
@@ -62,7 +77,7 @@ async function receive(
     running.count(chunk.length)
     return tools.throttle(chunk.length, running.signal)
   })
-  return { md5: hash.digest() }
+  return hash.digest()
 }
 
 function rangeRequest(
@@ -82,17 +97,21 @@ function rangeRequest(
   }
 }
 
-async function publish(task: PartTask, md5: Uint8Array): Promise<void> {
-  if (!task.publish) return
-  const { final, replace, modifiedAt, dandiEtag: expected } = task.publish
+function publish(
+  task: PartTask,
+  { final, replace, modifiedAt, dandiEtag: expected }: PartPublication,
+  { file, md5 }: { file: PartialFile; md5: Uint8Array },
+): LocalFile | null {
   const came = dandiEtag(task.fileBytes === 0 ? [] : [md5])
   if (came !== expected) {
     removePartial(task.file)
     throw new Failure('digest.mismatch', 'retry-now', { expected, came })
   }
-  const { file: partial, identity, fileBytes: sizeBytes } = task
-  publishFile({ partial, final, replace, modifiedAt, identity, sizeBytes })
+  const { file: partial, fileBytes: sizeBytes } = task
+  publishFile({ partial, final, replace, modifiedAt, identity: file.identity, sizeBytes })
   renamedIn.add(dirname(final))
+  const item = lookAt(final)
+  return item?.kind === 'file' ? { sizeBytes, modifiedAt: item.modifiedAt } : null
 }
 
 /** Folders whose renames are not on the disk yet. */

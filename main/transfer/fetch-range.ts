@@ -22,6 +22,8 @@ export interface RangeRequest {
 export interface RangeAnswer {
   readonly body: Readable
   readonly etag: string | null
+  /** The address that answered, after redirects. */
+  readonly url: string
 }
 
 /**
@@ -48,7 +50,7 @@ export async function openRange(http: Http, request: RangeRequest): Promise<Rang
     await discard(answer)
     throw failure
   }
-  return { body: answer.body, etag: plainEtag(answer.headers.etag) }
+  return { body: answer.body, etag: plainEtag(answer.headers.etag), url: answer.url }
 }
 
 const REASON_BYTES = 2048

@@ -9,6 +9,8 @@ export interface TaskHooks {
   readonly onBytes?: (bytes: number) => void
   /** Bytes of the part that are flushed: after a checkpoint, and when the task ends short. */
   readonly onHave?: (bytes: number) => void
+  /** Aborted, the task begins nothing new and ends with what is under way. */
+  readonly windUp?: AbortSignal
   /** Tasks of one key go to one worker. */
   readonly affinity?: number
 }
@@ -55,9 +57,10 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
     const worker = new Worker(workerUrl, { workerData: setup })
     const tasks: Lane['tasks'] = new Map()
     const lane: Lane = { worker, isAlive: true, hasSpoken: false, tasks, checkpoints: new Map() }
+    const inbox = oneATurn((message: FromWorker) => receive(lane, message))
     worker.on('message', (message: FromWorker) => {
       lane.hasSpoken = true
-      receive(lane, message)
+      inbox(message)
     })
     worker.on('error', (error) =>
       fail(lane, new Failure('bug', 'retry-later', { message: error.message }, error)),
@@ -89,8 +92,13 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
   function runOn<T extends Task>(lane: Lane, task: T, hooks: TaskHooks): Promise<ResultOf<T>> {
     return new Promise((resolve, reject) => {
       const id = nextId++
+      const { signal, windUp } = hooks
       const abort = () => post(lane, { kind: 'abort', id })
-      const settle = () => hooks.signal.removeEventListener('abort', abort)
+      const end = () => post(lane, { kind: 'wind-up', id })
+      const settle = () => {
+        signal.removeEventListener('abort', abort)
+        windUp?.removeEventListener('abort', end)
+      }
       lane.tasks.set(id, {
         hooks,
         done: (result) => {
@@ -102,8 +110,10 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
           reject(reason)
         },
       })
-      hooks.signal.addEventListener('abort', abort, { once: true })
+      signal.addEventListener('abort', abort, { once: true })
+      windUp?.addEventListener('abort', end, { once: true })
       post(lane, { kind: 'run', id, task })
+      if (windUp?.aborted) end()
     })
   }
 
@@ -138,6 +148,24 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
   }
 }
 
+/**
+ * Passes on one message a turn of the event loop. Node hands over all that came at once, and what
+ * follows from twenty ended files in one turn would keep the window waiting.
+ */
+function oneATurn<T>(handle: (message: T) => void): (message: T) => void {
+  const waiting: T[] = []
+  function next(): void {
+    const message = waiting.shift()
+    if (message === undefined) return
+    if (waiting.length > 0) setImmediate(next)
+    handle(message)
+  }
+  return (message) => {
+    waiting.push(message)
+    if (waiting.length === 1) setImmediate(next)
+  }
+}
+
 function post(lane: Lane, message: ToWorker): void {
   lane.worker.postMessage(message)
 }
@@ -153,16 +181,16 @@ function receive(lane: Lane, message: FromWorker): void {
       lane.checkpoints.delete(message.id)
       return
     case 'done':
-      take(lane, message.id)?.done(message.result)
+      takeEnded(lane, message)?.done(message.result)
       return
     case 'failed': {
-      const under = take(lane, message.id)
+      const under = takeEnded(lane, message)
       under?.hooks.onHave?.(message.have)
       under?.failed(failureOf(message.failure))
       return
     }
     case 'aborted': {
-      const under = take(lane, message.id)
+      const under = takeEnded(lane, message)
       under?.hooks.onHave?.(message.have)
       under?.failed(under.hooks.signal.reason)
       return
@@ -170,6 +198,12 @@ function receive(lane: Lane, message: FromWorker): void {
     default:
       message satisfies never
   }
+}
+
+function takeEnded(lane: Lane, { id, bytes }: { id: number; bytes: number }): Under | undefined {
+  const under = take(lane, id)
+  if (bytes > 0) under?.hooks.onBytes?.(bytes)
+  return under
 }
 
 function take(lane: Lane, id: number): Under | undefined {

@@ -30,6 +30,8 @@ export type Outcome =
       readonly reused?: Reused
       /** For what has no size before it is made. */
       readonly sizeBytes?: number
+      /** The file as it was when it got its name; absent where nobody looked. */
+      readonly file?: LocalFile
     }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly failure: FailureRecord }
@@ -38,6 +40,8 @@ export interface Shared {
   readonly pool: Pool
   readonly connections: Connections
   readonly settings: () => Settings
+  /** Calls back after each change of settings; returns the function that ends that. */
+  readonly onSettings: (told: () => void) => () => void
   readonly proxyFor: (url: string) => Promise<string | null>
   /** Waits in real or tested time; rejects with the signal's reason. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>

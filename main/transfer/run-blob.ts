@@ -1,20 +1,23 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   createPartial,
   type FileIdentity,
   flushFolder,
   identityOf,
   partialPath,
-  partialSize,
   publishFile,
   removePartial,
 } from '../disk/partial-file.ts'
+import { lookAt } from '../disk/survey.ts'
 import { partLength, partPlan } from '../model/dandi-etag.ts'
 import type { Location } from '../model/entry.ts'
+import type { LocalFile } from '../model/existing.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import { dandiEtag } from './dandi-etag.ts'
-import { examineFile, preparePlace } from './examine.ts'
-import type { OpenJournal, Outcome, RunnerPorts, TransferTask } from './ports.ts'
+import { examineFile, preparePlace, type Verdict } from './examine.ts'
+import { inLanes } from './lanes.ts'
+import { noMemory, openRemembered, type PartJournal } from './part-journal.ts'
+import type { Outcome, RunnerPorts, TransferTask } from './ports.ts'
 import { reuseBlob } from './reuse.ts'
 import { createRoute, type Route } from './route.ts'
 import type { PartPublication, PartTask } from './tasks.ts'
@@ -32,19 +35,16 @@ interface BlobRun {
   readonly ports: RunnerPorts
   readonly final: string
   readonly partial: string
-  /** Which file the partial is; changes when it is begun afresh. */
-  identity: FileIdentity
+  /** Which file the partial is, changed when it is begun afresh; null while its task begins it. */
+  identity: FileIdentity | null
+  /** The file under its name, where the task that gave it knows. */
+  published: LocalFile | null
   readonly expected: string
   readonly replace: boolean
   readonly journal: PartJournal
   readonly parts: readonly Part[]
   readonly route: Route<Location>
 }
-
-type PartJournal = Pick<
-  OpenJournal,
-  'found' | 'identity' | 'setIdentity' | 'parts' | 'putPart' | 'clearParts'
->
 
 /** Up to this size a file is begun anew rather than resumed: the journal would cost more than it. */
 const UNJOURNALLED_BYTES = 1024 * 1024
@@ -60,8 +60,8 @@ export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<O
     throw new Failure('digest.unknown', 'give-up', { path: task.entry.path })
   }
   const digest = `dandi-etag:${expected.value}`
-  const final = preparePlace(task)
-  const verdict = await examineFile(final, task, ports)
+  const final = join(task.root, ...task.segments)
+  const verdict = await examine(final, task, ports)
   if (verdict.kind === 'skip') {
     if (verdict.compared) forgetPartial(final, ports)
     return { kind: 'done', digest, skipped: true }
@@ -73,31 +73,50 @@ export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<O
   try {
     for (let start = 0; ; start++) {
       const came = await fetchAndName(run)
-      if (came === null) return { kind: 'done', digest, skipped: false }
+      if (came === null) return done(run, digest)
       await startAfresh(run, came, start)
     }
   } catch (error) {
-    if (run.journal === noJournal) removePartial(run.partial)
+    if (isSmall(task)) removePartial(run.partial)
     throw error
   }
+}
+
+/** Of a small file that is nowhere the worker makes the folders: this thread waits for no disk. */
+function examine(
+  final: string,
+  task: TransferTask,
+  ports: RunnerPorts,
+): Promise<Verdict> | Verdict {
+  const isNowhere = isSmall(task) && lookAt(final) === null && !hasDonors(task, ports)
+  return isNowhere
+    ? { kind: 'fetch', replace: false }
+    : examineFile(preparePlace(task), task, ports)
+}
+
+function hasDonors({ entry, reuse }: TransferTask, ports: RunnerPorts): boolean {
+  return reuse !== 'none' && ports.donors(`dandi-etag:${entry.checksum?.value}`).length > 0
+}
+
+function isSmall({ entry }: TransferTask): boolean {
+  return entry.sizeBytes <= UNJOURNALLED_BYTES
+}
+
+function done({ published }: BlobRun, digest: string): Outcome {
+  const file = published === null ? {} : { file: published }
+  return { kind: 'done', digest, skipped: false, ...file }
 }
 
 function begin(known: Pick<BlobRun, 'task' | 'ports' | 'final' | 'expected' | 'replace'>): BlobRun {
   const { task, ports, final, expected } = known
   const partial = partialPath(final)
-  const sizeBytes = task.entry.sizeBytes
-  const isSmall = sizeBytes <= UNJOURNALLED_BYTES
-  const journal = isSmall
-    ? noJournal
-    : ports.journal.open({ path: partial, kind: 'blob', sizeBytes, checksum: expected })
-  if (isSmall) removePartial(partial)
-  else if (!journal.found || !holdsWhatItSays(partial, journal, sizeBytes)) {
-    declareLost(partial, journal, ports)
-  }
-  const identity = createPartial(partial)
-  journal.setIdentity(identity)
+  const { sizeBytes } = task.entry
+  const { journal, identity } = isSmall(task)
+    ? noMemory
+    : openRemembered(partial, { sizeBytes, checksum: expected }, ports)
+  const parts = partsOf(sizeBytes, journal)
   const route = createRoute<Location>((avoid) => ports.locate(avoid), ports)
-  const run = { ...known, partial, identity, journal, parts: partsOf(sizeBytes, journal), route }
+  const run = { ...known, partial, identity, journal, parts, route, published: null }
   tell(run)
   return run
 }
@@ -106,34 +125,6 @@ function begin(known: Pick<BlobRun, 'task' | 'ports' | 'final' | 'expected' | 'r
 function forgetPartial(final: string, ports: RunnerPorts): void {
   removePartial(partialPath(final))
   ports.journal.drop(partialPath(final))
-}
-
-const noJournal: PartJournal = {
-  found: false,
-  identity: () => null,
-  setIdentity: () => {},
-  parts: () => [],
-  putPart: () => {},
-  clearParts: () => {},
-}
-
-/** A journal is believed only of the file that it was kept for, and only as far as that reaches. */
-function holdsWhatItSays(partial: string, journal: PartJournal, sizeBytes: number): boolean {
-  if (journal.identity() !== identityOf(partial)) return false
-  const plan = partPlan(sizeBytes)
-  const reach = journal
-    .parts()
-    .reduce((end, part) => Math.max(end, part.number * plan.partBytes + part.haveBytes), 0)
-  return (partialSize(partial) ?? 0) >= reach
-}
-
-function declareLost(partial: string, journal: PartJournal, ports: RunnerPorts): void {
-  const hadParts = journal.parts().length > 0
-  if (hadParts || (partialSize(partial) ?? 0) > 0) {
-    ports.note(recordOf(new Failure('disk.partial-lost', 'retry-now', { path: partial })))
-  }
-  removePartial(partial)
-  journal.clearParts()
 }
 
 function partsOf(sizeBytes: number, journal: PartJournal): readonly Part[] {
@@ -158,17 +149,21 @@ async function fetchAndName(run: BlobRun): Promise<string | null> {
     }
     throw error
   }
-  run.ports.verifying()
   if (run.parts.length > 1) {
+    run.ports.verifying()
     const came = dandiEtag(run.parts.map((part) => part.md5 ?? new Uint8Array()))
     if (came !== run.expected) return came
-    const { partial, final, replace, identity } = run
-    const { modifiedAt, sizeBytes } = run.task.entry
-    publishFile({ partial, final, replace, modifiedAt, identity, sizeBytes })
-    await flushFolder(dirname(final))
+    publish(run)
+    await flushFolder(dirname(run.final))
   }
-  if (run.journal !== noJournal) run.ports.journal.drop(run.partial)
+  if (!isSmall(run.task)) run.ports.journal.drop(run.partial)
   return null
+}
+
+function publish({ task, partial, final, replace, identity }: BlobRun): void {
+  if (identity === null) throw new Error('a file of many parts whose partial nobody began')
+  const { modifiedAt, sizeBytes } = task.entry
+  publishFile({ partial, final, replace, modifiedAt, identity, sizeBytes })
 }
 
 async function startAfresh(run: BlobRun, came: string, start: number): Promise<void> {
@@ -177,8 +172,7 @@ async function startAfresh(run: BlobRun, came: string, start: number): Promise<v
   const failure = new Failure('digest.mismatch', 'ask-user', details)
   removePartial(run.partial)
   run.journal.clearParts()
-  run.identity = createPartial(run.partial)
-  run.journal.setIdentity(run.identity)
+  beginPartial(run)
   for (const part of run.parts) {
     part.have = 0
     part.md5 = null
@@ -189,25 +183,27 @@ async function startAfresh(run: BlobRun, came: string, start: number): Promise<v
   run.route.leave(await run.route.current(), failure)
 }
 
+function beginPartial(run: BlobRun): void {
+  if (isSmall(run.task)) {
+    run.identity = null
+    return
+  }
+  run.identity = createPartial(run.partial)
+  run.journal.setIdentity(run.identity)
+}
+
 /** All missing parts, several at a time; the first failure that cannot be helped ends all. */
 async function fetchParts(run: BlobRun): Promise<void> {
-  const missing = run.parts.filter((part) => part.md5 === null || run.parts.length === 1).values()
-  const stop = new AbortController()
-  const signal = AbortSignal.any([run.ports.signal, stop.signal])
-  const lane = async () => {
-    for (const part of missing) await fetchPart(part, run, signal)
-  }
-  const lanes = Math.min(run.parts.length, run.ports.settings().partsPerFile)
-  const ended = await Promise.allSettled(
-    Array.from({ length: lanes }, () =>
-      lane().catch((error: unknown) => {
-        if (!stop.signal.aborted) stop.abort(error)
-        throw error
-      }),
-    ),
-  )
-  run.ports.signal.throwIfAborted()
-  if (ended.some((it) => it.status === 'rejected')) throw stop.signal.reason
+  const { signal, settings, onSettings } = run.ports
+  const missing = run.parts.filter((part) => part.md5 === null || run.parts.length === 1)
+  await inLanes<Part>({
+    signal,
+    wanted: () => settings().partsPerFile,
+    onChange: onSettings,
+    take: () => missing.shift(),
+    giveBack: (part) => missing.unshift(part),
+    work: (part, { all, cut }) => fetchPart(part, run, AbortSignal.any([all, cut])),
+  })
 }
 
 async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise<void> {
@@ -219,12 +215,19 @@ async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise
       return
     } catch (error) {
       if (!(error instanceof Failure) || !location || isFinal(error)) throw error
+      findBegun(run, part)
       if (error.code === 'range.ignored' && run.parts.length === 1 && rewinds < REWINDS) {
         rewinds += 1
         rewind(part, run)
       } else await run.route.failed(location, error)
     }
   }
+}
+
+/** What a task began and could not finish is gone on with; its bytes are hashed from the disk. */
+function findBegun(run: BlobRun, part: Part): void {
+  run.identity ??= identityOf(run.partial)
+  if (run.identity === null) part.have = 0
 }
 
 /** No other place would help. */
@@ -249,7 +252,7 @@ async function fetchFrom(
   try {
     const task = partTask(run, part, location)
     const proxy = location ? await ports.proxyFor(location.url) : null
-    const { md5 } = await ports.pool.run(
+    const { md5, published } = await ports.pool.run(
       { ...task, proxy },
       {
         signal,
@@ -260,6 +263,7 @@ async function fetchFrom(
         onHave: (bytes) => keep(run, part, { haveBytes: bytes, md5: null }),
       },
     )
+    run.published = published
     keep(run, part, { haveBytes: part.length, md5 })
   } finally {
     release()
@@ -267,11 +271,14 @@ async function fetchFrom(
 }
 
 function partTask(run: BlobRun, part: Part, location: Location | null): PartTask {
-  const { entry } = run.task
+  const { entry, root, segments } = run.task
   return {
     kind: 'part',
     file: run.partial,
-    identity: run.identity,
+    opening:
+      run.identity === null
+        ? { kind: 'fresh', root, folders: segments.slice(0, -1) }
+        : { kind: 'kept', identity: run.identity },
     fileBytes: entry.sizeBytes,
     offset: part.offset,
     length: part.length,

@@ -4,6 +4,7 @@ import { ensureFolder, isCaseSensitive, lookAt } from '../disk/survey.ts'
 import type { ZarrEntry, ZarrLocation } from '../model/entry.ts'
 import { Failure, failureOf, recordOf } from '../model/failure.ts'
 import { preparePlace } from './examine.ts'
+import { inLanes } from './lanes.ts'
 import type { OpenJournal, Outcome, RunnerPorts, TransferTask } from './ports.ts'
 import { createRoute, type Route } from './route.ts'
 import type { EntryResult, EntryToFetch } from './tasks.ts'
@@ -26,11 +27,19 @@ interface ZarrRun {
   readonly partial: string
   readonly journal: OpenJournal
   readonly route: Route<ZarrLocation>
+  readonly share: Share
+}
+
+/** Connections that the Zarr's batches hold, which are never more than settings allow. */
+interface Share {
+  held: number
 }
 
 /** Entries a worker gets at a time, and the bytes after which a batch is cut short. */
 const BATCH_ENTRIES = 100
 const BATCH_BYTES = 256 * 1024 * 1024
+/** Batches under way at a time. */
+const MOST_LANES = 4
 /** Batches a lane gets at least, so that a small Zarr keeps all lanes busy. */
 const BATCHES_PER_LANE = 4
 /** Listings made anew when the Zarr changes while it is read. */
@@ -63,7 +72,7 @@ function begin(task: TransferTask, ports: RunnerPorts, checksum: string): ZarrRu
   const partial = partialPath(final)
   const sizeBytes = task.entry.sizeBytes
   const journal = ports.journal.open({ path: partial, kind: 'zarr', sizeBytes, checksum })
-  return { task, ports, final, partial, journal, route: newRoute(ports) }
+  return { task, ports, final, partial, journal, route: newRoute(ports), share: { held: 0 } }
 }
 
 function newRoute(ports: RunnerPorts): Route<ZarrLocation> {
@@ -175,19 +184,31 @@ async function fetchMissing(run: ZarrRun): Promise<void> {
 }
 
 async function onePass(run: ZarrRun, place: ZarrLocation): Promise<Failure | null> {
-  const lanes = Math.max(1, Math.min(4, Math.floor(run.ports.settings().entriesPerZarr / 4)))
+  const { signal, settings, onSettings } = run.ports
+  const lanes = () => lanesOf(settings().entriesPerZarr)
   const { done, total } = run.journal.tally()
-  const batches = batchesOf(run.journal, Math.ceil((total - done) / (lanes * BATCHES_PER_LANE)))
+  const batches = batchesOf(run.journal, Math.ceil((total - done) / (lanes() * BATCHES_PER_LANE)))
   let failure: Failure | null = null
-  const lane = async () => {
-    for (const batch of batches) {
-      run.ports.signal.throwIfAborted()
-      failure = (await fetchBatch(batch, run, place)) ?? failure
-    }
-  }
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
-  for (const it of ended) if (it.status === 'rejected') throw it.reason
+  await inLanes<readonly EntryToFetch[]>({
+    signal,
+    wanted: lanes,
+    onChange: onSettings,
+    take: () => batches.next().value ?? undefined,
+    async work(batch, { all, cut }) {
+      all.throwIfAborted()
+      failure = (await fetchBatch(batch, run, { place, signal: all, windUp: cut })) ?? failure
+    },
+  })
   return failure
+}
+
+/** Connections of one batch, and how many batches that makes. */
+function shareOf(entriesAtOnce: number): number {
+  return Math.max(1, Math.ceil(entriesAtOnce / MOST_LANES))
+}
+
+function lanesOf(entriesAtOnce: number): number {
+  return Math.ceil(entriesAtOnce / shareOf(entriesAtOnce))
 }
 
 function* batchesOf(journal: OpenJournal, wanted: number): Generator<readonly EntryToFetch[]> {
@@ -215,48 +236,61 @@ function cutAtBytes(page: readonly ZarrEntry[]): readonly ZarrEntry[] {
 async function fetchBatch(
   entries: readonly EntryToFetch[],
   run: ZarrRun,
-  place: ZarrLocation,
+  { place, signal, windUp }: { place: ZarrLocation; signal: AbortSignal; windUp: AbortSignal },
 ): Promise<Failure | null> {
   const { ports } = run
   const release = await takeConnections(run, place)
+  const resized = new AbortController()
+  const share = shareOf(ports.settings().entriesPerZarr)
+  const unsubscribe = ports.onSettings(() => {
+    if (shareOf(ports.settings().entriesPerZarr) !== share) resized.abort()
+  })
   try {
-    const proxy = await ports.proxyFor(place.before)
-    const { results } = await ports.pool.run(
-      {
-        kind: 'entries',
-        root: run.partial,
-        entries: entries.map(({ key, sizeBytes, md5, modifiedAt }) => ({
-          key,
-          sizeBytes,
-          md5,
-          modifiedAt,
-        })),
-        location: place,
-        proxy,
-        concurrency: release.length,
-      },
-      { signal: ports.signal, onBytes: (bytes) => ports.report(bytes, place.source) },
-    )
+    const task = {
+      kind: 'entries',
+      root: run.partial,
+      entries: entries.map(({ key, sizeBytes, md5, modifiedAt }) => ({
+        key,
+        sizeBytes,
+        md5,
+        modifiedAt,
+      })),
+      location: place,
+      proxy: await ports.proxyFor(place.before),
+      concurrency: release.length,
+    } as const
+    const onBytes = (bytes: number) => ports.report(bytes, place.source)
+    const ends = AbortSignal.any([windUp, resized.signal])
+    const { results, servedBy } = await ports.pool.run(task, { signal, windUp: ends, onBytes })
+    if (servedBy !== null) ports.connections.redirected(originOf(place), servedBy)
     return settle(results, run)
   } finally {
+    unsubscribe()
+    run.share.held -= release.length
     for (const each of release) each()
   }
 }
 
 async function takeConnections(
-  run: ZarrRun,
+  { ports, share }: ZarrRun,
   place: ZarrLocation,
 ): Promise<readonly (() => void)[]> {
-  const { connections, settings, signal } = run.ports
-  const origin = new URL(place.before).origin
+  const { connections, settings, signal } = ports
+  const origin = originOf(place)
   const taken = [await connections.acquire(origin, signal)]
-  const wanted = Math.max(1, Math.ceil(settings().entriesPerZarr / 4))
-  while (taken.length < wanted) {
+  share.held += 1
+  const { entriesPerZarr } = settings()
+  while (taken.length < shareOf(entriesPerZarr) && share.held < entriesPerZarr) {
     const more = connections.tryAcquire(origin)
     if (!more) break
     taken.push(more)
+    share.held += 1
   }
   return taken
+}
+
+function originOf(place: ZarrLocation): string {
+  return new URL(place.before).origin
 }
 
 function settle(results: readonly EntryResult[], run: ZarrRun): Failure | null {

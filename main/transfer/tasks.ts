@@ -1,4 +1,5 @@
 import type { Location, ZarrLocation } from '../model/entry.ts'
+import type { LocalFile } from '../model/existing.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { BandwidthCells } from './bandwidth.ts'
 
@@ -16,8 +17,7 @@ export interface WorkerSetup {
 export interface PartTask {
   readonly kind: 'part'
   readonly file: string
-  /** Which file that is; another one of the same name is of no use. */
-  readonly identity: string
+  readonly opening: Opening
   readonly fileBytes: number
   readonly offset: number
   readonly length: number
@@ -30,6 +30,11 @@ export interface PartTask {
   readonly publish: PartPublication | null
 }
 
+/** A partial that is there, and which file it is; or one that the task begins, with its folders. */
+export type Opening =
+  | { readonly kind: 'kept'; readonly identity: string }
+  | { readonly kind: 'fresh'; readonly root: string; readonly folders: readonly string[] }
+
 export interface PartPublication {
   readonly final: string
   readonly replace: boolean
@@ -39,6 +44,8 @@ export interface PartPublication {
 
 export interface PartResult {
   readonly md5: Uint8Array
+  /** The file under its name; null for a part that does not publish. */
+  readonly published: LocalFile | null
 }
 
 /** Fetches files of one Zarr into its partial folder. */
@@ -65,6 +72,13 @@ export interface EntryResult {
   /** MD5 hex of what is on disk; null when it failed. */
   readonly md5: string | null
   readonly failure: FailureRecord | null
+}
+
+export interface EntriesResult {
+  /** Of entries that were begun; a task that is wound up leaves the others out. */
+  readonly results: readonly EntryResult[]
+  /** Origin of the host that answered last; null when none did. */
+  readonly servedBy: string | null
 }
 
 /** Hashes a file on disk part by part. */
@@ -118,7 +132,7 @@ export interface ChecksumTask {
 
 export interface TaskResults {
   readonly part: PartResult
-  readonly entries: { readonly results: readonly EntryResult[] }
+  readonly entries: EntriesResult
   readonly hash: { readonly md5s: readonly Uint8Array[] }
   readonly copy: { readonly md5s: readonly Uint8Array[] }
   readonly 'hash-entries': { readonly results: readonly EntryResult[] }
@@ -139,17 +153,20 @@ export type ResultOf<T extends Task> = TaskResults[T['kind']]
 export type ToWorker =
   | { readonly kind: 'run'; readonly id: number; readonly task: Task }
   | { readonly kind: 'abort'; readonly id: number }
+  /** Nothing new is begun within the task; it ends with what is under way. */
+  | { readonly kind: 'wind-up'; readonly id: number }
   | { readonly kind: 'checkpoint'; readonly id: number }
 
+interface Ending {
+  readonly id: number
+  /** Bytes since the task's last report. */
+  readonly bytes: number
+}
+
 export type FromWorker =
-  | { readonly kind: 'done'; readonly id: number; readonly result: TaskResults[Task['kind']] }
-  | {
-      readonly kind: 'failed'
-      readonly id: number
-      readonly failure: FailureRecord
-      readonly have: number
-    }
-  | { readonly kind: 'aborted'; readonly id: number; readonly have: number }
+  | (Ending & { readonly kind: 'done'; readonly result: TaskResults[Task['kind']] })
+  | (Ending & { readonly kind: 'failed'; readonly failure: FailureRecord; readonly have: number })
+  | (Ending & { readonly kind: 'aborted'; readonly have: number })
   /** Bytes since the last report, by task. */
   | { readonly kind: 'progress'; readonly bytes: readonly (readonly [id: number, bytes: number])[] }
   /** Bytes of the part that are flushed, by task; answers `checkpoint`. */

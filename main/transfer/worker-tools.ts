@@ -16,6 +16,8 @@ export interface RunningTask {
   have: number
   /** Makes `have` true for the disk; null when there is nothing to flush. */
   flush: (() => Promise<void>) | null
+  /** Whether nothing new is to be begun. */
+  isEnding: boolean
   /** Adds to the bytes that the next progress report tells. */
   count(bytes: number): void
 }

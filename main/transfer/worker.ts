@@ -56,20 +56,27 @@ async function run(id: number, task: Task): Promise<void> {
     signal: abort.signal,
     have: 0,
     flush: null,
+    isEnding: false,
     count: (bytes) => counted.set(id, (counted.get(id) ?? 0) + bytes),
   }
   running.set(id, own)
   try {
     const result = await perform(task, own)
-    report()
-    send({ kind: 'done', id, result })
+    send({ kind: 'done', id, bytes: uncounted(id), result })
   } catch (error) {
-    report()
-    if (own.signal.aborted) send({ kind: 'aborted', id, have: own.have })
-    else send({ kind: 'failed', id, failure: recordOf(error), have: own.have })
+    const ending = { id, bytes: uncounted(id), have: own.have }
+    if (own.signal.aborted) send({ kind: 'aborted', ...ending })
+    else send({ kind: 'failed', failure: recordOf(error), ...ending })
   } finally {
     running.delete(id)
   }
+}
+
+/** Bytes that no report told yet. */
+function uncounted(id: number): number {
+  const bytes = counted.get(id) ?? 0
+  counted.delete(id)
+  return bytes
 }
 
 function perform(task: Task, own: Running): Promise<TaskResults[Task['kind']]> {
@@ -111,6 +118,11 @@ function report(): void {
   counted.clear()
 }
 
+function windUp(id: number): void {
+  const own = running.get(id)
+  if (own) own.isEnding = true
+}
+
 async function checkpoint(id: number): Promise<void> {
   const have: [number, number][] = []
   await flushNames().catch(() => {})
@@ -136,6 +148,9 @@ port?.on('message', (message: ToWorker) => {
       break
     case 'abort':
       running.get(message.id)?.abort.abort()
+      break
+    case 'wind-up':
+      windUp(message.id)
       break
     case 'checkpoint':
       void checkpoint(message.id)

@@ -61,6 +61,7 @@ function createWorld() {
   const queue = createQueue<QueueItem>({
     capacity: () => capacity,
     weight: weightOf,
+    lightest: 0.25,
     next: (count, moving) =>
       [...waiting.values()].filter((item) => !moving.has(item.id)).slice(0, count),
     run(item, signal) {
