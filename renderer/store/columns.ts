@@ -10,6 +10,7 @@ export interface Column<K extends string> {
   readonly numeric?: boolean
   /** Not shown until asked for. */
   readonly hidden?: boolean
+  readonly unsortable?: boolean
   /** Cannot be hidden and stays where it is. */
   readonly fixed?: boolean
 }
@@ -39,7 +40,7 @@ export function arranged<K extends string>(
   return {
     order: [...order, ...added],
     hidden: [...(kept?.hidden ?? []).filter((key) => known.includes(key)), ...unseen],
-    widths: kept?.widths ?? {},
+    widths: kept?.widths ?? ({} as Arrangement<K>['widths']),
     sort: (kept?.sort ?? []).filter((it) => known.includes(it.key)),
   }
 }

@@ -1,6 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { Menu } from '@base-ui/react/menu'
-import type { LucideIcon } from 'lucide-react'
+import { Check, type LucideIcon } from 'lucide-react'
 import { Fragment, type ReactElement, type ReactNode } from 'react'
 import { classes } from './class-names.ts'
 import styles from './float.module.css'
@@ -11,6 +11,8 @@ export interface MenuEntry {
   readonly keys?: string
   readonly disabled?: boolean
   readonly danger?: boolean
+  /** It is one that is on or off; the menu stays open. */
+  readonly checked?: boolean
   /** A line above this entry. */
   readonly apart?: boolean
   readonly act: () => void
@@ -58,17 +60,45 @@ function Entries({ entries }: { readonly entries: readonly MenuEntry[] }): React
   return entries.map(({ icon: Icon, ...entry }) => (
     <Fragment key={entry.label}>
       {entry.apart && <Menu.Separator className={styles.separator} />}
-      <Menu.Item
-        className={classes(styles.item, entry.danger && styles.danger)}
-        disabled={entry.disabled ?? false}
-        onClick={entry.act}
-      >
-        <span className={styles.tick}>
-          {Icon && <Icon size={16} strokeWidth={1.5} aria-hidden />}
-        </span>
-        <span className={styles.label}>{entry.label}</span>
-        {entry.keys && <span className={styles.keys}>{entry.keys}</span>}
-      </Menu.Item>
+      {entry.checked === undefined ? (
+        <Menu.Item
+          className={classes(styles.item, entry.danger && styles.danger)}
+          disabled={entry.disabled ?? false}
+          onClick={entry.act}
+        >
+          <span className={styles.tick}>
+            {Icon && <Icon size={16} strokeWidth={1.5} aria-hidden />}
+          </span>
+          <span className={styles.label}>{entry.label}</span>
+          {entry.keys && <span className={styles.keys}>{entry.keys}</span>}
+        </Menu.Item>
+      ) : (
+        <CheckedEntry entry={entry} checked={entry.checked} />
+      )}
     </Fragment>
   ))
+}
+
+function CheckedEntry({
+  entry,
+  checked,
+}: {
+  readonly entry: MenuEntry
+  readonly checked: boolean
+}) {
+  return (
+    <Menu.CheckboxItem
+      className={styles.item}
+      checked={checked}
+      disabled={entry.disabled ?? false}
+      onCheckedChange={entry.act}
+    >
+      <span className={styles.tick}>
+        <Menu.CheckboxItemIndicator>
+          <Check size={14} strokeWidth={2} aria-hidden />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      <span className={styles.label}>{entry.label}</span>
+    </Menu.CheckboxItem>
+  )
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import styles from './virtual-rows.module.css'
 
 export interface RowPlace {
@@ -16,19 +16,28 @@ interface VirtualRowsProps {
   readonly rowHeight: number
   /** Row that the keyboard is at. */
   readonly active: number
-  readonly onActive: (index: number) => void
+  /** `extend`: Shift was held. */
+  readonly onActive: (index: number, how: 'move' | 'extend') => void
+  /** Scrolls to the active row whenever it changes, not only by keys. */
+  readonly follow?: boolean
   /** Keys beside those that move; return true when it was one. */
   readonly onKey?: (event: KeyboardEvent, index: number) => boolean
   readonly onRange?: (from: number, to: number) => void
   readonly head?: ReactNode
   readonly foot?: ReactNode
   readonly multiselectable?: boolean
+  readonly style?: CSSProperties
+  /** Drawn over the rows and scrolled with them. */
+  readonly overlay?: ReactNode
   readonly children: (place: RowPlace) => ReactNode
 }
 
+/** A list opened again shows the active row with so many above it. */
+const rowsBefore = 3
+
 /** A long list that draws what is in sight. The list has the focus; the active row is named by id. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { id, count, rowHeight, active, onRange, head } = props
+  const { id, count, rowHeight, active, onRange, head, follow = false } = props
   const scroller = useRef<HTMLDivElement>(null)
   const headHeight = head ? 30 : 0
   const virtual = useVirtualizer({
@@ -36,22 +45,26 @@ export function VirtualRows(props: VirtualRowsProps) {
     estimateSize: () => rowHeight,
     getScrollElement: () => scroller.current,
     overscan: 10,
+    initialOffset: Math.max(0, active - rowsBefore) * rowHeight,
     scrollPaddingStart: headHeight,
   })
   const items = virtual.getVirtualItems()
   const from = items[0]?.index ?? 0
   const to = items.at(-1)?.index ?? 0
   useEffect(() => onRange?.(from, to), [onRange, from, to])
-  const move = (index: number) => {
+  useEffect(() => {
+    if (follow) virtual.scrollToIndex(active)
+  }, [virtual, follow, active])
+  const move = (index: number, how: 'move' | 'extend') => {
     const next = Math.max(0, Math.min(count - 1, index))
-    props.onActive(next)
+    props.onActive(next, how)
     virtual.scrollToIndex(next)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
     const step = stepOf(event, page, { active, count })
-    if (step !== null) move(step)
+    if (step !== null) move(step, event.shiftKey ? 'extend' : 'move')
     else if (!props.onKey?.(event, active)) return
     event.preventDefault()
   }
@@ -62,6 +75,7 @@ export function VirtualRows(props: VirtualRowsProps) {
       ref={scroller}
       id={id}
       className={styles.scroller}
+      style={props.style}
       tabIndex={0}
       role={props.role}
       aria-label={props.label}
@@ -86,6 +100,7 @@ export function VirtualRows(props: VirtualRowsProps) {
             })}
           </div>
         ))}
+        {props.overlay}
       </div>
       {props.foot}
     </div>

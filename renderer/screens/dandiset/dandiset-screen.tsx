@@ -1,7 +1,9 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { FailureRecord } from '../../../main/model/failure.ts'
+import type { OpenVersion } from '../../../main/model/listing.ts'
 import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
 import { useDraft } from '../../store/drafts.ts'
@@ -12,9 +14,12 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { AboutTab } from './about-tab.tsx'
+import { ChoosingPanel } from './choosing-panel.tsx'
 import { DandisetHeader } from './dandiset-header.tsx'
 import styles from './dandiset-screen.module.css'
 import { FilesTab } from './files-tab.tsx'
+import { MatrixTab } from './matrix-tab.tsx'
+import { SubjectsTab } from './subjects-tab.tsx'
 
 /** One version of a dandiset: what it is, what is in it, what of it to fetch. */
 export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) {
@@ -31,22 +36,49 @@ export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) 
     )
   }
   if (!version.data) return <Waiting dandisetId={dandiset.dandisetId} />
+  return <Version dandiset={dandiset} open={version.data} />
+}
+
+const views = ['files', 'subjects', 'matrix', 'about'] as const
+type View = (typeof views)[number]
+
+interface VersionProps {
+  readonly dandiset: ArchiveRef
+  readonly open: OpenVersion
+}
+
+/** Views of one selection, and what the version says of itself. */
+function Version({ dandiset, open }: VersionProps) {
+  const [view, setView] = useState<View>('files')
   return (
-    <Tabs.Root defaultValue="files" className={styles.screen}>
-      <DandisetHeader dandiset={dandiset} open={version.data} />
+    <Tabs.Root
+      value={view}
+      onValueChange={(next) => setView(next as View)}
+      className={styles.screen}
+    >
+      <DandisetHeader dandiset={dandiset} open={open} />
       <Tabs.List className={styles.tabs}>
-        <Tabs.Tab value="files" className={styles.tab}>
-          {t('tab.files')}
-        </Tabs.Tab>
-        <Tabs.Tab value="about" className={styles.tab}>
-          {t('tab.about')}
-        </Tabs.Tab>
+        {views.map((it) => (
+          <Tabs.Tab key={it} value={it} className={styles.tab}>
+            {t(`tab.${it}`)}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="files" className={styles.panel} tabIndex={-1}>
-        <FilesTab dandiset={dandiset} open={version.data} />
-      </Tabs.Panel>
-      <Tabs.Panel value="about" className={styles.panel}>
-        <AboutTab snapshotId={version.data.snapshotId} />
+      <Tabs.Panel value={view} className={styles.panel} tabIndex={-1}>
+        {view === 'about' ? (
+          <AboutTab snapshotId={open.snapshotId} />
+        ) : (
+          <ChoosingPanel
+            dandiset={dandiset}
+            open={open}
+            files={view === 'files'}
+            onSubjects={() => setView('subjects')}
+          >
+            {view === 'files' && <FilesTab dandiset={dandiset} open={open} />}
+            {view === 'subjects' && <SubjectsTab dandiset={dandiset} open={open} />}
+            {view === 'matrix' && <MatrixTab dandiset={dandiset} open={open} />}
+          </ChoosingPanel>
+        )}
       </Tabs.Panel>
     </Tabs.Root>
   )

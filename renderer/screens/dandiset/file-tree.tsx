@@ -1,18 +1,15 @@
-import { FilterX, FolderOpen } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion, TreeRow } from '../../../main/model/listing.ts'
-import { noFilter, type Selection, tick, wantedOf, wanting } from '../../../main/model/selection.ts'
+import { tick } from '../../../main/model/selection.ts'
 import { t } from '../../locales/t.ts'
 import { openAsset } from '../../store/asset-panel.ts'
 import { changeDraft, changeSelection, useDraft } from '../../store/drafts.ts'
-import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { boxState } from './box-state.ts'
 import { FileTreeHead } from './file-tree-head.tsx'
 import { FileTreeRow } from './file-tree-row.tsx'
-import { changeFilter } from './filter-bar.tsx'
+import { NoFiles } from './no-files.tsx'
 import { useTree } from './use-tree.ts'
 
 interface FileTreeProps {
@@ -34,7 +31,7 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
     )
   }
   if (tree.pages.total('') === 0 && open.listing.state !== 'running') {
-    return <NoFiles dandiset={dandiset} selection={selection} />
+    return <NoFiles dandiset={dandiset} snapshotId={open.snapshotId} selection={selection} />
   }
   return (
     <VirtualRows
@@ -125,42 +122,4 @@ function setExpanded(dandiset: ArchiveRef, path: string, open: boolean): void {
     else next.delete(path)
     return { expanded: next }
   })
-}
-
-function NoFiles(props: { readonly dandiset: ArchiveRef; readonly selection: Selection }) {
-  const { dandiset, selection } = props
-  const { filter } = selection
-  if (JSON.stringify(filter) === JSON.stringify(noFilter)) {
-    return <EmptyState icon={FolderOpen} title={t('tree.empty')} text={t('tree.empty.text')} />
-  }
-  const loosen = [
-    filter.text !== '' && { label: t('loosen.text'), part: { text: '' } },
-    wantedOf(filter, 'subject').length > 0 && {
-      label: t('loosen.subjects'),
-      part: wanting(filter, 'subject', []),
-    },
-    wantedOf(filter, 'type').length > 0 && {
-      label: t('loosen.types'),
-      part: wanting(filter, 'type', []),
-    },
-  ].filter((it) => it !== false)
-  return (
-    <EmptyState
-      icon={FilterX}
-      title={t('tree.nothing')}
-      text={t('tree.nothing.text')}
-      actions={
-        <>
-          {loosen.map((it) => (
-            <Button key={it.label} onClick={() => changeFilter(dandiset, it.part)}>
-              {it.label}
-            </Button>
-          ))}
-          <Button look="primary" onClick={() => changeFilter(dandiset, noFilter)}>
-            {t('filter.clear')}
-          </Button>
-        </>
-      }
-    />
-  )
 }

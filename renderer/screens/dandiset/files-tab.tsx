@@ -1,15 +1,15 @@
+import { Columns3, ListTree, Rows3 } from 'lucide-react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
-import { formatCount } from '../../format/bytes.ts'
-import { failureText } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
-import { queryClient } from '../../store/queries.ts'
-import { Button } from '../../ui/button.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { keep, toggled } from '../../store/columns.ts'
+import { type FileView, showFilesAs, useFileView } from '../../store/file-view.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { DropMenu } from '../../ui/menu.tsx'
+import { FileTable, fileColumnTitle, fileTableColumns, fileTableId } from './file-table.tsx'
 import { FileTree } from './file-tree.tsx'
 import styles from './files-tab.module.css'
-import { FilterBar } from './filter-bar.tsx'
-import { OrderFooter } from './order-footer.tsx'
+import { useArrangement } from './list-table.tsx'
 
 interface FilesTabProps {
   readonly dandiset: ArchiveRef
@@ -17,43 +17,60 @@ interface FilesTabProps {
 }
 
 export function FilesTab({ dandiset, open }: FilesTabProps) {
+  const view = useFileView()
+  return view === 'tree' ? (
+    <FileTree dandiset={dandiset} open={open} />
+  ) : (
+    <FileTable dandiset={dandiset} open={open} />
+  )
+}
+
+const views = [
+  { view: 'tree', icon: ListTree },
+  { view: 'table', icon: Rows3 },
+] as const
+
+/** As a tree or as a table, and which columns the table has. */
+export function FileViewSwitch() {
+  const shown = useFileView()
   return (
-    <div className={styles.tab}>
-      <div>
-        <ListingNotice open={open} />
-        <FilterBar dandiset={dandiset} snapshotId={open.snapshotId} />
+    <div className={styles.switch}>
+      {shown === 'table' && <ColumnsMenu />}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has no toolbar's look */}
+      <div role="group" aria-label={t('view.name')} className={styles.views}>
+        {views.map(({ view, icon }) => (
+          <IconButton
+            key={view}
+            icon={icon}
+            label={t(`view.${view satisfies FileView}`)}
+            aria-pressed={shown === view}
+            className={styles.view ?? ''}
+            onClick={() => showFilesAs(view)}
+          />
+        ))}
       </div>
-      <FileTree dandiset={dandiset} open={open} />
-      <OrderFooter dandiset={dandiset} open={open} />
     </div>
   )
 }
 
-function ListingNotice({ open }: { readonly open: OpenVersion }) {
-  const { state, failure, entries } = open.listing
-  if (state === 'running') {
-    const total = open.snapshot.assetCount
-    return (
-      <p className={styles.arriving} role="status">
-        <span className={styles.dot} aria-hidden />
-        {total === null
-          ? t('listing.some', { entries: formatCount(entries) })
-          : t('listing.of', { entries: formatCount(entries), total: formatCount(total) })}
-      </p>
-    )
-  }
-  if (state !== 'failed' || !failure) return null
-  const { what, todo } = failureText(failure)
+function ColumnsMenu() {
+  const arrangement = useArrangement(fileTableId, fileTableColumns)
+  const fixed = fileTableColumns.filter((it) => it.fixed).map((it) => it.key)
   return (
-    <Notice
-      tone="danger"
-      title={t('listing.failed')}
-      text={`${what} ${todo}`}
-      actions={
-        <Button onClick={() => void queryClient.invalidateQueries({ queryKey: ['version.open'] })}>
-          {t('again')}
-        </Button>
-      }
-    />
+    <DropMenu
+      align="end"
+      entries={[
+        ...arrangement.order
+          .filter((key) => !fixed.includes(key))
+          .map((key) => ({
+            label: fileColumnTitle(key),
+            checked: !arrangement.hidden.includes(key),
+            act: () => keep(fileTableId, toggled(arrangement, key)),
+          })),
+        { label: t('table.reset'), apart: true, act: () => keep(fileTableId, null) },
+      ]}
+    >
+      <IconButton icon={Columns3} label={t('table.columns')} />
+    </DropMenu>
   )
 }

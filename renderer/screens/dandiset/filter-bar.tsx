@@ -1,51 +1,121 @@
-import { Search } from 'lucide-react'
+import { ListFilter, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
-import type { Facet } from '../../../main/model/files.ts'
-import { type Filter, noFilter, wantedOf, wanting } from '../../../main/model/selection.ts'
+import type { OpenVersion } from '../../../main/model/listing.ts'
+import { type Filter, noFilter } from '../../../main/model/selection.ts'
+import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
-import { changeSelection, useDraft } from '../../store/drafts.ts'
-import { mutable, useAsked } from '../../store/queries.ts'
+import { changeFilter } from '../../store/choosing.ts'
+import { useDraft } from '../../store/drafts.ts'
+import { useSummary } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
-import { Chip } from '../../ui/chip.tsx'
-import { FacetPicker } from './facet-picker.tsx'
+import { ChooseMenu } from './choose-menu.tsx'
+import { type Condition, conditionsOf, type Topic } from './conditions.ts'
+import { FileViewSwitch } from './files-tab.tsx'
 import styles from './filter-bar.module.css'
+import { FilterChip } from './filter-chip.tsx'
+import { FilterMenu } from './filter-menu.tsx'
+import { SampleChip } from './sample-chip.tsx'
 
 interface FilterBarProps {
   readonly dandiset: ArchiveRef
-  readonly snapshotId: number
+  readonly open: OpenVersion
+  readonly onSubjects: () => void
+  /** Tree and table are both files. */
+  readonly files: boolean
 }
 
-const none: readonly Facet[] = []
+/** What the filter menu is about, and what it hangs at. */
+interface Asked {
+  readonly topic: Topic
+  readonly anchor: Element
+}
 
-export function FilterBar({ dandiset, snapshotId }: FilterBarProps) {
+export function FilterBar({ dandiset, open, onSubjects, files }: FilterBarProps) {
   const { selection } = useDraft(dandiset)
-  const { filter } = selection
-  const asked = { snapshotId, selection: mutable(selection) }
-  const { data } = useAsked('entries.facets', asked, { keep: true })
+  const { filter, sample } = selection
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const conditions = conditionsOf(filter)
+  const chips = conditions.filter((it) => it.topic !== null)
   const change = (part: Partial<Filter>) => changeFilter(dandiset, part)
+  const { data: summary } = useSummary(open.snapshotId, selection)
   return (
     <search className={styles.bar} aria-label={t('filter.name')}>
       <TextFilter text={filter.text} onChange={(text) => change({ text })} />
-      <FacetPicker
-        name={t('filter.subjects')}
-        facets={data?.subject ?? none}
-        chosen={wantedOf(filter, 'subject')}
-        onChange={(values) => change(wanting(filter, 'subject', values))}
+      <Chips chips={chips} idle={summary?.idleGlobs ?? []} onChange={change} onAsk={setAsked} />
+      {sample && <SampleChip dandiset={dandiset} sample={sample} />}
+      <Button
+        look="quiet"
+        icon={ListFilter}
+        aria-haspopup="dialog"
+        aria-expanded={asked !== null}
+        onClick={(event) => setAsked({ topic: 'subject', anchor: event.currentTarget })}
+      >
+        {t('filter.add')}
+      </Button>
+      {conditions.length > 0 && (
+        <Button look="quiet" onClick={() => change(noFilter)}>
+          {t('filter.clear')}
+        </Button>
+      )}
+      <span className={styles.space} />
+      <Matches dandiset={dandiset} open={open} filtered={conditions.length > 0} />
+      <ChooseMenu dandiset={dandiset} onSubjects={onSubjects} />
+      {files && <FileViewSwitch />}
+      <FilterMenu
+        asked={asked}
+        onTopic={(topic) => setAsked((now) => now && { ...now, topic })}
+        onClose={() => setAsked(null)}
+        dandiset={dandiset}
+        snapshotId={open.snapshotId}
       />
-      <FacetPicker
-        name={t('filter.types')}
-        facets={data?.type ?? none}
-        chosen={wantedOf(filter, 'type')}
-        onChange={(values) => change(wanting(filter, 'type', values))}
-      />
-      <Chips filter={filter} onChange={change} />
     </search>
   )
 }
 
-export function changeFilter(dandiset: ArchiveRef, part: Partial<Filter>): void {
-  changeSelection(dandiset, (now) => ({ ...now, filter: { ...now.filter, ...part } }))
+interface ChipsProps {
+  readonly chips: readonly Condition[]
+  readonly idle: readonly string[]
+  readonly onChange: (filter: Filter) => void
+  readonly onAsk: (asked: Asked) => void
+}
+
+function Chips({ chips, idle, onChange, onAsk }: ChipsProps) {
+  return chips.map((chip) => (
+    <FilterChip
+      key={chip.key}
+      label={chip.chip}
+      problem={
+        idle.length > 0 && (chip.key === 'include' || chip.key === 'exclude')
+          ? t('filter.idle', { globs: idle.join(', ') })
+          : null
+      }
+      onOpen={(anchor) => chip.topic && onAsk({ topic: chip.topic, anchor })}
+      onRemove={() => onChange(chip.without)}
+    />
+  ))
+}
+
+interface MatchesProps {
+  readonly dandiset: ArchiveRef
+  readonly open: OpenVersion
+  readonly filtered: boolean
+}
+
+/** How many files the filter leaves, of all that are listed so far. */
+function Matches({ dandiset, open, filtered }: MatchesProps) {
+  const { data } = useSummary(open.snapshotId, useDraft(dandiset).selection)
+  if (!data) return null
+  const { files, sizeBytes } = data.inSight
+  const total = open.listing.entries
+  const values = { found: formatCount(files), size: formatBytes(sizeBytes) }
+  return (
+    <p className={styles.matches} role="status">
+      {filtered
+        ? t('filter.matches', { ...values, count: total, total: formatCount(total) })
+        : t('filter.all', { ...values, count: files, total: formatCount(files) })}
+    </p>
+  )
 }
 
 const pauseMs = 150
@@ -72,55 +142,5 @@ function TextFilter(props: { readonly text: string; readonly onChange: (text: st
         onKeyDown={(event) => event.key === 'Escape' && setTyped('')}
       />
     </label>
-  )
-}
-
-interface ChipsProps {
-  readonly filter: Filter
-  readonly onChange: (part: Partial<Filter>) => void
-}
-
-const lists = ['include', 'exclude'] as const
-
-function Chips({ filter, onChange }: ChipsProps) {
-  const facets = filter.facets.flatMap(({ field, values, not }) =>
-    values.map((value) => ({
-      key: `${field}:${not}:${value}`,
-      label: not ? t('filter.not', { value }) : value,
-      remove: () =>
-        onChange(
-          wanting(
-            filter,
-            field,
-            values.filter((it) => it !== value),
-            not ? 'none' : 'any',
-          ),
-        ),
-    })),
-  )
-  const globs = lists.flatMap((list) =>
-    filter[list].map((value) => ({
-      key: `${list}:${value}`,
-      label: list === 'exclude' ? t('filter.not', { value }) : value,
-      remove: () => onChange({ [list]: filter[list].filter((it) => it !== value) }),
-    })),
-  )
-  const chips = [...facets, ...globs]
-  const shown = chips.slice(0, 6)
-  if (chips.length === 0) return null
-  return (
-    <>
-      {shown.map((chip) => (
-        <Chip key={chip.key} label={chip.label} onRemove={chip.remove} />
-      ))}
-      {chips.length > shown.length && (
-        <span className={styles.more}>
-          {t('filter.more', { count: chips.length - shown.length })}
-        </span>
-      )}
-      <Button look="quiet" onClick={() => onChange(noFilter)}>
-        {t('filter.clear')}
-      </Button>
-    </>
   )
 }

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react'
+import type { ArchiveRef } from '../../../main/model/entry.ts'
+import type { OpenVersion } from '../../../main/model/listing.ts'
+import { formatCount } from '../../format/bytes.ts'
+import { failureText } from '../../locales/failure-text.ts'
+import { t } from '../../locales/t.ts'
+import { queryClient } from '../../store/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { BesideAsset } from './asset-panel.tsx'
+import styles from './files-tab.module.css'
+import { FilterBar } from './filter-bar.tsx'
+import { OrderFooter } from './order-footer.tsx'
+
+interface ChoosingPanelProps {
+  readonly dandiset: ArchiveRef
+  readonly open: OpenVersion
+  /** Tree and table are both files. */
+  readonly files: boolean
+  readonly onSubjects: () => void
+  readonly children: ReactNode
+}
+
+/** What all views of one selection share: how far the list is, the filter, and what will happen. */
+export function ChoosingPanel({ dandiset, open, files, onSubjects, children }: ChoosingPanelProps) {
+  return (
+    <div className={styles.tab}>
+      <div>
+        <ListingNotice open={open} />
+        <FilterBar dandiset={dandiset} open={open} files={files} onSubjects={onSubjects} />
+      </div>
+      <BesideAsset snapshotId={open.snapshotId}>{children}</BesideAsset>
+      <OrderFooter dandiset={dandiset} open={open} />
+    </div>
+  )
+}
+
+function ListingNotice({ open }: { readonly open: OpenVersion }) {
+  const { state, failure, entries, described, describing, describeFailure } = open.listing
+  if (state === 'running') {
+    const total = open.snapshot.assetCount
+    return (
+      <Arriving
+        text={
+          total === null
+            ? t('listing.some', { entries: formatCount(entries) })
+            : t('listing.of', { entries: formatCount(entries), total: formatCount(total) })
+        }
+      />
+    )
+  }
+  if (state === 'failed' && failure) {
+    const { what, todo } = failureText(failure)
+    return (
+      <Notice
+        tone="danger"
+        title={t('listing.failed')}
+        text={`${what} ${todo}`}
+        actions={<Button onClick={again}>{t('again')}</Button>}
+      />
+    )
+  }
+  const words = { described: formatCount(described), entries: formatCount(entries) }
+  if (describing) return <Arriving text={t('listing.describing', words)} />
+  if (!describeFailure || described >= entries) return null
+  return (
+    <Notice
+      tone="info"
+      title={t('listing.undescribed', words)}
+      text={failureText(describeFailure).what}
+      actions={<Button onClick={again}>{t('again')}</Button>}
+    />
+  )
+}
+
+const again = () => void queryClient.invalidateQueries({ queryKey: ['version.open'] })
+
+function Arriving({ text }: { readonly text: string }) {
+  return (
+    <p className={styles.arriving} role="status">
+      <span className={styles.dot} aria-hidden />
+      {text}
+    </p>
+  )
+}

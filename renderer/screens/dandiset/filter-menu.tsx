@@ -1,0 +1,131 @@
+import { Popover } from '@base-ui/react/popover'
+import { Tabs } from '@base-ui/react/tabs'
+import type { ReactNode } from 'react'
+import type { ArchiveRef } from '../../../main/model/entry.ts'
+import { type FacetField, facetFields } from '../../../main/model/facts.ts'
+import type { Facets } from '../../../main/model/files.ts'
+import { everything, type Filter } from '../../../main/model/selection.ts'
+import { formatCount } from '../../format/bytes.ts'
+import { t } from '../../locales/t.ts'
+import { changeFilter } from '../../store/choosing.ts'
+import { useDraft } from '../../store/drafts.ts'
+import { mutable, useAsked } from '../../store/queries.ts'
+import { classes } from '../../ui/class-names.ts'
+import float from '../../ui/float.module.css'
+import { conditionsOf, type Topic } from './conditions.ts'
+import { FacetPanel } from './facet-panel.tsx'
+import styles from './filter-menu.module.css'
+import { PathPanel } from './path-panel.tsx'
+import { RangePanel } from './range-panel.tsx'
+
+interface FilterMenuProps {
+  readonly asked: { readonly topic: Topic; readonly anchor: Element } | null
+  readonly onTopic: (topic: Topic) => void
+  readonly onClose: () => void
+  readonly dandiset: ArchiveRef
+  readonly snapshotId: number
+}
+
+const topics: readonly Topic[] = [...facetFields, 'ageDays', 'sizeBytes', 'modifiedAt', 'path']
+
+/** What files can be asked by: topics at the left, the values or ranges of one at the right. */
+export function FilterMenu({ asked, onTopic, onClose, dandiset, snapshotId }: FilterMenuProps) {
+  return (
+    <Popover.Root open={asked !== null} onOpenChange={(open) => !open && onClose()}>
+      <Popover.Portal>
+        <Popover.Positioner
+          anchor={asked?.anchor}
+          className={float.positioner}
+          sideOffset={4}
+          align="start"
+          collisionPadding={12}
+        >
+          <Popover.Popup
+            className={classes(float.popup, styles.popup)}
+            aria-label={t('filter.menu')}
+          >
+            {asked && (
+              <Topics
+                topic={asked.topic}
+                onTopic={onTopic}
+                dandiset={dandiset}
+                snapshotId={snapshotId}
+              />
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+interface TopicsProps {
+  readonly topic: Topic
+  readonly onTopic: (topic: Topic) => void
+  readonly dandiset: ArchiveRef
+  readonly snapshotId: number
+}
+
+function Topics({ topic, onTopic, dandiset, snapshotId }: TopicsProps) {
+  const { filter } = useDraft(dandiset).selection
+  const asked = mutable({ ...everything, filter })
+  const { data: facets } = useAsked(
+    'entries.facets',
+    { snapshotId, selection: asked },
+    { keep: true },
+  )
+  const used = new Set(conditionsOf(filter).map((it) => it.topic))
+  return (
+    <Tabs.Root
+      className={styles.panes}
+      orientation="vertical"
+      value={topic}
+      onValueChange={(next) => onTopic(next as Topic)}
+    >
+      <Tabs.List className={styles.topics} activateOnFocus>
+        {topics.map((it) => (
+          <Tabs.Tab
+            key={it}
+            value={it}
+            className={styles.topic}
+            data-apart={it === 'ageDays' ? '' : undefined}
+            data-used={used.has(it) ? '' : undefined}
+          >
+            <span>{t(`field.${it}`)}</span>
+            <span className={styles.count}>{countOf(facets, it)}</span>
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value={topic} className={styles.panel} key={topic}>
+        {panelOf(topic, {
+          filter,
+          facets,
+          snapshotId,
+          onChange: (part) => changeFilter(dandiset, part),
+        })}
+      </Tabs.Panel>
+    </Tabs.Root>
+  )
+}
+
+interface PanelOf {
+  readonly filter: Filter
+  readonly facets: Facets | undefined
+  readonly snapshotId: number
+  readonly onChange: (part: Partial<Filter>) => void
+}
+
+function panelOf(topic: Topic, of: PanelOf): ReactNode {
+  if (topic === 'path') return <PathPanel {...of} />
+  if (isFacet(topic)) return <FacetPanel field={topic} {...of} />
+  return <RangePanel topic={topic} {...of} />
+}
+
+const isFacet = (topic: Topic): topic is FacetField =>
+  (facetFields as readonly string[]).includes(topic)
+
+/** How many values there are to choose from, beside that nothing is stated. */
+function countOf(facets: Facets | undefined, topic: Topic): string {
+  if (!facets || !isFacet(topic)) return ''
+  return formatCount(facets[topic].filter((it) => it.value !== '').length)
+}

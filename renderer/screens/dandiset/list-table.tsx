@@ -1,0 +1,271 @@
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useRef,
+} from 'react'
+import { t } from '../../locales/t.ts'
+import {
+  type Arrangement,
+  arranged,
+  type Column,
+  keep,
+  shownColumns,
+  useKept,
+} from '../../store/columns.ts'
+import { RowMenu } from '../../ui/menu.tsx'
+import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import styles from './list-table.module.css'
+import { ListTableHead } from './list-table-head.tsx'
+import { ListTableRow } from './list-table-row.tsx'
+import type { TableOf } from './table-of.ts'
+import { type Band, useBand } from './use-band.ts'
+import { type Marking, type Marks, useMarks } from './use-marks.ts'
+import type { Rows } from './use-rows.ts'
+
+const rowHeight = 30
+const headHeight = 30
+const boxWidth = 44
+
+export function useArrangement<K extends string>(id: string, columns: readonly Column<K>[]) {
+  return arranged(columns, useKept<K>(id))
+}
+
+export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
+  const { id } = of
+  const { pages } = of.rows
+  const count = pages.total() ?? 12
+  const marking = useMarks({ pages, load: of.rows.load, keyOf: of.keyOf })
+  const arrangement = useArrangement(id, of.columns)
+  const shown = shownColumns(of.columns, arrangement)
+  const adding = useRef(false)
+  const onEnd = (band: Band) => {
+    marking.setActive(band.to)
+    marking.span([band.from, band.to], adding.current ? marking.marks : undefined)
+  }
+  const { band, onPointerDown } = useBand({ rowHeight, headHeight, count, onEnd })
+  const find = useTypeAhead(of, marking)
+  const at = Math.min(marking.active, Math.max(0, count - 1))
+  const onKey = (event: KeyboardEvent, index: number) => act(event, { of, marking, index, find })
+  const tick = useTick(of, marking.marks)
+  return (
+    <RowMenu entries={of.menu(marking.marks)}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the keyboard */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      <div
+        className={styles.table}
+        onClick={(event) => click(event, marking)}
+        onContextMenu={(event) => {
+          const index = rowAt(event.target)
+          const row = index === null ? undefined : pages.at(index)
+          if (index !== null && row && !isMarked(marking.marks, of.keyOf(row))) marking.one(index)
+        }}
+        onPointerDown={(event) => {
+          const scroller = event.currentTarget.firstElementChild as HTMLElement
+          if ((event.target as Element).closest('[data-head], button')) return
+          adding.current = event.ctrlKey || event.metaKey
+          onPointerDown(event, scroller)
+        }}
+      >
+        <VirtualRows
+          role="grid"
+          id={id}
+          label={of.label}
+          multiselectable
+          follow
+          count={count}
+          rowHeight={rowHeight}
+          active={at}
+          onActive={(index, how) => (how === 'extend' ? marking.extend(index) : marking.one(index))}
+          onRange={of.rows.want}
+          onKey={onKey}
+          style={gridOf(shown)}
+          overlay={band && <BandBox band={band} />}
+          head={
+            <ListTableHead
+              of={of}
+              arrangement={arrangement}
+              shown={shown}
+              onArrange={(next: Arrangement<K>) => {
+                keep(id, next)
+                if (next.sort !== arrangement.sort)
+                  document.getElementById(id)?.scrollTo({ top: 0 })
+              }}
+              onAll={(on) => of.onTick({ kind: 'all', rows: new Map() }, on)}
+            />
+          }
+        >
+          {(place) => {
+            const row = pages.at(place.index)
+            const covered = band !== null && place.index >= band.from && place.index <= band.to
+            return (
+              <ListTableRow
+                place={place}
+                row={row}
+                name={row && of.nameOf(row)}
+                box={row ? of.boxOf(row) : 'off'}
+                marked={covered || (row !== undefined && isMarked(marking.marks, of.keyOf(row)))}
+                columns={shown}
+                cell={of.cell}
+                onTick={tick}
+              />
+            )
+          }}
+        </VirtualRows>
+      </div>
+    </RowMenu>
+  )
+}
+
+/** The same function each time, so that rows are not drawn again for it. */
+function useTick<Row, K extends string>(of: TableOf<Row, K>, marks: Marks<Row>) {
+  const latest = useRef({ of, marks })
+  useEffect(() => {
+    latest.current = { of, marks }
+  })
+  return useCallback((row: Row) => {
+    const now = latest.current
+    const key = now.of.keyOf(row)
+    const meant = isMarked(now.marks, key) ? now.marks : only(key, row)
+    now.of.onTick(meant, now.of.boxOf(row) !== 'on')
+  }, [])
+}
+
+function gridOf<K extends string>(shown: readonly Column<K>[]) {
+  const widths = shown.map((it, index) =>
+    index === 0 ? `minmax(${it.width}px, 1fr)` : `${it.width}px`,
+  )
+  const least = shown.reduce((sum, it) => sum + it.width, boxWidth + 20)
+  return {
+    '--columns': `${boxWidth}px ${widths.join(' ')}`,
+    '--least-width': `${least}px`,
+  } as CSSProperties
+}
+
+interface BehindProps<Row> {
+  readonly rows: Rows<Row>
+  readonly children: ReactNode
+}
+
+/** Says that more has arrived than is shown, and shows it when asked. */
+export function Behind<Row>({ rows, children }: BehindProps<Row>) {
+  return (
+    <div className={styles.frame}>
+      {children}
+      {rows.behind && (
+        <button type="button" className={styles.behind} onClick={rows.catchUp}>
+          {t('table.behind')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function BandBox({ band }: { readonly band: Band }) {
+  const { left, top, width, height } = band
+  return <div className={styles.band} style={{ left, top, width, height }} aria-hidden />
+}
+
+function isMarked<Row>(marks: Marks<Row>, key: string): boolean {
+  return marks.kind === 'all' || marks.rows.has(key)
+}
+
+const only = <Row,>(key: string, row: Row): Marks<Row> => ({
+  kind: 'some',
+  rows: new Map([[key, row]]),
+})
+
+function rowAt(target: EventTarget): number | null {
+  const index = (target as Element).closest<HTMLElement>('[data-index]')?.dataset.index
+  return index === undefined ? null : Number(index)
+}
+
+function click<Row>(event: MouseEvent, marking: Marking<Row>): void {
+  const index = rowAt(event.target)
+  if (index === null || (event.target as Element).closest('button')) return
+  if (event.shiftKey) marking.extend(index)
+  else if (event.ctrlKey || event.metaKey) marking.toggle(index)
+  else marking.one(index)
+}
+
+interface Act<Row, K extends string> {
+  readonly of: TableOf<Row, K>
+  readonly marking: Marking<Row>
+  readonly index: number
+  readonly find: (letter: string) => void
+}
+
+/** Space ticks what is marked; letters find a name. */
+function act<Row, K extends string>(event: KeyboardEvent, it: Act<Row, K>): boolean {
+  const { of, marking, index } = it
+  const row = of.rows.pages.at(index)
+  const command = event.ctrlKey || event.metaKey
+  if (command && event.key.toLowerCase() === 'a') {
+    marking.all()
+    return true
+  }
+  if (event.key === 'Escape') {
+    marking.clear()
+    return true
+  }
+  if (event.key === ' ' && row) {
+    if (command) marking.toggle(index)
+    else tickMarked(it, row)
+    return true
+  }
+  if (command || event.altKey || event.key.length !== 1) return false
+  it.find(event.key)
+  return true
+}
+
+function tickMarked<Row, K extends string>({ of, marking }: Act<Row, K>, row: Row): void {
+  const { marks } = marking
+  const own = marks.kind === 'some' && !marks.rows.has(of.keyOf(row))
+  of.onTick(own ? only(of.keyOf(row), row) : marks, of.boxOf(row) !== 'on')
+}
+
+/** Letters typed within this time belong together. */
+const pauseMs = 900
+const chunk = 1000
+
+/** Goes to the next row whose name begins with what is typed, around the end. */
+function useTypeAhead<Row, K extends string>(of: TableOf<Row, K>, marking: Marking<Row>) {
+  const typed = useRef({ text: '', at: 0, turn: 0 })
+  return (letter: string) => {
+    const now = performance.now()
+    const { text, at, turn } = typed.current
+    const begun = now - at < pauseMs ? text : ''
+    const next = { text: `${begun}${letter.toLowerCase()}`, at: now, turn: turn + 1 }
+    typed.current = next
+    const begin = marking.active + (begun === '' ? 1 : 0)
+    void search(of, begin, {
+      matches: (row) => of.nameOf(row).toLowerCase().startsWith(next.text),
+      isOver: () => typed.current.turn !== next.turn,
+    }).then((index) => index !== null && marking.one(index))
+  }
+}
+
+interface Search<Row> {
+  readonly matches: (row: Row) => boolean
+  readonly isOver: () => boolean
+}
+
+async function search<Row, K extends string>(
+  { rows: { pages, load } }: TableOf<Row, K>,
+  begin: number,
+  { matches, isOver }: Search<Row>,
+): Promise<number | null> {
+  const count = pages.total() ?? 0
+  for (let seen = 0; seen < count; seen += chunk) {
+    const from = (begin + seen) % count
+    const rows = await load([from, Math.min(count, from + chunk) - 1])
+    if (isOver()) return null
+    const found = rows.findIndex(matches)
+    if (found >= 0) return from + found
+    if (from + rows.length >= count) seen -= chunk - rows.length
+  }
+  return null
+}
