@@ -12,6 +12,7 @@ import {
   identifyIn,
 } from './engine/requests.ts'
 import { type Verified, verifyFolder } from './engine/verifying.ts'
+import type { CartTool } from './model/cart.ts'
 import type { ArchiveRef, Entry } from './model/entry.ts'
 import { Failure } from './model/failure.ts'
 import type { Instance, SourcePreference } from './model/instance.ts'
@@ -40,6 +41,8 @@ export type Engine = EngineHandlers & {
   ordersOfCartFile: CartParts['ordersOfFile']
   /** Writes the cart as a file. */
   saveCart(path: string): Promise<void>
+  /** Writes the cart as a script of another tool; tells how many assets that tool cannot get. */
+  writeCartScript(tool: CartTool, path: string): Promise<{ readonly leftOut: number }>
   /** Resolves when the listing of an opened version is complete. */
   complete(snapshotId: number): Promise<OpenVersion>
   /** Entries of an opened version after a path, in order. */
@@ -77,6 +80,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     },
     ordersOfCartFile: parts.cart.ordersOfFile,
     saveCart: (path) => parts.cart.files.save(parts.cart.carts.read(), path),
+    writeCartScript: (tool, path) => parts.cart.scripts.write(parts.cart.carts.read(), tool, path),
     complete: (snapshotId) => versions.complete(snapshotId, context.signal),
     entries: (snapshotId, after, limit) => store.entries.pageAfter(snapshotId, after, limit),
     verify: (folder, source, signal) =>

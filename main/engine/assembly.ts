@@ -4,7 +4,7 @@ import { type Failure, recordOf } from '../model/failure.ts'
 import { expectedSeconds } from '../model/line-time.ts'
 import { defaultSettings } from '../model/settings.ts'
 import { createHttp, type Http } from '../net/http.ts'
-import { createMeter, type Meter } from '../queue/meter.ts'
+import { createMeter } from '../queue/meter.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
 import { createSources, type Sources } from '../sources/registry.ts'
 import { openStore, type Store } from '../store/database.ts'
@@ -20,7 +20,7 @@ import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createJournalKeeper, type JournalKeeper } from './journal.ts'
 import { createKeys, type Keys } from './keys.ts'
-import { createLineMeter, type LineMeter } from './line-meter.ts'
+import { createLineMeter, measured } from './line-meter.ts'
 import { createMover, type Mover } from './mover.ts'
 import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
@@ -252,17 +252,6 @@ function assembleMoving(
   })
   const heartbeat = startHeartbeat({ context, queue, meter, line, mover, keeper, pool, jobs })
   return { bandwidth, connections, pool, keeper, jobs, mover, queue, heartbeat }
-}
-
-/** The same meter, which tells the line's too. */
-function measured(meter: Meter, line: LineMeter): Meter {
-  return {
-    ...meter,
-    add(transferId, jobId, bytes) {
-      line.add(bytes)
-      meter.add(transferId, jobId, bytes)
-    },
-  }
 }
 
 /** Workers open what the count of connections grants; this only keeps a pool from growing for ever. */

@@ -15,6 +15,7 @@ import {
   type ReadCart,
   withRules,
 } from './cart-files.ts'
+import { type CartScripts, createCartScripts } from './cart-scripts.ts'
 import { type CartTotals, createCartTotals } from './cart-totals.ts'
 import { createCartVersions } from './cart-versions.ts'
 import { type Carts, createCarts } from './carts.ts'
@@ -26,6 +27,7 @@ export interface CartParts {
   readonly carts: Carts
   readonly totals: CartTotals
   readonly files: CartFiles
+  readonly scripts: CartScripts
   /** Takes a cart file into the cart. */
   take(input: {
     readonly path: string
@@ -83,10 +85,18 @@ export function assembleCart({
     instances: settings.instances,
     instanceAt: (apiUrl) => instanceAt(apiUrl, { context, settings }),
   })
+  const scripts = createCartScripts({
+    context,
+    versions,
+    cartTotals: totals,
+    program,
+    instances: settings.instances,
+  })
   return {
     carts,
     totals,
     files,
+    scripts,
     async take({ path, meaning, into }) {
       const read = withNewIds(await files.read(path))
       const { cart, pins } = meantBy(read, meaning)

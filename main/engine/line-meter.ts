@@ -1,4 +1,5 @@
 /** Keeps how fast the line was, in stretches of ten seconds in which something moved. */
+import type { Meter } from '../queue/meter.ts'
 import type { Store } from '../store/database.ts'
 
 const STRETCH_MS = 10_000
@@ -42,5 +43,16 @@ export function createLineMeter(store: Pick<Store, 'lineSpeeds' | 'gather'>): Li
       since = now
     },
     close: keep,
+  }
+}
+
+/** The same meter, which tells the line's too. */
+export function measured(meter: Meter, line: LineMeter): Meter {
+  return {
+    ...meter,
+    add(transferId, jobId, bytes) {
+      line.add(bytes)
+      meter.add(transferId, jobId, bytes)
+    },
   }
 }

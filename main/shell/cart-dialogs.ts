@@ -1,7 +1,9 @@
-import { type BrowserWindow, dialog } from 'electron'
+import { join } from 'node:path'
+import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import type { Handlers } from '../../preload/contract.ts'
 import type { Engine } from '../engine.ts'
 import { cartEnding } from '../model/cart.ts'
+import { scriptEndings } from '../model/scripts/script-file.ts'
 import { words } from './words.ts'
 
 interface Parts {
@@ -9,11 +11,19 @@ interface Parts {
   readonly window: () => BrowserWindow | null
 }
 
-/** Requests of the cart that ask a person for a file. */
-export function cartDialogs({ engine: _, window }: Parts) {
+/** Requests of the cart that ask a person for a file; a window never names one to write to. */
+export function cartDialogs({ engine, window }: Parts) {
   const filters = [{ name: words.cart, extensions: [cartEnding.slice(1)] }]
+  const documents = () => app.getPath('documents')
   return {
-    'cart.save': () => ({ path: null }),
+    async 'cart.save'() {
+      const path = await place(window(), {
+        filters,
+        defaultPath: join(documents(), `cart${cartEnding}`),
+      })
+      if (path !== null) await engine.saveCart(path)
+      return { path }
+    },
     async 'cart.choose'() {
       const options = { filters, properties: ['openFile' as const] }
       const parent = window()
@@ -22,6 +32,21 @@ export function cartDialogs({ engine: _, window }: Parts) {
         : await dialog.showOpenDialog(options)
       return { path: filePaths[0] ?? null }
     },
-    'cart.script': () => ({ path: null, leftOut: 0 }),
+    async 'cart.script'({ tool }) {
+      const defaultPath = join(documents(), `cart-${tool}${scriptEndings[tool]}`)
+      const path = await place(window(), { defaultPath })
+      if (path === null) return { path, leftOut: 0 }
+      return { path, ...(await engine.writeCartScript(tool, path)) }
+    },
   } satisfies Partial<Handlers>
+}
+
+async function place(
+  parent: BrowserWindow | null,
+  options: SaveDialogOptions,
+): Promise<string | null> {
+  const { canceled, filePath } = parent
+    ? await dialog.showSaveDialog(parent, options)
+    : await dialog.showSaveDialog(options)
+  return canceled || filePath === '' ? null : filePath
 }
