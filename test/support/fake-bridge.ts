@@ -1,18 +1,17 @@
-import { type NaiveFile, naiveSummary } from '../../main/catalog/naive-files.ts'
 import type { EngineEvent, EngineState, EventBody } from '../../main/model/events.ts'
-import { factsOf } from '../../main/model/facts.ts'
 import { Failure, type FailureCode, recordOf } from '../../main/model/failure.ts'
 import type { InstanceRow } from '../../main/model/instance.ts'
 import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
 import { filterPredicate, isTicked, type Selection, selector } from '../../main/model/selection.ts'
 import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
+import { fakeAssets } from './fake-assets.ts'
 import { cartHandlers } from './fake-cart.ts'
 import { catalogueHandlers } from './fake-catalogue.ts'
-import { fakeAssets } from './fake-assets.ts'
 import * as fake from './fake-data.ts'
-import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { filesHandlers } from './fake-files.ts'
-import { sampleEntry } from './sample-data.ts'
+import { type FakeFile, longList, smallList, wideList } from './fake-listing.ts'
+import { fakePlan, fakePlanPage } from './fake-plan.ts'
+import { naiveSummary } from './naive-files.ts'
 
 /**
  * A window's other side without an engine, for states that are hard to reach with one. The address
@@ -45,24 +44,12 @@ function publish(...bodies: readonly EventBody[]): void {
   for (const listener of listeners) listener(batch)
 }
 
-const many = Array.from({ length: 20_000 }, (_, index) => file(index))
-const few = Array.from({ length: 318 }, (_, index) => file(index * 3))
-let arrived = wish.has('listing') ? 4200 : many.length
+let arrived = wish.has('listing') ? 4200 : longList.length
 
-type FakeFile = NaiveFile & { readonly row: number }
-
-function file(index: number): FakeFile {
-  const subject = `M${String(1 + Math.floor(index / 300)).padStart(3, '0')}`
-  const flat = index % 2 === 1
-  const ending = index % 17 === 0 ? 'behavior.mp4' : 'ecephys.nwb'
-  const name = `sub-${subject}_ses-2021${String(index).padStart(5, '0')}_${ending}`
-  const path = flat ? `raw data/${name}` : `sub-${subject}/${name}`
-  const sizeBytes = 1.1e6 + ((index * 7919) % 983) * 3.3e6
-  const facts = factsOf(sampleEntry({ path, sizeBytes }))
-  return { ...facts, subject, row: index, assetId: null, digest: null }
-}
-
-const listOf = (snapshotId: number) => (snapshotId === 26 ? many.slice(0, arrived) : few)
+const lists: Readonly<Record<number, readonly FakeFile[]>> = { 45: wideList }
+const listOf = (snapshotId: number) =>
+  snapshotId === 26 ? longList.slice(0, arrived) : (lists[snapshotId] ?? smallList)
+const snapshotIds: Readonly<Record<string, number>> = { '000026': 26, '000045': 45 }
 
 function childrenOf(input: Parameters<Handlers['entries.children']>[0]) {
   const { snapshotId, folder, offset, limit } = input
@@ -105,17 +92,19 @@ function rowOf(entry: FakeFile, folder: string): Named {
     name: rest,
     kind: 'blob',
     subjectId: entry.subject,
-    session: /_ses-([^_]+)/.exec(rest)?.[1] ?? null,
+    session: entry.session,
     type: rest.split('.').at(-1) ?? '',
-    modifiedAt: fake.now - entry.row * 60_000_000,
+    modifiedAt: entry.modifiedAt,
   }
 }
 
 function openOf(dandisetId: string, version: string | null): OpenVersion {
   const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[2]
-  const running = arrived < many.length && dandisetId === '000026'
+  const snapshotId = snapshotIds[dandisetId] ?? 23
+  const running = arrived < longList.length && snapshotId === 26
+  const entries = listOf(snapshotId).length
   return {
-    snapshotId: dandisetId === '000026' ? 26 : 23,
+    snapshotId,
     snapshot: {
       instance: 'dandi',
       dandisetId,
@@ -123,18 +112,18 @@ function openOf(dandisetId: string, version: string | null): OpenVersion {
       versionChoice: version ? 'asked' : choiceOf(row?.version),
       published: row?.version !== 'draft',
       title: row?.title ?? '',
-      assetCount: dandisetId === '000026' ? many.length : few.length,
+      assetCount: snapshotId === 26 ? longList.length : entries,
       sizeBytes: row?.sizeBytes ?? null,
       modifiedAt: row?.modifiedAt ?? null,
       embargoed: row?.embargoed ?? false,
     },
     listing: {
       state: running ? 'running' : 'complete',
-      entries: arrived,
+      entries,
       source: 's3',
       failure: null,
-      described: arrived,
-      describing: false,
+      described: wish.has('describing') ? Math.floor(entries / 3) : entries,
+      describing: wish.has('describing'),
       describeFailure: null,
       listedAt: fake.now,
     },
@@ -358,13 +347,13 @@ setInterval(() => {
     jobBytes: { j1: received },
     moving: [],
   })
-  if (arrived < many.length && wish.get('listing') === 'grow') {
-    arrived = Math.min(many.length, arrived + 700)
+  if (arrived < longList.length && wish.get('listing') === 'grow') {
+    arrived = Math.min(longList.length, arrived + 700)
     publish({
       kind: 'listing.changed',
       snapshotId: 26,
       entries: arrived,
-      ended: arrived === many.length,
+      ended: arrived === longList.length,
     })
   }
 }, 250)
