@@ -45,9 +45,7 @@ export function sumOf(one, other) {
 /** @param {Results} results */
 export function resultsText({ passed, failed, skipped, unsteady }) {
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`
-  const named = unsteady.map((test) => `unsteady: ${test}`)
-  const few = unsteady.length === 0 ? counts : `${counts}, ${unsteady.length} unsteady`
-  return [...named, few].join('\n')
+  return [...unsteady.map((test) => `unsteady: ${test}`), counts].join('\n')
 }
 
 /**
