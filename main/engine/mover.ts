@@ -87,6 +87,7 @@ export function createMover(options: MoverOptions): Mover {
       root: order.destination,
       segments: transfer.localPath.split('/'),
       existing: order.existing,
+      keep: transfer.part?.keep ?? null,
       reuse: order.reuse,
     }
     if (transfer.kind === 'dandiset-yaml') {

@@ -13,6 +13,7 @@ import {
   twinPath,
 } from '../model/local-path.ts'
 import { selector, wantedOf } from '../model/selection.ts'
+import { partPath } from '../model/zarr-part.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 
 export interface Placer {
@@ -20,13 +21,21 @@ export interface Placer {
   place(page: readonly Entry[]): readonly NewTransfer[]
 }
 
+/** Size of a part of a Zarr and entries of the whole; null while the Zarr was not looked into. */
+export type MeasurePart = (
+  entry: Entry,
+  keep: readonly string[],
+) => { readonly sizeBytes: number; readonly of: number } | null
+
 /** One for a whole listing: it remembers names, so that two assets never get the same one. */
 export function createPlacer(
   order: Order,
   snapshot: Snapshot,
   disk: { readonly rules: PathRules; readonly caseSensitive: boolean },
+  measurePart: MeasurePart = () => null,
 ): Placer {
   const isChosen = selector(order.selection)
+  const keeps = new Map(order.selection.zarrParts.map((part) => [part.path, part.keep]))
   /** By the spelling that the disk tells apart: files with their assets, and folders above them. */
   const taken = new Map<string, string>()
   const folders = new Set<string>()
@@ -41,7 +50,19 @@ export function createPlacer(
     taken.set(clashKey(yamlPlace(snapshot.dandisetId), disk.caseSensitive), 'dandiset.yaml')
 
   function placeOne(entry: Entry, facts: FileFacts): NewTransfer {
-    const wanted = placeBelow(facts, placement)
+    const keep = entry.kind === 'zarr' ? keeps.get(entry.path) : undefined
+    return keep ? placePart(entry, facts, keep) : placeWhole(entry, placeBelow(facts, placement))
+  }
+
+  /** Beside the place of the whole, in its own name and size. */
+  function placePart(entry: Entry, facts: FileFacts, keep: readonly string[]): NewTransfer {
+    const size = measurePart(entry, keep)
+    const sized = { ...entry, sizeBytes: size?.sizeBytes ?? entry.sizeBytes }
+    const placed = placeWhole(sized, partPath(placeBelow(facts, placement)))
+    return { ...placed, part: { keep, of: size?.of ?? null } }
+  }
+
+  function placeWhole(entry: Entry, wanted: string): NewTransfer {
     const kind = entry.kind
     const parts = kind === 'zarr' ? 0 : Math.max(1, partPlan(entry.sizeBytes).count)
     try {

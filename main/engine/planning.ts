@@ -15,11 +15,13 @@ import {
   type Verdict,
   waysOutOf,
 } from '../model/plan.ts'
+import { asksMetadata } from '../model/selection.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 import type { Context } from './context.ts'
 import { donorsOf } from './library.ts'
 import { createPlacer, folderOf, wantsAssets, wantsYaml, yamlTransfer } from './placing.ts'
 import type { Versions } from './versions.ts'
+import { measureIn } from './zarr-inside.ts'
 
 export interface Look {
   readonly verdict: Verdict
@@ -125,7 +127,8 @@ export async function planOf(
   const snapshot = opened?.snapshot ?? (await versions.resolve(order.ref, order.source, signal))
   if (wantsYaml(order)) add(yamlTransfer(snapshot))
   if (opened) {
-    for await (const page of placedPages(order, { context, opened, signal })) page.forEach(add)
+    for await (const page of placedPages(order, { context, versions, opened, signal }))
+      page.forEach(add)
   }
   const free = await freeBytes(order.destination)
   const folder = join(order.destination, folderOf(order, snapshot.dandisetId))
@@ -137,24 +140,29 @@ export async function* placedPages(
   order: Order,
   {
     context,
+    versions,
     opened,
     signal,
-  }: {
-    readonly context: Context
-    readonly opened: Pick<OpenVersion, 'snapshotId' | 'snapshot'>
-    readonly signal: AbortSignal
-  },
+  }: Asked & { readonly opened: Pick<OpenVersion, 'snapshotId' | 'snapshot'> },
 ): AsyncGenerator<readonly NewTransfer[]> {
+  const { snapshotId } = opened
+  if (asksMetadata(order.selection)) await versions.described(snapshotId, signal)
+  const isChosen = await (await versions.index(snapshotId)).chooser(order.selection)
   const rules = process.platform === 'win32' ? 'windows' : 'posix'
   const caseSensitive = isCaseSensitive(order.destination)
-  const placer = createPlacer(order, opened.snapshot, { rules, caseSensitive })
+  const placer = createPlacer(
+    order,
+    opened.snapshot,
+    { rules, caseSensitive },
+    measureIn(context.store),
+  )
   for (let after = ''; ; ) {
     signal.throwIfAborted()
-    const page = context.store.entries.pageAfter(opened.snapshotId, after, PAGE)
+    const page = context.store.entries.pageAfter(snapshotId, after, PAGE)
     const last = page.at(-1)
     if (!last) return
     after = last.path
-    yield placer.place(page)
+    yield placer.place(page.filter(({ path }) => isChosen(path)))
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

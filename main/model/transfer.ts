@@ -1,5 +1,6 @@
 import type { FailureCode, FailureRecord, Remedy } from './failure.ts'
 import type { SourceKind } from './instance.ts'
+import type { TransferPart } from './zarr-part.ts'
 
 export type TransferState =
   | { readonly kind: 'queued'; readonly notBefore: number | null; readonly attempts: number }
@@ -80,7 +81,10 @@ export interface TransferView {
   readonly path: string
   /** Relative to the order's destination, `/` between segments, safe for this disk. */
   readonly localPath: string
+  /** Of the part alone, where only a part of a Zarr was ordered. */
   readonly sizeBytes: number
+  /** Null for the whole. */
+  readonly part: TransferPart | null
   /** Bytes on disk so far, those of earlier runs included. */
   readonly receivedBytes: number
   readonly state: TransferState

@@ -17,6 +17,7 @@ import { createSearches } from './searches.ts'
 import { createSettings } from './settings.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createTransfers } from './transfers.ts'
+import { createZarrTrees } from './zarr-trees.ts'
 
 export interface StoreOptions {
   readonly dataDir: string
@@ -49,6 +50,7 @@ export function openStore(options: StoreOptions) {
     snapshots: createSnapshots(db),
     entries: createEntries(db),
     copies: createCopies(db),
+    zarrTrees: createZarrTrees(db),
     jobs: createJobs(db, () => group.trouble),
     transfers: createTransfers(db),
     partials: createPartials(db),

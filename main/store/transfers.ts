@@ -10,6 +10,7 @@ import {
   type TransferView,
   transition,
 } from '../model/transfer.ts'
+import type { TransferPart } from '../model/zarr-part.ts'
 
 interface Row {
   readonly id: number
@@ -29,6 +30,8 @@ interface Row {
   readonly parts_total: number
   readonly digest: string | null
   readonly failure: string | null
+  readonly part: string | null
+  readonly part_of: number | null
 }
 
 type StateRow = Pick<Row, 'state' | 'attempts' | 'not_before' | 'failure'>
@@ -38,6 +41,8 @@ export interface NewTransfer {
   readonly localPath: string
   readonly entry: Entry
   readonly parts: number
+  /** Absent for the whole. */
+  readonly part?: TransferPart
   /** A transfer that cannot even begin is kept as failed, with its reason. */
   readonly failure: FailureRecord | null
 }
@@ -54,6 +59,8 @@ export interface TransferProgress {
   readonly source?: SourceKind
   readonly digest?: string
   readonly skipped?: boolean
+  /** Entries of the whole Zarr, for a part of one. */
+  readonly partOf?: number
   /** Only for what has no size before it is made. */
   readonly sizeBytes?: number
 }
@@ -67,7 +74,8 @@ const setUncounted = `
   parts_done = coalesce(@partsDone, parts_done),
   parts_total = coalesce(@partsTotal, parts_total),
   source = coalesce(@source, source),
-  digest = coalesce(@digest, digest)`
+  digest = coalesce(@digest, digest),
+  part_of = coalesce(@partOf, part_of)`
 
 export type StateFilter = 'all' | 'active' | 'queued' | 'done' | 'failed'
 
@@ -82,8 +90,10 @@ const statesOf: Readonly<Record<StateFilter, string>> = {
 /** One row a file or Zarr of a job. States change by `transition` alone. */
 export function createTransfers(db: Database) {
   const insert = db.prepare(`
-    INSERT INTO transfers (job_id, kind, path, local_path, entry, size_bytes, parts_total, digest, state, failure)
-    VALUES (@jobId, @kind, @path, @localPath, @entry, @sizeBytes, @parts, @digest, @state, @failure)`)
+    INSERT INTO transfers (job_id, kind, path, local_path, entry, size_bytes, parts_total, digest, state,
+      failure, part, part_of)
+    VALUES (@jobId, @kind, @path, @localPath, @entry, @sizeBytes, @parts, @digest, @state,
+      @failure, @part, @partOf)`)
   const byId = db.prepare<[number], Row>('SELECT * FROM transfers WHERE id = ?')
   const stateById = db.prepare<[number], StateRow>(
     'SELECT state, attempts, not_before, failure FROM transfers WHERE id = ?',
@@ -95,10 +105,10 @@ export function createTransfers(db: Database) {
   const setAll = db.prepare(`UPDATE transfers SET ${setCounted}, ${setUncounted} WHERE id = @id`)
   const setSome = db.prepare(`UPDATE transfers SET ${setUncounted} WHERE id = @id`)
   const setEntry = db.prepare(
-    'UPDATE transfers SET entry = @entry, size_bytes = @sizeBytes, received_bytes = 0, digest = @digest WHERE id = @id',
+    'UPDATE transfers SET entry = @entry, size_bytes = @sizeBytes, received_bytes = 0, digest = iif(part IS NULL, @digest, NULL) WHERE id = @id',
   )
   const setDescribed = db.prepare(
-    'UPDATE transfers SET entry = @entry, digest = @digest WHERE id = @id',
+    'UPDATE transfers SET entry = @entry, digest = iif(part IS NULL, @digest, NULL) WHERE id = @id',
   )
   const addTimeline = db.prepare<[number, number, string, string | null]>(
     'INSERT INTO timeline (transfer_id, at, kind, failure) VALUES (?, ?, ?, ?)',
@@ -160,7 +170,7 @@ export function createTransfers(db: Database) {
       return row ? view(row) : null
     },
     add(jobId: string, transfer: NewTransfer): void {
-      const { entry, kind, localPath, parts, failure } = transfer
+      const { entry, kind, localPath, parts, failure, part } = transfer
       insert.run({
         jobId,
         kind,
@@ -169,9 +179,11 @@ export function createTransfers(db: Database) {
         entry: JSON.stringify(entry),
         sizeBytes: entry.sizeBytes,
         parts,
-        digest: digestText(entry),
+        digest: part ? null : digestText(entry),
         state: failure ? 'failed' : 'queued',
         failure: failure ? JSON.stringify(failure) : null,
+        part: part ? JSON.stringify(part.keep) : null,
+        partOf: part?.of ?? null,
       })
     },
     /**
@@ -277,6 +289,7 @@ function columnsOf(id: number, progress: TransferProgress) {
     source: progress.source ?? null,
     digest: progress.digest ?? null,
     sizeBytes: progress.sizeBytes ?? null,
+    partOf: progress.partOf ?? null,
     skipped: progress.skipped === undefined ? null : Number(progress.skipped),
   }
 }
@@ -289,6 +302,7 @@ function view(row: Row): TransferView {
     path: row.path,
     localPath: row.local_path,
     sizeBytes: row.size_bytes,
+    part: partOf(row),
     receivedBytes: row.received_bytes,
     state: stateOf(row),
     skipped: row.skipped === 1,
@@ -298,6 +312,10 @@ function view(row: Row): TransferView {
     digest: row.digest,
     failure: parse(row.failure),
   }
+}
+
+function partOf({ part, part_of }: Row): TransferPart | null {
+  return part === null ? null : { keep: JSON.parse(part) as readonly string[], of: part_of }
 }
 
 function stored(row: Row): StoredTransfer {

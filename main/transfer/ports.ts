@@ -17,6 +17,8 @@ export interface TransferTask {
   /** Place below the root, safe for this disk; the last one is the name. */
   readonly segments: readonly string[]
   readonly existing: ExistingMode
+  /** Keys of a Zarr to keep, as `partPredicate` reads them; null for the whole. */
+  readonly keep: readonly string[] | null
   readonly reuse: ReuseMode
 }
 
@@ -65,7 +67,14 @@ export interface RunnerPorts extends Shared {
   /** Bytes that arrived from a source. */
   report(bytes: number, source: SourceKind): void
   /** Bytes on disk in all, and parts or entries that are complete. */
-  reportState(state: { receivedBytes: number; partsDone: number; partsTotal: number }): void
+  reportState(state: {
+    receivedBytes: number
+    partsDone: number
+    partsTotal: number
+    /** Told of a part of a Zarr once it is listed, with the entries of the whole. */
+    sizeBytes?: number
+    partOf?: number
+  }): void
   /** All bytes are there and are being compared. */
   verifying(): void
   /** A remark for the transfer's timeline. */

@@ -19,6 +19,7 @@ import {
   takeBackLost,
   treeChecksum,
 } from './zarr-local.ts'
+import { digestText, journalKey, partOf, partSize } from './zarr-part.ts'
 
 interface ZarrRun {
   readonly task: TransferTask
@@ -45,10 +46,13 @@ const BATCHES_PER_LANE = 4
 /** Listings made anew when the Zarr changes while it is read. */
 const NEW_LISTINGS = 2
 
-/** Fetches one Zarr into a partial folder, verifies its tree and gives it its name. */
+/**
+ * Fetches one Zarr into a partial folder, verifies its tree and gives it its name. A part of one is
+ * verified entry by entry and is told by a digest of its own kind.
+ */
 export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<Outcome> {
   const expected = task.entry.checksum?.value ?? null
-  let run = begin(task, ports, expected ?? 'unknown')
+  let run = begin(task, ports, journalKey(task))
   await list(run)
   const total = run.journal.tally().total
   if (total === 0) return finishEmpty(run, expected)
@@ -107,11 +111,15 @@ async function readListing(run: ZarrRun): Promise<void> {
 async function readEntries(run: ZarrRun, isWanted: (entry: ZarrEntry) => boolean): Promise<void> {
   run.journal.clearEntries()
   const check = checkKeys(run.task.entry.path, isCaseSensitive(run.task.root))
+  const isInPart = partOf(run.task, run.final)
+  let entries = 0
   for await (const page of run.ports.listZarr()) {
     run.ports.signal.throwIfAborted()
     check(page)
-    run.journal.addEntries(page.filter(isWanted))
+    entries += page.length
+    run.journal.addEntries(page.filter((entry) => isInPart(entry.key) && isWanted(entry)))
   }
+  if (run.task.keep !== null) tell(run, entries)
 }
 
 /**
@@ -150,12 +158,12 @@ async function fetchAndCompare(run: ZarrRun, expected: string | null): Promise<F
     throw error
   }
   run.ports.verifying()
+  const wanted = run.task.keep === null ? expected : null
   const came = await treeChecksum(run)
-  if (came === expected) return null
-  if (expected === null && isEachCompared(run.journal)) return null
-  if (expected === null)
-    throw new Failure('digest.unknown', 'give-up', { path: run.task.entry.path })
-  const details = { path: run.task.entry.path, expected, came }
+  if (came === wanted) return null
+  if (wanted === null && isEachCompared(run.journal)) return null
+  if (wanted === null) throw new Failure('digest.unknown', 'give-up', { path: run.task.entry.path })
+  const details = { path: run.task.entry.path, expected: wanted, came }
   return new Failure('digest.mismatch', 'ask-user', details)
 }
 
@@ -307,7 +315,8 @@ async function publish(
   replace: boolean,
 ): Promise<Extract<Outcome, { kind: 'done' }>> {
   const { partial, final, journal, ports } = run
-  const digest = `zarr-checksum:${await treeChecksum(run)}`
+  const digest = digestText(run.task, await treeChecksum(run))
+  const size = partSize(run.task, journal)
   const known = new Set<string>()
   if (replace) for (const key of allKeys(journal)) known.add(key)
   const left = publishFolder({ partial, final, replace, modifiedAt: null }, (key) => known.has(key))
@@ -318,7 +327,7 @@ async function publish(
   }
   await flushFolder(dirname(final))
   ports.journal.drop(partial)
-  return { kind: 'done', digest, skipped: false }
+  return { kind: 'done', digest, skipped: false, ...size }
 }
 
 function* allKeys(journal: OpenJournal): Generator<string> {
@@ -331,6 +340,10 @@ function* allKeys(journal: OpenJournal): Generator<string> {
 /** Nothing is made for a Zarr without entries, as the `dandi` client does. */
 function finishEmpty(run: ZarrRun, expected: string | null): Outcome {
   run.ports.journal.drop(run.partial)
+  if (run.task.keep !== null) {
+    const details = { path: run.task.entry.path, reason: 'part' }
+    throw new Failure('remote.gone', 'give-up', details)
+  }
   if (expected !== null && expected !== EMPTY_ZARR_CHECKSUM) {
     const details = { path: run.task.entry.path, expected, came: EMPTY_ZARR_CHECKSUM }
     throw new Failure('digest.mismatch', 'ask-user', details)
@@ -339,13 +352,17 @@ function finishEmpty(run: ZarrRun, expected: string | null): Outcome {
   return { kind: 'done', digest: `zarr-checksum:${EMPTY_ZARR_CHECKSUM}`, skipped: false }
 }
 
-function finishKept(run: ZarrRun, digest: string): Outcome {
+function finishKept(run: ZarrRun, tree: string): Outcome {
+  const size = partSize(run.task, run.journal)
   removePartial(run.partial)
   run.ports.journal.drop(run.partial)
-  return { kind: 'done', digest: `zarr-checksum:${digest}`, skipped: true }
+  return { kind: 'done', digest: digestText(run.task, tree), skipped: true, ...size }
 }
 
-function tell({ journal, ports }: ZarrRun): void {
+/** `partOf`: entries of the whole Zarr, told once when a part of it was listed. */
+function tell({ task, journal, ports }: ZarrRun, partOf?: number): void {
   const { have, done, total } = journal.tally()
-  ports.reportState({ receivedBytes: have, partsDone: done, partsTotal: total })
+  const counts = { receivedBytes: have, partsDone: done, partsTotal: total }
+  const part = partOf === undefined ? {} : { partOf, ...partSize(task, journal) }
+  ports.reportState({ ...counts, ...part })
 }

@@ -34,11 +34,37 @@ export async function adoptExisting(run: LocalRun, expected: string | null): Pro
   if (item.kind !== 'folder') throw exists(run)
   const { existing } = run.task
   if (existing === 'overwrite') return { kind: 'incomplete', replace: true }
-  if (existing === 'error') return compareAll(run, expected)
+  if (existing === 'error' && run.task.keep === null) return compareAll(run, expected)
+  if (existing === 'error') await refuseWrong(run)
+  const isFresh = run.journal.tally().done === 0
   ensureFolder(run.partial, [])
   await markFromDisk(run, run.final, { into: run.partial, how: 'link' })
   const different = existing === 'skip' ? await differing(run) : new Set<string>()
+  if (run.task.keep !== null && isFresh && isComplete(run))
+    return { kind: 'complete', digest: await treeChecksum(run) }
   return different.size > 0 ? { kind: 'kept', different } : { kind: 'incomplete', replace: true }
+}
+
+/** A part may grow where nothing is ever replaced: only when all that is there is the archive's. */
+async function refuseWrong(run: LocalRun): Promise<void> {
+  for (let after = ''; ; ) {
+    const page = run.journal.entries(after, PAGE)
+    const last = page.at(-1)
+    if (!last) return
+    after = last.key
+    const { looks } = await look(run, run.final, page)
+    const there = new Set(looks.filter(({ state }) => state !== 'missing').map(({ key }) => key))
+    const entries = page.filter(({ key }) => there.has(key))
+    const task = { kind: 'hash-entries', root: run.final, entries, linkInto: null } as const
+    const { results } = await run.ports.pool.run(task, { signal: run.ports.signal })
+    const wanted = new Map(entries.map((entry) => [entry.key, entry.md5]))
+    if (!results.every((it) => isRight(it, wanted.get(it.key) ?? null))) throw exists(run)
+  }
+}
+
+function isComplete({ journal }: LocalRun): boolean {
+  const { done, total } = journal.tally()
+  return done === total
 }
 
 /**

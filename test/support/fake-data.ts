@@ -214,6 +214,7 @@ export const transfers: readonly TransferView[] = Array.from({ length: 318 }, (_
     kind: 'blob',
     path,
     localPath: path,
+    part: null,
     sizeBytes,
     receivedBytes: Math.round(sizeBytes * share[state.kind]),
     state,

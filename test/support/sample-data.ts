@@ -85,6 +85,7 @@ export function sampleTransfer(change: Partial<TransferView> = {}): TransferView
     kind: 'blob',
     path: 'sub-A/sub-A_ecephys.nwb',
     localPath: '000027/sub-A/sub-A_ecephys.nwb',
+    part: null,
     sizeBytes: 1000,
     receivedBytes: 1000,
     state: { kind: 'done' },

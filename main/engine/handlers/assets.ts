@@ -4,9 +4,11 @@ import { factGroupsOf } from '../../sources/asset-facts.ts'
 import type { Assembly } from '../assembly.ts'
 import { assetOf, detailOf, placeOf, versionsOf } from '../assets.ts'
 import type { EngineHandlers } from '../requests.ts'
+import { createZarrViewer } from '../zarr-inside.ts'
 
 export function assetsHandlers({ sources, store, context, settings }: Assembly) {
   const { signal } = context
+  const zarrs = createZarrViewer(context)
   const instanceOf = (name: string) => {
     const found = settings.instances().find((each) => each.name === name)
     if (!found) throw new Failure('request.invalid', 'give-up', { instance: name })
@@ -25,5 +27,9 @@ export function assetsHandlers({ sources, store, context, settings }: Assembly) 
       placeOf(assetOf(store, snapshotId, path), source, { sources, signal }),
     'asset.versions': ({ snapshotId, path }) =>
       versionsOf(assetOf(store, snapshotId, path), { sources, store, signal }),
+    'zarr.open': ({ snapshotId, path }) => zarrs.open(assetOf(store, snapshotId, path)),
+    'zarr.children': ({ treeId, folder, offset, limit }) =>
+      store.zarrTrees.children(treeId, folder, offset, limit),
+    'zarr.part': ({ treeId, keep }) => store.zarrTrees.partSize(treeId, keep),
   } satisfies Partial<EngineHandlers>
 }
