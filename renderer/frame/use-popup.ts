@@ -56,7 +56,8 @@ export function usePopup(field: string): Popup {
     const chosen = items[here]
     switch (event.key) {
       case 'Escape':
-        return shown ? close() : emptyField()
+        close()
+        return shown ? undefined : emptyField()
       case 'ArrowDown':
       case 'ArrowUp':
         event.preventDefault()

@@ -1,48 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { ElectronApplication, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, it } from 'vitest'
-import {
-  type AxeRules,
-  type Desktop,
-  expectAccessible,
-  launchDesktop,
-  picture,
-} from '../support/desktop.ts'
-import { serveWindow } from '../support/window-server.ts'
+import type { AxeRules } from '../support/desktop.ts'
+import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
 
-/** Every screen and state, with a bridge that can be in any of them. */
+/** Every screen and state but those of Discover, with a bridge that can be in any of them. */
 
-let server: Awaited<ReturnType<typeof serveWindow>>
-let desktop: Desktop
-let page: Page
-const dataDir = mkdtempSync(join(tmpdir(), 'dandelion-looks-'))
-
+let fake: FakeWindow
 beforeAll(async () => {
-  server = await serveWindow()
-  desktop = await launchDesktop(dataDir)
-  page = await secondWindow(desktop.app)
+  fake = await openFakeWindow()
 })
-afterAll(async () => {
-  await desktop.kill()
-  await server.close()
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-/** A window without the real bridge. */
-async function secondWindow(app: ElectronApplication): Promise<Page> {
-  const [made] = await Promise.all([
-    app.waitForEvent('window'),
-    app.evaluate(({ BrowserWindow }, url) => {
-      for (const first of BrowserWindow.getAllWindows()) first.hide()
-      void new BrowserWindow({ useContentSize: true }).loadURL(url)
-    }, server.url),
-  ])
-  made.setDefaultTimeout(45_000)
-  await made.getByRole('navigation').waitFor()
-  return made
-}
+afterAll(() => fake.close())
 
 type Act = (window: Page) => Promise<unknown>
 
@@ -71,19 +38,7 @@ const place =
 const none: Act = async () => undefined
 
 const states: readonly (readonly [name: string, query: string, act: Act])[] = [
-  ['discover', 'welcomed', (window) => window.getByRole('option').nth(2).click()],
   ['first-run', 'state=empty', none],
-  ['discover-loading', 'welcomed&state=slow', none],
-  ['discover-archive-down', 'welcomed&state=offline', none],
-  [
-    'discover-nothing',
-    'welcomed',
-    async (window) => {
-      await window.keyboard.press('Control+k')
-      await window.keyboard.type('no such words')
-      await window.getByText('Nothing matches').waitFor()
-    },
-  ],
   [
     'dandiset',
     'welcomed',
@@ -158,7 +113,10 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
       await window.getByRole('button', { name: 'Plan', exact: true }).click()
       await window.getByRole('combobox', { name: 'Layout' }).click()
       await window.getByRole('option', { name: /Template/ }).click()
-      await window.getByText(/sub-M001\/|M001\/no-session/).first().waitFor()
+      await window
+        .getByText(/sub-M001\/|M001\/no-session/)
+        .first()
+        .waitFor()
       await window.getByRole('textbox', { name: 'Template' }).fill('{mouse}/{name}')
     },
   ],
@@ -207,53 +165,13 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
   ['settings', 'welcomed', place(5)],
 ]
 
-const sizes = [
-  ['', 1280, 800],
-  ['-small', 1000, 640],
-] as const
-
-async function visit(address: string): Promise<void> {
-  await page.evaluate(() => {
-    sessionStorage.clear()
-    localStorage.clear()
-  })
-  await resize(1280, 800)
-  await page.goto(address)
-  await page.getByRole('navigation').waitFor()
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-}
-
-async function resize(width: number, height: number): Promise<void> {
-  await desktop.app.evaluate(
-    ({ BrowserWindow }, [w, h]) => {
-      const [shown] = BrowserWindow.getAllWindows().filter((it) => it.isVisible())
-      shown?.setContentSize(w, h)
-    },
-    [width, height] as const,
-  )
-  await page.waitForFunction((w) => innerWidth === w, width)
-  await page.waitForTimeout(200)
-}
-
 it.each(states)('%s is clean and has its pictures', async (name, query, act) => {
-  await visit(`${server.url}?${query}`)
-  await act(page)
-  for (const theme of ['light', 'dark'] as const) {
-    await page.evaluate(
-      (appearance) => window.bridge.request('settings.change', { appearance }),
-      theme,
-    )
-    await page.waitForFunction((it) => document.documentElement.dataset.theme === it, theme)
-    for (const [suffix, width, height] of sizes) {
-      await resize(width, height)
-      await picture(page, `${name}-${theme}${suffix}`)
-    }
-    await expectAccessible(page, rulesOf(name, theme))
-  }
+  await fake.visit(query)
+  await act(fake.page)
+  await fake.look(name, rulesOf(name))
 })
 
-/** Dark differs in colours alone. Menus and hints float outside of all landmarks by design. */
-function rulesOf(name: string, theme: 'light' | 'dark'): AxeRules {
-  if (theme === 'dark') return { only: ['color-contrast'] }
-  return name === 'menu' || name.startsWith('asset') ? { but: ['region'] } : {}
+/** A menu floats outside of all landmarks by design. */
+function rulesOf(name: string): AxeRules {
+  return name === 'menu' ? { but: ['region'] } : {}
 }

@@ -88,7 +88,7 @@ export function ask(page: Page, name: string, input?: unknown): Promise<unknown>
 
 /** The front door. */
 export async function openText(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('search').first().getByRole('textbox')
+  const field = page.getByRole('search').first().getByRole('combobox')
   await field.fill(text)
   await field.press('Enter')
 }

@@ -96,7 +96,7 @@ function answersFor({ text }: CatalogueQuery) {
 
 function pageOf({ query, order, offset, limit }: Parameters<Handlers['catalogue.page']>[0]) {
   const answers = answersFor(query)
-  const items = state().dandisets === 0 ? [] : findItems(book, query, answers)
+  const items = findItems(known(), query, answers)
   const words = wordsOf(query.text)
   const page: CataloguePage = {
     rows: sortItems(items, order, answers.words)
@@ -227,13 +227,14 @@ let searches: readonly SavedSearch[] = [
   },
 ]
 const state = () => catalogueStateOf(wish)
+const known = () => (state().dandisets === 0 ? bookOf([]) : book)
 type CatalogueRequests = Extract<keyof Handlers, `catalogue.${string}` | `searches.${string}`>
 
 export const catalogueHandlers: Pick<Handlers, CatalogueRequests> = {
   'catalogue.state': state,
   'catalogue.refresh': state,
   'catalogue.page': (input) => pageOf(input),
-  'catalogue.facets': ({ query }) => countFacets(book, query, answersFor(query)),
+  'catalogue.facets': ({ query }) => countFacets(known(), query, answersFor(query)),
   'catalogue.complete': ({ text, caret }) => completionOf(text, caret),
   'catalogue.dandiset': ({ dandisetId }) => detailOf(dandisetId),
   'searches.list': () => searches,

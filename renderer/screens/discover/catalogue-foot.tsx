@@ -9,11 +9,12 @@ import { useOnline } from '../../store/engine.ts'
 import { order } from '../../store/queries.ts'
 import { IconButton } from '../../ui/button.tsx'
 import styles from './catalogue-foot.module.css'
+import { isNotThere } from './use-results.ts'
 
 /** How old what is shown is, and how far the catalogue is while it is read. */
 export function CatalogueFoot({ state }: { readonly state: CatalogueState | null }) {
   const online = useOnline()
-  if (state === null) return null
+  if (state === null || (isNotThere(state) && state.failure)) return null
   const busy = state.phase === 'filling' || state.phase === 'checking'
   return (
     <footer className={styles.foot}>

@@ -14,9 +14,9 @@ import { ListTrouble, NothingFound } from './list-states.tsx'
 import { PickedBar } from './picked-bar.tsx'
 import { QueryChips } from './query-chips.tsx'
 import { QueryProblems } from './query-problems.tsx'
-import { ResultList, refOf } from './result-list.tsx'
+import { awaited, ResultList, refOf } from './result-list.tsx'
 import { ResultsHead } from './results-head.tsx'
-import { type Results, useCatalogue, useResults } from './use-results.ts'
+import { isNotThere, type Results, useCatalogue, useResults } from './use-results.ts'
 import { Welcome } from './welcome.tsx'
 
 /** Finding dandisets: facets, what they and the words on top leave, and one of them beside the list. */
@@ -31,7 +31,7 @@ export function DiscoverScreen() {
       </section>
       <section className={styles.results} aria-label={t('place.discover')}>
         <Welcome />
-        <ResultsHead results={shown} />
+        <ResultsHead results={shown} waiting={isNotThere(state)} />
         <QueryProblems />
         <QueryChips />
         <div className={styles.list} data-asking={asking ? '' : undefined} aria-busy={asking}>
@@ -53,18 +53,17 @@ interface ListProps {
 function List({ results, state }: ListProps) {
   const { pages } = results
   const summary = results.summary()
+  const none = isNotThere(state)
   const trouble = pages.failure === null ? state?.failure : failureFrom(pages.failure)
-  const kept = state !== null && state.dandisets > 0
-  if (trouble && (!kept || summary === null)) {
+  if (trouble && (none || summary === null)) {
     const retry = () => {
       pages.refresh()
       void order('catalogue.refresh', { instance: results.query.instance })
     }
     return <ListTrouble failure={trouble} onRetry={retry} />
   }
-  const complete = state !== null && (state.phase === 'ready' || state.phase === 'checking')
-  if (summary?.total === 0 && (kept || complete)) return <NothingFound summary={summary} />
-  return <ResultList results={results} />
+  if (summary?.total === 0 && !none) return <NothingFound summary={summary} />
+  return <ResultList results={results} waiting={none} />
 }
 
 /** When the network is back, the catalogue is compared with the archive again. */
@@ -81,7 +80,7 @@ function useSecondTry(): void {
 function Preview({ results }: { readonly results: Results }) {
   const { instance } = useSettings()
   const previewed = useDiscover((state) => state.previewed)
-  if (previewed === null) return null
+  if (previewed === null || previewed === awaited) return null
   const known = [...results.pages.known()].find(([, row]) => row.id === previewed)?.[1]
   return (
     <DandisetPreview

@@ -21,7 +21,8 @@ export function FacetGroup({ facet, counts }: FacetGroupProps) {
   const question = useDiscover((state) => state.question)
   const folded = useDiscover((state) => state.folded)
   const chosen = chosenOf(question, facet)
-  const open = !folded.includes(facet)
+  const values = offered(counts, chosen)
+  const open = !folded.includes(facet) && values.length > 0
   const others = folded.filter((it) => it !== facet)
   return (
     <section className={styles.group}>
@@ -31,6 +32,7 @@ export function FacetGroup({ facet, counts }: FacetGroupProps) {
           className={styles.name}
           aria-expanded={open}
           aria-controls={id}
+          disabled={values.length === 0}
           onClick={() => changeDiscover({ folded: open ? [...others, facet] : others })}
         >
           <ChevronRight size={14} strokeWidth={1.75} aria-hidden />
@@ -44,7 +46,7 @@ export function FacetGroup({ facet, counts }: FacetGroupProps) {
         </button>
       </h3>
       <div id={id} hidden={!open}>
-        {open && <Values facet={facet} values={offered(counts, chosen)} chosen={chosen} />}
+        {open && <Values facet={facet} values={values} chosen={chosen} />}
       </div>
     </section>
   )
@@ -63,7 +65,6 @@ function Values({ facet, values, chosen }: ValuesProps) {
   const others = unfolded.filter((it) => it !== facet)
   const searched = all && values.length > findFrom
   const shown = all ? found(values, searched ? text : '') : atAGlance(values, chosen)
-  if (values.length === 0) return <p className={styles.nothing}>{t('facet.nothing')}</p>
   return (
     <div className={styles.values}>
       {searched && (

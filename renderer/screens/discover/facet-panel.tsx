@@ -6,16 +6,17 @@ import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { FacetGroup } from './facet-group.tsx'
 import styles from './facet-panel.module.css'
-import { useQuery } from './use-results.ts'
+import { isNotThere, useCatalogue, useQuery } from './use-results.ts'
 
 /** Facets with the number of dandisets that each value would leave. */
 export function FacetPanel() {
   const query = useQuery()
   const { data } = useAsked('catalogue.facets', { query: mutable(query) }, { keep: true })
+  const waiting = isNotThere(useCatalogue())
   return (
     <div className={styles.panel}>
       <PublishedOnly />
-      {data ? (
+      {data && !waiting ? (
         catalogueFacets.map((facet) => (
           <FacetGroup key={facet} facet={facet} counts={data[facet]} />
         ))

@@ -23,6 +23,7 @@ export function short(facet: CatalogueFacet, label: string): string {
     case 'standard':
       return label.replace(/^.* \(([A-Z]{2,8})\)$/, '$1')
     case 'species':
+      return label.replace(/ \([^()]*\)$/, '')
     case 'size':
     case 'subjects':
     case 'year':

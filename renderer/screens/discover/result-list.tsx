@@ -11,8 +11,14 @@ const skeletonRows = 12
 const rowHeight = 60
 const withExcerptHeight = 80
 
+interface ResultListProps {
+  readonly results: Results
+  /** Nothing is known yet: rows stand in for what will be there. */
+  readonly waiting: boolean
+}
+
 /** Dandisets that were found; a page is asked for when it comes in sight. */
-export function ResultList({ results }: { readonly results: Results }) {
+export function ResultList({ results, waiting }: ResultListProps) {
   const { pages, query } = results
   const active = useDiscover((state) => state.active)
   const previewed = useDiscover((state) => state.previewed)
@@ -33,11 +39,11 @@ export function ResultList({ results }: { readonly results: Results }) {
       role="grid"
       id="dandisets"
       label={t('discover.list')}
-      count={pages.total() ?? skeletonRows}
+      count={waiting ? skeletonRows : (pages.total() ?? skeletonRows)}
       rowHeight={query.text === '' ? rowHeight : withExcerptHeight}
       multiselectable
       active={active}
-      onActive={list.select}
+      onActive={(index, how) => (how === 'extend' ? list.reach(index) : list.select(index))}
       onRange={want}
       onKey={list.onKey}
     >
@@ -68,14 +74,24 @@ function useSamePlace({ pages }: Results): void {
   useEffect(() => {
     void version
     const here = pages.at(active)
+    if (previewed === awaited && here) return changeDiscover({ previewed: here.id })
     if (previewed === null || here === undefined || here.id === previewed) return
     const moved = [...pages.known()].find(([, row]) => row.id === previewed)
     if (moved) changeDiscover({ active: moved[0] })
   }, [pages, version, active, previewed])
 }
 
+/** Stands for the dandiset of a row that is on its way. */
+export const awaited = ''
+
+function placeOf(pages: Results['pages'], index: number) {
+  return { active: index, previewed: pages.at(index)?.id ?? awaited }
+}
+
 interface ListActions {
   readonly select: (index: number) => void
+  /** Picks all from where the keyboard or the pointer was last. */
+  readonly reach: (index: number) => void
   readonly toggle: (index: number) => void
   readonly open: (index: number) => void
   readonly onClick: (event: MouseEvent, index: number) => void
@@ -89,7 +105,7 @@ function useListActions({ pages, query }: Results): ListActions {
   const idOf = (index: number) => pages.at(index)?.id
   const select = (index: number) => {
     anchor.current = index
-    changeDiscover({ active: index, previewed: idOf(index) ?? null })
+    changeDiscover(placeOf(pages, index))
   }
   const toggle = (index: number) => {
     const id = idOf(index)
@@ -103,7 +119,7 @@ function useListActions({ pages, query }: Results): ListActions {
       ids.filter((id) => id !== undefined),
       true,
     )
-    changeDiscover({ active: index, previewed: idOf(index) ?? null })
+    changeDiscover(placeOf(pages, index))
   }
   const open = (index: number) => {
     const id = idOf(index)
@@ -111,6 +127,7 @@ function useListActions({ pages, query }: Results): ListActions {
   }
   return {
     select,
+    reach,
     toggle,
     open,
     onClick: (event, index) => {

@@ -72,13 +72,15 @@ function Lines({ row, withExcerpt }: Pick<ResultRowProps, 'withExcerpt'> & { row
       </div>
       <Facts row={row} />
       {withExcerpt && (
-        <bdi className={styles.excerpt}>
-          {row.excerpt === null ? (
-            aside(row)
-          ) : (
-            <Marked text={row.excerpt} marks={row.excerptMatches} />
-          )}
-        </bdi>
+        <div className={styles.excerpt}>
+          <bdi>
+            {row.excerpt === null ? (
+              aside(row)
+            ) : (
+              <Marked text={row.excerpt} marks={row.excerptMatches} />
+            )}
+          </bdi>
+        </div>
       )}
     </>
   )

@@ -13,9 +13,15 @@ import { KeptSearches } from './kept-searches.tsx'
 import styles from './results-head.module.css'
 import type { Results } from './use-results.ts'
 
+interface ResultsHeadProps {
+  readonly results: Results
+  /** Nothing is known yet. */
+  readonly waiting: boolean
+}
+
 /** How much was found, in which order it is shown, and the question itself to be kept. */
-export function ResultsHead({ results }: { readonly results: Results }) {
-  const summary = results.summary()
+export function ResultsHead({ results, waiting }: ResultsHeadProps) {
+  const summary = waiting ? null : results.summary()
   return (
     <div className={styles.head}>
       <FacetDrawer total={summary?.total ?? null} />

@@ -40,6 +40,11 @@ export function useCatalogue(): CatalogueState | null {
   return useEngine((state) => state.catalogues[instance]) ?? data ?? null
 }
 
+/** Nothing of the catalogue is here yet, so that an empty answer says nothing. */
+export function isNotThere(state: CatalogueState | null): boolean {
+  return state === null || (state.dandisets === 0 && state.checkedAt === null)
+}
+
 /** What is shown stays until the next answer is there; `asking` says that it is on its way. */
 export function useResults(): { readonly shown: Results; readonly asking: boolean } {
   const query = useQuery()
