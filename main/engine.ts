@@ -53,11 +53,15 @@ export type Engine = EngineHandlers & {
   close(): Promise<void>
 }
 
+/** A draft that nobody looked at for this long is listed anew. */
+const DRAFTS_KEPT_MS = 90 * 86_400_000
+
 /** Opens the data folder and goes on from where the last run ended. Throws `store.locked` and such. */
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const parts = assemble(ports)
   const { store, context, versions, settings, keys, sources, jobs, pool } = parts
-  for (const id of store.snapshots.stale(context.clock.now())) store.snapshots.remove(id)
+  for (const id of store.snapshots.stale(context.clock.now() - DRAFTS_KEPT_MS))
+    store.snapshots.remove(id)
   jobs.recover(ports.recover === 'run')
   if (ports.keepsCatalogue) parts.catalogue.keeper.look(settings.current().instance)
   return {

@@ -39,7 +39,7 @@ export async function listJob(
   }
   let toCome = 0
   if (opened) {
-    for await (const page of placedPages(order, { context, opened, signal })) {
+    for await (const page of placedPages(order, { context, versions, opened, signal })) {
       for (let at = 0; at < page.length; at += ROWS_A_TURN) {
         const some = page.slice(at, at + ROWS_A_TURN)
         addTransfers(job.id, some, store)

@@ -1,11 +1,14 @@
 /** Opens versions: resolves, lists in the background, and answers for what is listed so far. */
-import { createTree, type Tree } from '../catalog/tree.ts'
-import type { ArchiveRef, Entry, Snapshot } from '../model/entry.ts'
+import { createFileIndex, type FileIndex } from '../catalog/file-index.ts'
+import type { ArchiveRef, Snapshot } from '../model/entry.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import type { SourcePreference } from '../model/instance.ts'
 import type { OpenVersion } from '../model/listing.ts'
 import type { Source } from '../sources/source.ts'
+import type { StoredVersion } from '../store/snapshots.ts'
 import type { Context } from './context.ts'
+import { abortable, createDescribing, type Describable } from './describing.ts'
+import { createGrowth } from './growth.ts'
 
 export interface Versions {
   /**
@@ -17,30 +20,39 @@ export interface Versions {
   state(snapshotId: number): OpenVersion
   /** Resolves when the listing is complete; rejects with why it failed. */
   complete(snapshotId: number, signal: AbortSignal): Promise<OpenVersion>
-  tree(snapshotId: number): Promise<Tree>
+  /** Opens for somebody who looks at it: what is missing of its metadata is asked for. */
+  watch(ref: ArchiveRef, preference: SourcePreference, signal: AbortSignal): Promise<OpenVersion>
+  /** Nobody looks any more. */
+  close(snapshotId: number): void
+  /** Resolves when all metadata are there; rejects with why they cannot be had. For listings that are complete. */
+  described(snapshotId: number, signal: AbortSignal): Promise<void>
+  index(snapshotId: number): Promise<FileIndex>
   /** Resolves a ref with the first source that can. */
   resolve(ref: ArchiveRef, preference: SourcePreference, signal: AbortSignal): Promise<Snapshot>
 }
 
-interface Listing {
-  readonly snapshotId: number
-  readonly snapshot: Snapshot
+interface Listing extends Describable {
+  readonly scope: string
   readonly ended: Promise<void>
-  state: OpenVersion['listing']
 }
 
 /** A draft's listing this young is taken for the draft as it is. */
 const DRAFT_FRESH_MS = 30_000
-const GROWTH_MS = 250
 /** Rows in one turn of the event loop: some milliseconds on a busy machine. */
 const ROWS_A_TURN = 200
-const TREE_PAGE = 2000
-const OPEN_TREES = 6
+const OPEN_INDEXES = 6
 
 export function createVersions(context: Context): Versions {
   const { store, sources, publisher, clock, log } = context
   const listings = new Map<number, Listing>()
-  const trees = new Map<number, Promise<Tree>>()
+  const indexes = new Map<number, Promise<FileIndex>>()
+  /** Versions that somebody looks at: their metadata are wanted. */
+  const watched = new Set<number>()
+  const describing = createDescribing(context, {
+    onDescribed: (snapshotId, entries) =>
+      void indexes.get(snapshotId)?.then((index) => index.describe(entries)),
+    tell: ({ snapshotId, state }, ended) => tell(snapshotId, state.entries, ended),
+  })
 
   async function resolve(
     ref: ArchiveRef,
@@ -56,68 +68,86 @@ export function createVersions(context: Context): Versions {
     preference: SourcePreference,
     signal: AbortSignal,
   ): Promise<OpenVersion> {
-    const snapshot = await resolve(ref, preference, signal)
     const scope = scopeOf(ref)
+    const snapshot = await resolve(ref, preference, signal).catch((error) => {
+      const kept = isOutOfReach(error) ? keptFor(ref, scope) : null
+      if (kept === null) throw error
+      return { ...kept.snapshot, versionChoice: 'asked' as const }
+    })
     const under = [...listings.values()].find(
-      (it) =>
-        it.state.state === 'running' &&
-        isSame(it.snapshot, snapshot) &&
-        scopes.get(it.snapshotId) === scope,
+      (it) => it.state.state === 'running' && isSame(it.snapshot, snapshot) && it.scope === scope,
     )
-    if (under) return { snapshotId: under.snapshotId, snapshot, listing: under.state }
+    if (under) return openOf(under)
     const known = store.snapshots.newest(snapshot, scope)
-    if (known && (snapshot.published || clock.now() - known.listing.listedAt < DRAFT_FRESH_MS))
-      return known
-    return begin(
-      snapshot,
-      { ...ref, version: snapshot.version, dandisetId: snapshot.dandisetId },
-      { scope, preference },
-    )
+    if (known && (await isStill(known, signal))) return openOf(adopted(known, ref))
+    return begin({ ref, snapshot, scope, preference })
   }
 
-  const scopes = new Map<number, string>()
+  /** A published version never changes, so what is kept of it is as good as asking. */
+  function keptFor({ instance, dandisetId, version }: ArchiveRef, scope: string) {
+    if (dandisetId === null || version === null) return null
+    return store.snapshots.published({ instance, dandisetId, version, scope })
+  }
 
-  function begin(
-    snapshot: Snapshot,
-    ref: ArchiveRef,
-    { scope, preference }: { scope: string; preference: SourcePreference },
-  ): OpenVersion {
-    const snapshotId = store.transact(() => store.snapshots.add(snapshot, scope, clock.now()))
-    scopes.set(snapshotId, scope)
-    void keepTree(snapshotId, Promise.resolve(createTree()))
-    const state: OpenVersion['listing'] = {
-      state: 'running',
-      entries: 0,
-      source: null,
-      failure: null,
-      ...undescribed,
-      listedAt: clock.now(),
-    }
-    const listing: Listing = { snapshotId, snapshot, state, ended: Promise.resolve() }
+  /** Whether a listing that is kept still is what the archive would list. */
+  async function isStill(known: StoredVersion, signal: AbortSignal): Promise<boolean> {
+    const { snapshot, snapshotId, validator, listing } = known
+    if (snapshot.published || clock.now() - listing.listedAt < DRAFT_FRESH_MS) return true
+    if (validator === null || listing.source === null) return false
+    const source = sources.source(listing.source, snapshot.instance)
+    const now = await source.validator(snapshot, validator, signal).catch(nullOnFailure)
+    if (now !== validator) return false
+    const listedAt = clock.now()
+    store.gather(() => store.snapshots.confirm(snapshotId, listedAt))
+    const open = listings.get(snapshotId)
+    if (open) open.state = { ...open.state, listedAt }
+    return true
+  }
+
+  function adopted(known: StoredVersion, ref: ArchiveRef): Listing {
+    const { snapshotId, snapshot } = known
+    const opened = listings.get(snapshotId)
+    if (opened) return opened
+    const scope = scopeOf(ref)
+    const ended = Promise.resolve()
+    const listing = { snapshotId, snapshot, pick: ref.pick, scope, ended, state: known.listing }
     listings.set(snapshotId, listing)
-    const ended = list(listing, { ref, preference })
-    listings.set(snapshotId, Object.assign(listing, { ended }))
-    return { snapshotId, snapshot, listing: state }
+    return listing
+  }
+
+  function begin(asked: {
+    readonly ref: ArchiveRef
+    readonly snapshot: Snapshot
+    readonly scope: string
+    readonly preference: SourcePreference
+  }): OpenVersion {
+    const { ref, snapshot, scope, preference } = asked
+    const listedAt = clock.now()
+    const snapshotId = store.transact(() => store.snapshots.add(snapshot, scope, listedAt))
+    void keepIndex(snapshotId, Promise.resolve(createFileIndex()))
+    const state: OpenVersion['listing'] = { ...unlisted, listedAt }
+    const ended = Promise.resolve()
+    const listing = { snapshotId, snapshot, pick: ref.pick, scope, state, ended }
+    listings.set(snapshotId, listing)
+    const { version, dandisetId } = snapshot
+    const listed = list(listing, { ref: { ...ref, version, dandisetId }, preference })
+    return openOf(Object.assign(listing, { ended: listed }))
   }
 
   async function list(
     listing: Listing,
     { ref, preference }: { ref: ArchiveRef; preference: SourcePreference },
   ): Promise<void> {
-    const growth = createGrowth((entries) => tell(listing, entries, false))
+    const growth = createGrowth(() => tell(listing.snapshotId, listing.state.entries, false))
     try {
       const order = await sources.orderFor(preference, listing.snapshot, context.signal)
-      const source = await firstThatCan(order, async (each) => {
-        await listFrom(each, listing, { ref, grown: growth.touch })
-        return each.kind
-      })
-      const { entries } = listing.state
-      end(listing, { ...listing.state, state: 'complete', entries, source, failure: null })
+      await firstThatCan(order, (source) => listFrom(source, listing, { ref, grown: growth.touch }))
+      end(listing, { ...listing.state, state: 'complete' })
+      if (watched.has(listing.snapshotId)) describing.start(listing)
     } catch (error) {
       if (!(error instanceof Failure)) log.error('listing', { error: String(error) })
-      const { entries } = listing.state
       const failure = recordOf(error)
-      end(listing, { ...listing.state, state: 'failed', entries, source: null, failure })
+      end(listing, { ...listing.state, state: 'failed', source: null, failure })
     } finally {
       growth.close()
     }
@@ -126,73 +156,79 @@ export function createVersions(context: Context): Versions {
   async function listFrom(
     source: Source,
     listing: Listing,
-    { ref, grown }: { ref: ArchiveRef; grown: (entries: number) => void },
+    { ref, grown }: { ref: ArchiveRef; grown: () => void },
   ): Promise<void> {
-    const tree = emptyTree(listing)
+    const { snapshot, snapshotId } = listing
+    // Asked for before the list: a change in between makes the next look list anew, not miss it.
+    const validator = snapshot.published
+      ? null
+      : await source.validator(snapshot, null, context.signal).catch(nullOnFailure)
+    const index = emptyIndex(listing)
     const seen = new Set<string>()
-    for await (const page of source.list(listing.snapshot, ref, context.signal)) {
+    for await (const page of source.list(snapshot, ref, context.signal)) {
       const fresh = page.filter((entry) => !seen.has(entry.path))
       for (const entry of fresh) seen.add(entry.path)
-      await addEntries(listing.snapshotId, fresh)
-      tree.add(fresh)
-      const { state } = listing
-      const described = tree.all().filter((it) => it.described).length
-      listing.state = { ...state, entries: tree.size, described, source: source.kind }
-      grown(tree.size)
+      for (let at = 0; at < fresh.length; at += ROWS_A_TURN) {
+        const some = fresh.slice(at, at + ROWS_A_TURN)
+        store.transact(() => store.entries.add(snapshotId, some))
+        index.add(some)
+        const { size: entries, described } = index
+        listing.state = { ...listing.state, entries, described, source: source.kind }
+        grown()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
     }
-  }
-
-  async function addEntries(snapshotId: number, fresh: readonly Entry[]): Promise<void> {
-    for (let at = 0; at < fresh.length; at += ROWS_A_TURN) {
-      const some = fresh.slice(at, at + ROWS_A_TURN)
-      store.transact(() => store.entries.add(snapshotId, some))
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    listing.state = { ...listing.state, source: source.kind }
+    store.gather(() => store.snapshots.setValidator(snapshotId, validator))
   }
 
   /** For a source that lists from the beginning: what another one began is forgotten. */
-  function emptyTree({ snapshotId }: Listing): Tree {
-    const tree = createTree()
-    trees.set(snapshotId, Promise.resolve(tree))
-    store.transact(() => store.entries.clear(snapshotId))
-    return tree
+  function emptyIndex(listing: Listing): FileIndex {
+    const index = createFileIndex()
+    indexes.set(listing.snapshotId, Promise.resolve(index))
+    store.transact(() => store.entries.clear(listing.snapshotId))
+    listing.state = { ...listing.state, entries: 0, described: 0 }
+    return index
   }
 
   function end(listing: Listing, state: OpenVersion['listing']): void {
     listing.state = state
     if (!context.signal.aborted) store.gather(() => store.snapshots.end(listing.snapshotId, state))
-    tell(listing, state.entries, true)
+    tell(listing.snapshotId, state.entries, true)
   }
 
-  function tell(listing: Listing, entries: number, ended: boolean): void {
-    publisher.publish({ kind: 'listing.changed', snapshotId: listing.snapshotId, entries, ended })
+  function tell(snapshotId: number, entries: number, ended: boolean): void {
+    publisher.publish({ kind: 'listing.changed', snapshotId, entries, ended })
+  }
+
+  function known(snapshotId: number): Listing | StoredVersion {
+    const found = listings.get(snapshotId) ?? store.snapshots.get(snapshotId)
+    if (!found) throw new Failure('request.invalid', 'give-up', { snapshotId })
+    return found
   }
 
   function state(snapshotId: number): OpenVersion {
-    const listing = listings.get(snapshotId)
-    if (listing) return { snapshotId, snapshot: listing.snapshot, listing: listing.state }
-    const known = store.snapshots.get(snapshotId)
-    if (!known) throw new Failure('request.invalid', 'give-up', { snapshotId })
-    return known
+    const found = known(snapshotId)
+    return 'listing' in found ? found : openOf(found)
   }
 
   /** The oldest go when there are too many, those that still grow excepted. */
-  function keepTree(snapshotId: number, tree: Promise<Tree>): Promise<Tree> {
-    trees.set(snapshotId, tree)
-    for (const id of [...trees.keys()].slice(0, Math.max(0, trees.size - OPEN_TREES))) {
-      if (listings.get(id)?.state.state !== 'running') trees.delete(id)
+  function keepIndex(snapshotId: number, index: Promise<FileIndex>): Promise<FileIndex> {
+    indexes.set(snapshotId, index)
+    for (const id of [...indexes.keys()].slice(0, Math.max(0, indexes.size - OPEN_INDEXES))) {
+      if (listings.get(id)?.state.state !== 'running') indexes.delete(id)
     }
-    return tree
+    return index
   }
 
-  async function loadTree(snapshotId: number): Promise<Tree> {
-    const tree = createTree()
+  async function loadIndex(snapshotId: number): Promise<FileIndex> {
+    const index = createFileIndex()
     for (let after = ''; ; ) {
-      const page: readonly Entry[] = store.entries.pageAfter(snapshotId, after, TREE_PAGE)
+      const page = store.entries.pageAfter(snapshotId, after, ROWS_A_TURN)
       const last = page.at(-1)
-      if (!last) return tree
+      if (!last) return index
       after = last.path
-      tree.add(page)
+      index.add(page)
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
@@ -201,6 +237,17 @@ export function createVersions(context: Context): Versions {
     open,
     state,
     resolve,
+    async watch(ref, preference, signal) {
+      const opened = await open(ref, preference, signal)
+      watched.add(opened.snapshotId)
+      const listing = listings.get(opened.snapshotId)
+      if (listing) describing.start(listing)
+      return state(opened.snapshotId)
+    },
+    close(snapshotId) {
+      watched.delete(snapshotId)
+      describing.stop(snapshotId)
+    },
     async complete(snapshotId, signal) {
       const listing = listings.get(snapshotId)
       if (listing) await abortable(listing.ended, signal)
@@ -211,16 +258,44 @@ export function createVersions(context: Context): Versions {
         ? new Failure(failure.code, failure.remedy, failure.details)
         : new Failure('remote.invalid', 'retry-later', { asked: 'a listing', came: 'half of one' })
     },
-    tree(snapshotId) {
-      state(snapshotId)
-      const known = trees.get(snapshotId)
-      if (known !== undefined) return known
-      return keepTree(snapshotId, loadTree(snapshotId))
+    async described(snapshotId, signal) {
+      const listing = listings.get(snapshotId)
+      if (listing) await describing.until(listing, signal)
+    },
+    index(snapshotId) {
+      known(snapshotId)
+      const held = indexes.get(snapshotId)
+      if (held === undefined) return keepIndex(snapshotId, loadIndex(snapshotId))
+      // The one that was asked last is the last to go.
+      indexes.delete(snapshotId)
+      indexes.set(snapshotId, held)
+      return held
     },
   }
 }
 
-const undescribed = { described: 0, describing: false, describeFailure: null }
+const unlisted: Omit<OpenVersion['listing'], 'listedAt'> = {
+  state: 'running',
+  entries: 0,
+  source: null,
+  failure: null,
+  described: 0,
+  describing: false,
+  describeFailure: null,
+}
+
+function openOf({ snapshotId, snapshot, state }: Listing): OpenVersion {
+  return { snapshotId, snapshot, listing: state }
+}
+
+function nullOnFailure(error: unknown): null {
+  if (!(error instanceof Failure)) throw error
+  return null
+}
+
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof Failure && error.code.startsWith('net.')
+}
 
 /** The whole version for all picks of it, so that a folder opened twice is listed once. */
 function scopeOf(ref: ArchiveRef): string {
@@ -269,28 +344,4 @@ function mostTelling(failures: readonly Failure[]): Failure {
     failures[0] ??
     new Failure('source.unavailable', 'ask-user', { reason: 'none-configured' })
   )
-}
-
-function createGrowth(tell: (entries: number) => void) {
-  let timer: NodeJS.Timeout | undefined
-  let newest = 0
-  return {
-    touch(entries: number): void {
-      newest = entries
-      timer ??= setTimeout(() => {
-        timer = undefined
-        tell(newest)
-      }, GROWTH_MS)
-    },
-    close: () => clearTimeout(timer),
-  }
-}
-
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

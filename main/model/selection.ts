@@ -234,9 +234,34 @@ export function wanting(
   return { ...filter, facets: values.length === 0 ? others : [...others, { field, values, not }] }
 }
 
-/** The archive's own glob: `*` matches any run, `/` included; anchored at both ends; case ignored. */
+/**
+ * The archive's own glob: `*` matches any run, `/` included; anchored at both ends; case ignored.
+ * Each part is looked for once from the left, so that no pattern takes long.
+ */
 export function globPredicate(pattern: string): (path: string) => boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  const expression = new RegExp(`^${source.join('[^]*')}$`, 'i')
-  return (path) => expression.test(path)
+  const [first = '', ...rest] = pattern.toLowerCase().split('*')
+  const last = rest.pop()
+  return (path) => {
+    const text = path.toLowerCase()
+    if (last === undefined) return text === first
+    if (!text.startsWith(first) || text.length < first.length + last.length) return false
+    let at = first.length
+    for (const part of rest) {
+      const found = text.indexOf(part, at)
+      if (found < 0) return false
+      at = found + part.length
+    }
+    return text.endsWith(last) && at <= text.length - last.length
+  }
 }
+
+/** Whether a version's metadata must be known, not its paths alone, to say what is meant. */
+export function asksMetadata({ filter, sample }: Selection): boolean {
+  const byMetadata = filter.facets.some(
+    ({ field, values }) => values.length > 0 && !pathFields.has(field),
+  )
+  return byMetadata || filter.ageDays !== null || filter.modifiedAt !== null || sample !== null
+}
+
+/** What paths say wherever it is said at all. */
+const pathFields: ReadonlySet<FacetField> = new Set(['modality', 'dataType', 'type'])

@@ -18,7 +18,10 @@ import { readOwnToo } from './own-too.ts'
 import type { Catalog, DandisetPage, DandisetQuery } from './source.ts'
 
 /** The archive's catalogue and the metadata of versions. */
-export function createApiCatalog(context: SourceContext, api: ApiRequests): Omit<Catalog, 'asset'> {
+export function createApiCatalog(
+  context: SourceContext,
+  api: ApiRequests,
+): Omit<Catalog, 'asset' | 'described'> {
   const metadata: Catalog['metadata'] = (dandisetId, version, signal) => {
     const route = `dandisets/${dandisetId}/versions/${encodeURIComponent(version)}/`
     return api.get(api.url(route), 'a version’s metadata', documentShape, signal)

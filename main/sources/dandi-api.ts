@@ -6,8 +6,16 @@ import { redirectTarget } from '../net/http.ts'
 import { createApiCatalog } from './api-catalog.ts'
 import { type ApiRequests, apiRequests } from './api-requests.ts'
 import { resolveByApi } from './api-resolve.ts'
-import { type ApiAssetRow, assetRowShape, documentShape, pageOf, zarrShape } from './api-shapes.ts'
+import {
+  type ApiAssetRow,
+  assetRowShape,
+  documentShape,
+  pageOf,
+  versionShape,
+  zarrShape,
+} from './api-shapes.ts'
 import { listZarrByApi, locateZarrByApi } from './api-zarr.ts'
+import { completionPages, isListed } from './asset-completion.ts'
 import { entryOf } from './asset-metadata.ts'
 import { assertComplete, onlyOnce, readPages } from './asset-pages.ts'
 import type { SourceContext } from './context.ts'
@@ -34,6 +42,9 @@ export function createApiSource(context: SourceContext): Source & Catalog {
     probe: (signal) => probe(context, api, signal),
     resolve: (ref, signal) => resolveByApi(api, context.instance().name, ref, signal),
     list: (snapshot, ref, signal) => list({ context, api, snapshot, signal }, ref.pick),
+    validator: (snapshot, _known, signal) => validator(api, snapshot, signal),
+    described: (snapshot, pick, after, signal) =>
+      described({ context, api, snapshot, signal }, pick, after),
     describe,
     listZarr: async function* (snapshot, entry, signal) {
       yield* listZarrByApi(api, await withZarrId(entry, snapshot, describe, signal), signal)
@@ -102,6 +113,43 @@ async function* listPaths(listing: Listing, pick: Pick): AsyncGenerator<readonly
   assertComplete(first, count, came)
   const missing = covered === 0 ? nothingCovered(pick, snapshotName(snapshot)) : null
   if (missing !== null) throw missing
+}
+
+/** Changes with every change of the draft, and with those that its time does not tell. */
+async function validator(
+  api: ApiRequests,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (snapshot.dandisetId === '') return null
+  const url = api.url(`${versionRoute(snapshot)}info/`)
+  const version = await api.get(url, 'a version', versionShape, signal)
+  const { modified, asset_count, size } = version
+  return modified ? `api ${modified} ${asset_count} ${size}` : null
+}
+
+async function* described(
+  listing: Listing,
+  pick: Pick,
+  after: number,
+): AsyncGenerator<readonly Entry[]> {
+  const { context, api, snapshot, signal } = listing
+  if (!isListed(pick) || snapshot.dandisetId === '') return
+  const bucket = await context.bucket(signal)
+  yield* completionPages({
+    api,
+    after,
+    signal,
+    entryOf: (row) => entryOfRow(row, bucket),
+    url: (page) =>
+      api.url(`${versionRoute(snapshot)}assets/`, {
+        order: 'path',
+        page: String(page),
+        page_size: String(metadataPageSize),
+        metadata: 'true',
+        ...pickQuery(pick),
+      }),
+  })
 }
 
 function listUrl(api: ApiRequests, snapshot: Snapshot, pick: Pick): string {

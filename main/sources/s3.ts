@@ -2,7 +2,7 @@
 import type { ArchiveRef, Entry, Pick, Snapshot, ZarrEntry } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
 import { htmlFailure, networkFailure, statusFailure } from '../net/classify.ts'
-import { decoded, startOfBody } from '../net/document.ts'
+import { decoded, fetchDocument, startOfBody } from '../net/document.ts'
 import { isHtml } from '../net/headers.ts'
 import { md5Of } from './api-zarr.ts'
 import { keyOf } from './asset-metadata.ts'
@@ -30,6 +30,7 @@ export function createS3Source(context: SourceContext): Source {
     resolve: async (ref, signal) =>
       resolveByBucket({ context, root: await bucketOf(context, signal), signal }, ref),
     list: (snapshot, ref, signal) => list(context, snapshot, ref, signal),
+    validator: (snapshot, known, signal) => validator(context, snapshot, known, signal),
     describe: (_snapshot, entry, signal) => describe(context, entry, signal),
     listZarr: (_snapshot, entry, signal) => listZarr(context, entry, signal),
     locate: async (_snapshot, entry, signal) =>
@@ -82,9 +83,31 @@ interface Listing {
   readonly signal: AbortSignal
 }
 
+function manifestUrl(root: string, { dandisetId, version }: Snapshot): string {
+  return `${root}/dandisets/${dandisetId}/${encodeURIComponent(version)}/assets.jsonld`
+}
+
+/** The manifest's ETag; the bucket is told the one that is known and says 304 while it holds. */
+async function validator(
+  context: SourceContext,
+  snapshot: Snapshot,
+  known: string | null,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (snapshot.dandisetId === '') return null
+  const url = manifestUrl(await bucketOf(context, signal), snapshot)
+  const etag = known?.replace(/^s3 /, '')
+  const headers = { 'accept-encoding': 'identity', ...(etag && { 'if-none-match': etag }) }
+  const request = { url, signal, method: 'HEAD', headers, accepted: [200, 304] }
+  const { status, headers: came } = await fetchDocument(context.http, request, context.pauses)
+  if (status === 304) return known
+  const mark = came.etag ?? came['last-modified']
+  return mark === undefined ? null : `s3 ${mark}`
+}
+
 async function* listManifest(listing: Listing, pick: Pick): AsyncGenerator<readonly Entry[]> {
   const { dandisetId, version } = listing.snapshot
-  const url = `${listing.root}/dandisets/${dandisetId}/${encodeURIComponent(version)}/assets.jsonld`
+  const url = manifestUrl(listing.root, listing.snapshot)
   const once = onlyOnce(url, 'each path once')
   const covers = coversEntry(pick)
   let covered = 0

@@ -3,6 +3,7 @@ import type {
   ArchiveRef,
   Entry,
   Location,
+  Pick,
   Snapshot,
   ZarrEntry,
   ZarrLocation,
@@ -25,6 +26,11 @@ export interface Source {
    * once. A listing that ends early, repeats a page or never ends is a `Failure`, never a short list.
    */
   list(snapshot: Snapshot, ref: ArchiveRef, signal: AbortSignal): AsyncIterable<readonly Entry[]>
+  /**
+   * A text that stays the same as long as the version's list of assets does; null where the source
+   * has none. `known` is the text of before, for sources that can be asked whether it still holds.
+   */
+  validator(snapshot: Snapshot, known: string | null, signal: AbortSignal): Promise<string | null>
   /** Completes what the listing left out: checksum, modification time, content URL. */
   describe(snapshot: Snapshot, entry: Entry, signal: AbortSignal): Promise<Entry>
   /** Files of a Zarr in pages, in the order of the source; keys are not yet safe for a disk. */
@@ -48,6 +54,16 @@ export interface Catalog {
     version: string,
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, unknown>>>
+  /**
+   * The assets that a pick covers, and maybe others, with their metadata, in pages in the order of
+   * their paths; `after`: pages that were read before. No pages for assets known by their ids.
+   */
+  described(
+    snapshot: Snapshot,
+    pick: Pick,
+    after: number,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly Entry[]>
   about(dandisetId: string, version: string, signal: AbortSignal): Promise<About>
   /** A page of all that may be seen, drafts and one's own embargoed ones included. Asked once. */
   dandisetList(query: DandisetListQuery, signal: AbortSignal): Promise<DandisetListPage>

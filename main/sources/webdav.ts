@@ -22,6 +22,7 @@ export function createWebdavSource(context: SourceContext): Source {
     probe: (signal) => probe(context, signal),
     resolve: (ref, signal) => plainly(context, resolve(context, ref, signal)),
     list: (snapshot, ref, signal) => list({ context, snapshot, signal }, ref.pick),
+    validator: async () => null,
     describe: async (_snapshot, entry) => entry,
     listZarr: (snapshot, entry, signal) => listZarr({ context, snapshot, signal }, entry),
     locate: (snapshot, entry, signal) =>

@@ -18,6 +18,9 @@ export function createEntries(db: Database) {
   const one = db.prepare<[number, string], Row>(
     'SELECT path, size_bytes, entry FROM entries WHERE snapshot_id = ? AND path = ?',
   )
+  const replace = db.prepare<[number, string, number, string]>(
+    'UPDATE entries SET size_bytes = ?3, entry = ?4 WHERE snapshot_id = ?1 AND path = ?2',
+  )
   const clear = db.prepare<[number]>('DELETE FROM entries WHERE snapshot_id = ?')
   return {
     clear: (snapshotId: number) => void clear.run(snapshotId),
@@ -30,6 +33,26 @@ export function createEntries(db: Database) {
       }
       return added
     },
+    /**
+     * Completes entries that are there and still are the same assets; says which, and how many of
+     * them were not described before. Call within a transaction.
+     */
+    describe(
+      snapshotId: number,
+      page: readonly Entry[],
+    ): { readonly entries: readonly Entry[]; readonly added: number } {
+      let added = 0
+      const entries = page.filter((entry) => {
+        const row = one.get(snapshotId, entry.path)
+        const listed = row && fromRow(row)
+        if (!listed || !isSameAsset(listed, entry)) return false
+        if (listed.study === null && entry.study !== null) added += 1
+        const { path, sizeBytes, ...rest } = entry
+        replace.run(snapshotId, path, sizeBytes, JSON.stringify(rest))
+        return true
+      })
+      return { entries, added }
+    },
     /** Up to `limit` entries in the order of their paths' bytes, after a path (`''` from the start). */
     pageAfter(snapshotId: number, path: string, limit: number): readonly Entry[] {
       return after.all(snapshotId, path, limit).map(fromRow)
@@ -41,7 +64,16 @@ export function createEntries(db: Database) {
   }
 }
 
+/** By its id; where the listing had none, by its digest, else by its size. */
+function isSameAsset(listed: Entry, described: Entry): boolean {
+  if (listed.assetId !== null) return listed.assetId === described.assetId
+  const [before, now] = [listed.checksum, described.checksum]
+  if (before !== null && before.kind === now?.kind) return before.value === now.value
+  return listed.kind === described.kind && listed.sizeBytes === described.sizeBytes
+}
+
 function fromRow(row: Row): Entry {
   const rest = JSON.parse(row.entry) as Omit<Entry, 'path' | 'sizeBytes'>
-  return { path: row.path, sizeBytes: row.size_bytes, ...rest }
+  // Listings from before metadata were kept have no `study`.
+  return { path: row.path, sizeBytes: row.size_bytes, ...rest, study: rest.study ?? null }
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { Failure } from '../model/failure.ts'
 import { up as up0010 } from './migrations/0010-first-tables.ts'
 import { up as up0020 } from './migrations/0020-catalogue.ts'
+import { up as up0030 } from './migrations/0030-described-versions.ts'
 import { up as up0040 } from './migrations/0040-cart.ts'
 import { up as up0050 } from './migrations/0050-library-by-digest.ts'
 import { up as up0060 } from './migrations/0060-inside-assets.ts'
@@ -16,6 +17,7 @@ export interface Migration {
 const migrations: readonly Migration[] = [
   { version: 10, up: up0010 },
   { version: 20, up: up0020 },
+  { version: 30, up: up0030 },
   { version: 40, up: up0040 },
   { version: 50, up: up0050 },
   { version: 60, up: up0060 },

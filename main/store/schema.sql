@@ -19,7 +19,7 @@ CREATE TABLE snapshots (
   listing_failure TEXT,
   entry_count INTEGER NOT NULL DEFAULT 0,
   listed_at INTEGER NOT NULL
-) STRICT;
+, described INTEGER NOT NULL DEFAULT 0, described_pages INTEGER NOT NULL DEFAULT 0, validator TEXT) STRICT;
 
 CREATE INDEX snapshots_by_version ON snapshots (instance, dandiset_id, version);
 

@@ -327,6 +327,7 @@ const bridge: Bridge = {
   },
   onShell: () => () => undefined,
   platform: 'linux',
+  pathOf: (file) => `/home/ada/${file.name}`,
 }
 
 Object.assign(window, { bridge, isTicked })

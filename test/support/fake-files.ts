@@ -1,3 +1,4 @@
+import type { Handlers } from '../../preload/contract.ts'
 import {
   type NaiveFile,
   naiveFacets,
@@ -5,8 +6,7 @@ import {
   naiveMatrix,
   naiveSubjects,
   naiveSummary,
-} from '../../main/catalog/naive-files.ts'
-import type { Handlers } from '../../preload/contract.ts'
+} from './naive-files.ts'
 
 /** Answers about the files of a version, worked out anew each time. */
 export function filesHandlers(listOf: (snapshotId: number) => readonly NaiveFile[]) {

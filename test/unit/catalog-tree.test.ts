@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTree } from '../../main/catalog/tree.ts'
+import { createFileIndex } from '../../main/catalog/file-index.ts'
 import type { Entry } from '../../main/model/entry.ts'
-import { factsOf, subjectOf, typeOf } from '../../main/model/facts.ts'
+import { factsOf } from '../../main/model/facts.ts'
 import type { TreeRow } from '../../main/model/listing.ts'
 import {
   everything,
@@ -73,8 +73,6 @@ const selection: fc.Arbitrary<Selection> = fc.record({
   zarrParts: fc.constant([]),
 })
 
-const subjectIdOf = (entry: Entry) => entry.subject?.id ?? subjectOf(entry.path)
-
 interface NaiveRow {
   readonly path: string
   readonly kind: TreeRow['kind']
@@ -113,16 +111,16 @@ const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? 
 const all = { offset: 0, limit: 10_000 }
 
 describe('the tree of a version', () => {
-  it('has for every folder the rows that adding up one by one gives', () => {
-    fc.assert(
-      fc.property(entries, selection, fc.nat(3), (listed, rules, pages) => {
-        const tree = createTree()
+  it('has for every folder the rows that adding up one by one gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(entries, selection, fc.nat(3), async (listed, rules, pages) => {
+        const tree = createFileIndex()
         const cut = Math.ceil(listed.length / (pages + 1))
         for (let at = 0; at < listed.length; at += cut) tree.add(listed.slice(at, at + cut))
         expect(tree.size).toBe(listed.length)
         const folders = new Set(['', ...listed.flatMap((it) => foldersOf(it.path))])
         for (const folder of folders) {
-          const { rows, total } = tree.children({ folder, selection: rules, ...all })
+          const { rows, total } = await tree.children({ folder, selection: rules, ...all })
           expect(total).toBe(rows.length)
           const naive = naiveRows(listed, folder, rules)
           expect([...rows].sort(byPath)).toMatchObject([...naive].sort(byPath))
@@ -134,69 +132,41 @@ describe('the tree of a version', () => {
     )
   })
 
-  it('sums up what a selection chooses', () => {
-    fc.assert(
-      fc.property(entries, selection, (listed, rules) => {
-        const tree = createTree()
-        tree.add(listed)
-        const chosen = listed.filter((it) => selector(rules)(factsOf(it)))
-        expect(tree.summary(rules)).toEqual({
-          files: chosen.length,
-          sizeBytes: chosen.reduce((sum, it) => sum + it.sizeBytes, 0),
-          subjects: new Set(chosen.map(subjectIdOf).filter((id) => id !== null)).size,
-        })
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  it('counts every file once among its types, and among its subjects when it has one', () => {
-    fc.assert(
-      fc.property(entries, (listed) => {
-        const tree = createTree()
-        tree.add(listed)
-        const { subjects, types } = tree.facets()
-        const count = (values: readonly string[]) =>
-          Object.fromEntries(
-            [...new Set(values)].map((value) => [
-              value,
-              values.filter((it) => it === value).length,
-            ]),
-          )
-        const asCounts = (facets: typeof types) =>
-          Object.fromEntries(facets.map((it) => [it.value, it.files]))
-        expect(asCounts(types)).toEqual(count(listed.map(typeOf)))
-        const ids = listed.map(subjectIdOf).filter((id) => id !== null)
-        expect(asCounts(subjects)).toEqual(count(ids))
-      }),
-    )
-  })
-
-  it('can be asked page by page, and while it grows', () => {
-    const tree = createTree()
+  it('can be asked page by page, and while it grows', async () => {
+    const tree = createFileIndex()
     const rules = { selection: everything, folder: '' }
     tree.add(['b', 'd/x', 'c'].map((path) => sampleEntry({ path })))
-    expect(tree.children({ ...rules, ...all }).rows.map((it) => it.path)).toEqual(['d/', 'b', 'c'])
+    const first = await tree.children({ ...rules, ...all })
+    expect(first.rows.map((it) => it.path)).toEqual(['d/', 'b', 'c'])
     tree.add(['a', 'd/y', 'e/z'].map((path) => sampleEntry({ path })))
     const page = (offset: number) => tree.children({ ...rules, offset, limit: 2 })
-    expect(
-      [page(0), page(2), page(4), page(6)].map(({ rows }) => rows.map((it) => it.path)),
-    ).toEqual([['d/', 'e/'], ['a', 'b'], ['c'], []])
-    expect(page(6).total).toBe(5)
-    expect(page(0).rows[0]).toMatchObject({ files: 2, sizeBytes: 2000, chosenFiles: 2 })
+    const pages = await Promise.all([page(0), page(2), page(4), page(6)])
+    expect(pages.map(({ rows }) => rows.map((it) => it.path))).toEqual([
+      ['d/', 'e/'],
+      ['a', 'b'],
+      ['c'],
+      [],
+    ])
+    expect(pages[3]?.total).toBe(5)
+    expect(pages[0]?.rows[0]).toMatchObject({ files: 2, sizeBytes: 2000, chosenFiles: 2 })
   })
 
-  it('sorts subjects as people count: 2 before 10', () => {
-    const tree = createTree()
-    tree.add(['sub-10/x', 'sub-2/x', 'sub-1/x'].map((path) => sampleEntry({ path })))
-    expect(tree.facets().subjects.map((it) => it.value)).toEqual(['1', '2', '10'])
+  it('has folders and files as people count: 2 before 10, and large letters beside small ones', async () => {
+    const tree = createFileIndex()
+    const paths = ['sub-10/x', 'sub-2/x', 'Sub-3/x', 'run-10.nwb', 'run-9.nwb', 'RUN-1.nwb']
+    tree.add(paths.map((path) => sampleEntry({ path })))
+    const { rows } = await tree.children({ folder: '', selection: everything, ...all })
+    expect(rows.map((it) => it.name)).toEqual([
+      ...['sub-2', 'Sub-3', 'sub-10'],
+      ...['RUN-1.nwb', 'run-9.nwb', 'run-10.nwb'],
+    ])
   })
 
-  it('has folders without a file in sight left out', () => {
-    const tree = createTree()
+  it('has folders without a file in sight left out', async () => {
+    const tree = createFileIndex()
     tree.add(['a/x.nwb', 'b/y.txt'].map((path) => sampleEntry({ path })))
     const rules = { ...everything, filter: wanting(noFilter, 'type', ['txt']) }
-    const { rows } = tree.children({ folder: '', selection: rules, ...all })
+    const { rows } = await tree.children({ folder: '', selection: rules, ...all })
     expect(rows.map((it) => it.path)).toEqual(['b/'])
   })
 })

@@ -1,5 +1,5 @@
 /** Answers about a version's files, each by looking at all of them. */
-import { type FacetField, type FileFacts, facetFields, valuesOf } from '../model/facts.ts'
+import { type FacetField, type FileFacts, facetFields, valuesOf } from '../../main/model/facts.ts'
 import type {
   Facet,
   Facets,
@@ -13,10 +13,10 @@ import type {
   Stretch,
   SubjectColumn,
   SubjectRow,
-} from '../model/files.ts'
-import { compareNatural } from '../model/natural-order.ts'
-import { chooserOf } from '../model/sample.ts'
-import { filterPredicate, globPredicate, type Selection } from '../model/selection.ts'
+} from '../../main/model/files.ts'
+import { compareNatural } from '../../main/model/natural-order.ts'
+import { chooserOf } from '../../main/model/sample.ts'
+import { filterPredicate, globPredicate, type Selection } from '../../main/model/selection.ts'
 
 export interface NaiveFile extends FileFacts {
   readonly assetId: string | null
@@ -111,7 +111,7 @@ export function naiveFacets(all: readonly NaiveFile[], { filter }: Selection): F
   const fields = Object.fromEntries(facetFields.map((field) => [field, of(field)]))
   const unclear = all
     .filter(filterPredicate(filter))
-    .filter((it) => it.age !== null && it.ageDays === null)
+    .filter((it) => it.age !== null && it.ageDays === null && !it.age.includes('gestational'))
   const ages = [...new Set(unclear.map((it) => it.age ?? ''))].sort(compareNatural)
   const notUnderstood = ages.map((value) => ({
     field: 'age' as const,
