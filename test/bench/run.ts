@@ -1,20 +1,13 @@
 // `npm run bench`: seconds and ratios against other programs, all in one run on one machine.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { inRoot, node24 } from '../../build/setup/paths.mjs'
+import { listenTo } from './listen.ts'
 import type { Served, ServedScenario } from './serve.ts'
 import { type Command, dandelionCommand, type Tool, tools } from './tools.ts'
 
@@ -146,28 +139,9 @@ function tell(scenario: ServedScenario, all: readonly Measured[]): void {
 /** One more run of Dandelion, not timed, that listens to its main thread. */
 async function listen(scenario: ServedScenario): Promise<void> {
   await inFolder(async (work) => {
-    const { file, args } = dandelionCommand(scenario, work)
-    const delays = join(work, 'delays.json')
-    const hook = inRoot('test', 'bench', 'event-loop.mjs')
-    const came = await timed({
-      file,
-      args: ['--import', hook, ...args],
-      env: { DANDELION_BENCH_DELAYS: delays },
-    })
-    if (typeof came === 'string') return say(`  main thread: ${came}`)
-    const { p50Ms, p99Ms, maxMs, count } = JSON.parse(readFileSync(delays, 'utf8')) as Delays
-    const ms = (value: number) => `${value.toFixed(1)} ms`
-    say(
-      `  main thread late by: median ${ms(p50Ms)}, p99 ${ms(p99Ms)}, most ${ms(maxMs)} (${count} beats)`,
-    )
+    const told = await listenTo(dandelionCommand(scenario, work), work, timed)
+    for (const line of told) say(`  ${line}`)
   })
-}
-
-interface Delays {
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly maxMs: number
-  readonly count: number
 }
 
 const { process: server, served } = await startServer()
