@@ -57,11 +57,13 @@ export function createZarrSums(): ZarrSums {
         const { key, sizeBytes } = entry
         const name = key.slice(key.lastIndexOf('/') + 1)
         if (name === '.zarray') arrays.add(key.slice(0, -name.length))
-        for (const folder of foldersOf(key)) {
+        const folders = foldersOf(key)
+        for (const folder of folders) {
           const { entries, sizeBytes: before } = sums.get(folder) ?? nothing
           sums.set(folder, { entries: entries + 1, sizeBytes: before + sizeBytes })
         }
-        if (isTold(name)) told.push(entry)
+        const isSummedUp = folders.at(-1) !== key.slice(0, -name.length)
+        if (!isSummedUp && isTold(name)) told.push(entry)
       }
       return { folders: [...sums].map(([path, sum]) => ({ path, ...sum })), files: told }
     },

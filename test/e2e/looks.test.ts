@@ -54,6 +54,17 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
   ['asset', 'welcomed', openFile],
   ['asset-offline', 'welcomed&state=asset-offline', openFile],
   [
+    'asset-inside',
+    'welcomed&state=zarr',
+    async (window) => {
+      await openFile(window)
+      await window.getByRole('tab', { name: 'Inside' }).click()
+      await window.locator('#inside [role=row]').nth(3).waitFor()
+      await window.getByRole('checkbox', { name: 'Choose 3' }).click()
+      await window.getByText('A part', { exact: true }).waitFor()
+    },
+  ],
+  [
     'asset-places',
     'welcomed',
     async (window) => {

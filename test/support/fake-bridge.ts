@@ -215,7 +215,7 @@ const handlers: Handlers = {
   'version.state': ({ snapshotId }) => openOf(snapshotId === 26 ? '000026' : '000023', null),
   ...fakeAssets(
     (snapshotId) => openOf(snapshotId === 26 ? '000026' : '000023', null).snapshot,
-    asked === 'asset-offline',
+    { offline: asked === 'asset-offline', zarr: asked === 'zarr' },
   ),
   'version.about': () => ({
     title: 'Allen Institute – TF×SF tuning in mouse visual cortex',

@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { X } from 'lucide-react'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { AssetDetail } from '../../../main/model/asset-detail.ts'
+import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
 import { closeAsset, type OpenedAsset, useOpenedAsset } from '../../store/asset-panel.ts'
@@ -12,6 +13,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { AssetActions } from './asset-actions.tsx'
 import { AssetFacts } from './asset-facts.tsx'
+import { AssetInside } from './asset-inside.tsx'
 import styles from './asset-panel.module.css'
 import { AssetPlaces } from './asset-places.tsx'
 
@@ -29,22 +31,23 @@ function useNarrow(): boolean {
 }
 
 interface BesideProps {
+  readonly dandiset: ArchiveRef
   readonly snapshotId: number
   readonly children: ReactNode
 }
 
 /** A list of files, and the file that is looked into beside it. */
-export function BesideAsset({ snapshotId, children }: BesideProps) {
+export function BesideAsset({ dandiset, snapshotId, children }: BesideProps) {
   return (
     <div className={styles.beside}>
       <div className={styles.list}>{children}</div>
-      <AssetPanel snapshotId={snapshotId} />
+      <AssetPanel dandiset={dandiset} snapshotId={snapshotId} />
     </div>
   )
 }
 
 /** One file or Zarr of this version looked into, beside the files or over them. */
-function AssetPanel({ snapshotId }: { readonly snapshotId: number }) {
+function AssetPanel({ dandiset, snapshotId }: Omit<BesideProps, 'children'>) {
   const asset = useOpenedAsset(snapshotId)
   const isNarrow = useNarrow()
   if (!asset) return null
@@ -59,7 +62,7 @@ function AssetPanel({ snapshotId }: { readonly snapshotId: number }) {
         actions={<Button onClick={closeAsset}>{t('close')}</Button>}
       >
         <div className={styles.sheet}>
-          <Content asset={asset} />
+          <Content asset={asset} dandiset={dandiset} />
         </div>
       </Modal>
     )
@@ -72,12 +75,17 @@ function AssetPanel({ snapshotId }: { readonly snapshotId: number }) {
         </bdi>
         <IconButton icon={X} label={t('asset.close')} onClick={closeAsset} />
       </header>
-      <Content asset={asset} />
+      <Content asset={asset} dandiset={dandiset} />
     </aside>
   )
 }
 
-function Content({ asset }: { readonly asset: OpenedAsset }) {
+interface ContentProps {
+  readonly asset: OpenedAsset
+  readonly dandiset: ArchiveRef
+}
+
+function Content({ asset, dandiset }: ContentProps) {
   const { data, error, refetch } = useAsked('asset.detail', { ...asset })
   if (error) {
     return (
@@ -96,25 +104,31 @@ function Content({ asset }: { readonly asset: OpenedAsset }) {
       </div>
     )
   }
-  return <Loaded key={asset.path} asset={asset} detail={data} />
+  return <Loaded key={asset.path} asset={asset} dandiset={dandiset} detail={data} />
 }
 
-interface LoadedProps {
-  readonly asset: OpenedAsset
+interface LoadedProps extends ContentProps {
   readonly detail: AssetDetail
 }
 
-function Loaded({ asset, detail }: LoadedProps) {
+function Loaded({ asset, dandiset, detail }: LoadedProps) {
+  const isZarr = detail.entry.kind === 'zarr'
   return (
     <Tabs.Root defaultValue="facts" className={styles.tabsRoot}>
       <Tabs.List className={styles.tabs}>
         <Tab value="facts">{t('asset.facts')}</Tab>
+        {isZarr && <Tab value="inside">{t('inside.tab')}</Tab>}
         <Tab value="places">{t('asset.places')}</Tab>
       </Tabs.List>
       <Page value="facts">
         <AssetActions detail={detail} />
         <AssetFacts asset={asset} detail={detail} />
       </Page>
+      {isZarr && (
+        <Tabs.Panel value="inside" className={styles.full}>
+          <AssetInside asset={asset} dandiset={dandiset} />
+        </Tabs.Panel>
+      )}
       <Page value="places">
         <AssetPlaces asset={asset} detail={detail} />
       </Page>

@@ -29,7 +29,9 @@ export function ChoosingPanel({ dandiset, open, files, onSubjects, children }: C
         <ListingNotice open={open} />
         <FilterBar dandiset={dandiset} open={open} files={files} onSubjects={onSubjects} />
       </div>
-      <BesideAsset snapshotId={open.snapshotId}>{children}</BesideAsset>
+      <BesideAsset dandiset={dandiset} snapshotId={open.snapshotId}>
+        {children}
+      </BesideAsset>
       <OrderFooter dandiset={dandiset} open={open} />
     </div>
   )
