@@ -32,18 +32,16 @@ function firstAt(pattern: string, problem: string): number {
   return pattern.length - 1
 }
 
+/** An escape or a whole class, which are skipped, or what opens and closes. */
+const sign = /\\.|\[(?:\\.|[^\]\\])*\]|[[()]/gs
+
 /** What was opened and never closed; null when the problem is another. */
 function openedAt(pattern: string, problem: string): number | null {
   const groups: number[] = []
-  let bracket: number | null = null
-  for (let at = 0; at < pattern.length; at += 1) {
-    const sign = pattern[at]
-    if (sign === '\\') at += 1
-    else if (bracket !== null) bracket = sign === ']' ? null : bracket
-    else if (sign === '[') bracket = at
-    else if (sign === '(') groups.push(at)
-    else if (sign === ')') groups.pop()
+  for (const { 0: found, index } of pattern.matchAll(sign)) {
+    if (found === '[') return index
+    if (found === '(') groups.push(index)
+    if (found === ')') groups.pop()
   }
-  if (/unterminated character class/i.test(problem)) return bracket
   return /unterminated group/i.test(problem) ? (groups.at(-1) ?? null) : null
 }

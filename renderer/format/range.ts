@@ -102,7 +102,8 @@ export function formatDays(days: number): string {
   return `${trimmed(days / daysPerYear)} y`
 }
 
-const trimmed = (value: number) => String(Math.round(value * 10) / 10)
+const trimmed = (value: number) =>
+  String(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))
 
 export const sizeWords = (range: Range) => rangeWords(range, formatBytes)
 export const ageWords = (range: Range) => rangeWords(range, formatDays)

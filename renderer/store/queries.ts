@@ -63,9 +63,17 @@ export function useVersion(ref: ArchiveRef, source: Order['source']) {
       const key = ['version.open', { ref, source }]
       void request('version.state', { snapshotId }).then((state) => client.setQueryData(key, state))
       void client.invalidateQueries({ queryKey: ['selection.summary'] })
-      if (note.ended) void client.invalidateQueries({ queryKey: ['entries.facets'] })
+      void client.invalidateQueries({ queryKey: ['entries.facets'] })
     })
   }, [snapshotId, ref, source, client])
+  useEffect(() => {
+    if (snapshotId === undefined) return
+    return () => {
+      void request('version.close', { snapshotId }).catch(() => undefined)
+      // Opened again it asks for what is still missing.
+      void client.invalidateQueries({ queryKey: ['version.open'], refetchType: 'none' })
+    }
+  }, [snapshotId, client])
   return query
 }
 

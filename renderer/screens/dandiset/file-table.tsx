@@ -1,4 +1,4 @@
-import { Check, Copy, Filter as FilterIcon, FilterX, X } from 'lucide-react'
+import { Check, Copy, Filter as FilterIcon, FilterX, PanelRight, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { FileColumn, FileRow } from '../../../main/model/files.ts'
@@ -8,6 +8,7 @@ import { request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
+import { openAsset } from '../../store/asset-panel.ts'
 import { addToFilter, chooseAll, choosePaths } from '../../store/choosing.ts'
 import type { Column } from '../../store/columns.ts'
 import { useDraft } from '../../store/drafts.ts'
@@ -40,8 +41,8 @@ export const fileTableColumns: readonly Column<FileColumn>[] = [
   { key: 'approach', width: 160, least: 80, hidden: true },
   { key: 'variable', width: 160, least: 80, hidden: true },
   { key: 'path', width: 320, least: 120, hidden: true },
-  { key: 'sizeBytes', width: 84, least: 72, numeric: true },
-  { key: 'modifiedAt', width: 104, least: 88, numeric: true },
+  { key: 'sizeBytes', width: 92, least: 72, numeric: true },
+  { key: 'modifiedAt', width: 104, least: 88 },
 ]
 
 export const fileTableId = 'file-table'
@@ -79,8 +80,9 @@ export function FileTable({ dandiset, open }: FileTableProps) {
         cell={fileCell}
         boxOf={(row) => fileBox(row, selection)}
         allBox={rootState(selection)}
+        onOpen={(row) => openAsset(snapshotId, row.path)}
         onTick={(marks, on) => tickFiles(dandiset, marks, on)}
-        menu={(marks) => menuOf(dandiset, marks)}
+        menu={(marks) => [...detailsOf(snapshotId, marks), ...menuOf(dandiset, marks)]}
       />
     </Behind>
   )
@@ -121,7 +123,21 @@ function tickFiles(dandiset: ArchiveRef, marks: Marks<FileRow>, on: boolean): vo
   else choosePaths(dandiset, [...marks.rows.keys()], on)
 }
 
-/** What can be done with marked files; asset details come first where there is one. */
+function detailsOf(snapshotId: number, { kind, rows }: Marks<FileRow>): readonly MenuEntry[] {
+  const [file, ...more] = rows.values()
+  const single = kind === 'some' && more.length === 0
+  return [
+    {
+      label: t('asset.details'),
+      icon: PanelRight,
+      keys: t('key.enter'),
+      disabled: !single || !file,
+      act: () => file && openAsset(snapshotId, file.path),
+    },
+  ]
+}
+
+/** What can be done with marked files. */
 function menuOf(dandiset: ArchiveRef, marks: Marks<FileRow>): readonly MenuEntry[] {
   const files = [...marks.rows.values()]
   const count = marks.kind === 'all' ? null : files.length
@@ -135,6 +151,7 @@ function menuOf(dandiset: ArchiveRef, marks: Marks<FileRow>): readonly MenuEntry
     {
       label: many('mark.choose', count),
       icon: Check,
+      apart: true,
       keys: t('key.space'),
       disabled: none,
       act: () => tickFiles(dandiset, marks, true),

@@ -1,13 +1,14 @@
 import { ListFilter, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
+import type { SelectionSummary } from '../../../main/model/files.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
-import { type Filter, noFilter } from '../../../main/model/selection.ts'
+import { everything, type Filter, noFilter } from '../../../main/model/selection.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import { changeFilter } from '../../store/choosing.ts'
 import { useDraft } from '../../store/drafts.ts'
-import { useSummary } from '../../store/queries.ts'
+import { mutable, useAsked, useSummary } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ChooseMenu } from './choose-menu.tsx'
 import { type Condition, conditionsOf, type Topic } from './conditions.ts'
@@ -26,7 +27,7 @@ interface FilterBarProps {
 }
 
 /** What the filter menu is about, and what it hangs at. */
-interface Asked {
+export interface Asked {
   readonly topic: Topic
   readonly anchor: Element
 }
@@ -39,37 +40,59 @@ export function FilterBar({ dandiset, open, onSubjects, files }: FilterBarProps)
   const chips = conditions.filter((it) => it.topic !== null)
   const change = (part: Partial<Filter>) => changeFilter(dandiset, part)
   const { data: summary } = useSummary(open.snapshotId, selection)
+  const { data: facets } = useAsked(
+    'entries.facets',
+    { snapshotId: open.snapshotId, selection: mutable({ ...everything, filter }) },
+    { keep: true, enabled: asked !== null },
+  )
   return (
     <search className={styles.bar} aria-label={t('filter.name')}>
-      <TextFilter text={filter.text} onChange={(text) => change({ text })} />
-      <Chips chips={chips} idle={summary?.idleGlobs ?? []} onChange={change} onAsk={setAsked} />
-      {sample && <SampleChip dandiset={dandiset} sample={sample} />}
-      <Button
-        look="quiet"
-        icon={ListFilter}
-        aria-haspopup="dialog"
-        aria-expanded={asked !== null}
-        onClick={(event) => setAsked({ topic: 'subject', anchor: event.currentTarget })}
-      >
-        {t('filter.add')}
-      </Button>
-      {conditions.length > 0 && (
-        <Button look="quiet" onClick={() => change(noFilter)}>
-          {t('filter.clear')}
-        </Button>
-      )}
-      <span className={styles.space} />
-      <Matches dandiset={dandiset} open={open} filtered={conditions.length > 0} />
-      <ChooseMenu dandiset={dandiset} onSubjects={onSubjects} />
-      {files && <FileViewSwitch />}
+      <div className={styles.conditions}>
+        <TextFilter text={filter.text} onChange={(text) => change({ text })} />
+        <FilterButton asked={asked} onAsk={setAsked} />
+        <Chips chips={chips} idle={summary?.idleGlobs ?? []} onChange={change} onAsk={setAsked} />
+        {sample && <SampleChip dandiset={dandiset} sample={sample} />}
+        {conditions.length > 0 && (
+          <Button look="quiet" onClick={() => change(noFilter)}>
+            {t('filter.clear')}
+          </Button>
+        )}
+      </div>
+      <div className={styles.actions}>
+        {summary && (
+          <Matches open={open} inSight={summary.inSight} filtered={conditions.length > 0} />
+        )}
+        <ChooseMenu dandiset={dandiset} onSubjects={onSubjects} />
+        {files && <FileViewSwitch />}
+      </div>
       <FilterMenu
         asked={asked}
         onTopic={(topic) => setAsked((now) => now && { ...now, topic })}
         onClose={() => setAsked(null)}
-        dandiset={dandiset}
-        snapshotId={open.snapshotId}
+        filter={filter}
+        facets={facets}
+        onChange={change}
       />
     </search>
+  )
+}
+
+interface FilterButtonProps {
+  readonly asked: Asked | null
+  readonly onAsk: (asked: Asked) => void
+}
+
+export function FilterButton({ asked, onAsk }: FilterButtonProps) {
+  return (
+    <Button
+      look="quiet"
+      icon={ListFilter}
+      aria-haspopup="dialog"
+      aria-expanded={asked !== null}
+      onClick={(event) => onAsk({ topic: 'subject', anchor: event.currentTarget })}
+    >
+      {t('filter.add')}
+    </Button>
   )
 }
 
@@ -80,7 +103,7 @@ interface ChipsProps {
   readonly onAsk: (asked: Asked) => void
 }
 
-function Chips({ chips, idle, onChange, onAsk }: ChipsProps) {
+export function Chips({ chips, idle, onChange, onAsk }: ChipsProps) {
   return chips.map((chip) => (
     <FilterChip
       key={chip.key}
@@ -97,16 +120,14 @@ function Chips({ chips, idle, onChange, onAsk }: ChipsProps) {
 }
 
 interface MatchesProps {
-  readonly dandiset: ArchiveRef
   readonly open: OpenVersion
+  readonly inSight: SelectionSummary['inSight']
   readonly filtered: boolean
 }
 
 /** How many files the filter leaves, of all that are listed so far. */
-function Matches({ dandiset, open, filtered }: MatchesProps) {
-  const { data } = useSummary(open.snapshotId, useDraft(dandiset).selection)
-  if (!data) return null
-  const { files, sizeBytes } = data.inSight
+function Matches({ open, inSight, filtered }: MatchesProps) {
+  const { files, sizeBytes } = inSight
   const total = open.listing.entries
   const values = { found: formatCount(files), size: formatBytes(sizeBytes) }
   return (
@@ -120,7 +141,10 @@ function Matches({ dandiset, open, filtered }: MatchesProps) {
 
 const pauseMs = 150
 
-function TextFilter(props: { readonly text: string; readonly onChange: (text: string) => void }) {
+export function TextFilter(props: {
+  readonly text: string
+  readonly onChange: (text: string) => void
+}) {
   const { text, onChange } = props
   const [typed, setTyped] = useState(text)
   useEffect(() => setTyped(text), [text])

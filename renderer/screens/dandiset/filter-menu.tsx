@@ -1,15 +1,11 @@
 import { Popover } from '@base-ui/react/popover'
 import { Tabs } from '@base-ui/react/tabs'
 import type { ReactNode } from 'react'
-import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { type FacetField, facetFields } from '../../../main/model/facts.ts'
 import type { Facets } from '../../../main/model/files.ts'
-import { everything, type Filter } from '../../../main/model/selection.ts'
+import type { Filter } from '../../../main/model/selection.ts'
 import { formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
-import { changeFilter } from '../../store/choosing.ts'
-import { useDraft } from '../../store/drafts.ts'
-import { mutable, useAsked } from '../../store/queries.ts'
 import { classes } from '../../ui/class-names.ts'
 import float from '../../ui/float.module.css'
 import { conditionsOf, type Topic } from './conditions.ts'
@@ -22,14 +18,15 @@ interface FilterMenuProps {
   readonly asked: { readonly topic: Topic; readonly anchor: Element } | null
   readonly onTopic: (topic: Topic) => void
   readonly onClose: () => void
-  readonly dandiset: ArchiveRef
-  readonly snapshotId: number
+  readonly filter: Filter
+  readonly facets: Facets | undefined
+  readonly onChange: (part: Partial<Filter>) => void
 }
 
 const topics: readonly Topic[] = [...facetFields, 'ageDays', 'sizeBytes', 'modifiedAt', 'path']
 
 /** What files can be asked by: topics at the left, the values or ranges of one at the right. */
-export function FilterMenu({ asked, onTopic, onClose, dandiset, snapshotId }: FilterMenuProps) {
+export function FilterMenu({ asked, onClose, ...rest }: FilterMenuProps) {
   return (
     <Popover.Root open={asked !== null} onOpenChange={(open) => !open && onClose()}>
       <Popover.Portal>
@@ -44,14 +41,7 @@ export function FilterMenu({ asked, onTopic, onClose, dandiset, snapshotId }: Fi
             className={classes(float.popup, styles.popup)}
             aria-label={t('filter.menu')}
           >
-            {asked && (
-              <Topics
-                topic={asked.topic}
-                onTopic={onTopic}
-                dandiset={dandiset}
-                snapshotId={snapshotId}
-              />
-            )}
+            {asked && <Topics topic={asked.topic} {...rest} />}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -59,21 +49,11 @@ export function FilterMenu({ asked, onTopic, onClose, dandiset, snapshotId }: Fi
   )
 }
 
-interface TopicsProps {
+type TopicsProps = Pick<FilterMenuProps, 'filter' | 'facets' | 'onTopic' | 'onChange'> & {
   readonly topic: Topic
-  readonly onTopic: (topic: Topic) => void
-  readonly dandiset: ArchiveRef
-  readonly snapshotId: number
 }
 
-function Topics({ topic, onTopic, dandiset, snapshotId }: TopicsProps) {
-  const { filter } = useDraft(dandiset).selection
-  const asked = mutable({ ...everything, filter })
-  const { data: facets } = useAsked(
-    'entries.facets',
-    { snapshotId, selection: asked },
-    { keep: true },
-  )
+function Topics({ topic, onTopic, filter, facets, onChange }: TopicsProps) {
   const used = new Set(conditionsOf(filter).map((it) => it.topic))
   return (
     <Tabs.Root
@@ -97,12 +77,7 @@ function Topics({ topic, onTopic, dandiset, snapshotId }: TopicsProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value={topic} className={styles.panel} key={topic}>
-        {panelOf(topic, {
-          filter,
-          facets,
-          snapshotId,
-          onChange: (part) => changeFilter(dandiset, part),
-        })}
+        {panelOf(topic, { filter, facets, onChange })}
       </Tabs.Panel>
     </Tabs.Root>
   )
@@ -111,7 +86,6 @@ function Topics({ topic, onTopic, dandiset, snapshotId }: TopicsProps) {
 interface PanelOf {
   readonly filter: Filter
   readonly facets: Facets | undefined
-  readonly snapshotId: number
   readonly onChange: (part: Partial<Filter>) => void
 }
 

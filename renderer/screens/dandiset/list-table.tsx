@@ -58,6 +58,11 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
       <div
         className={styles.table}
         onClick={(event) => click(event, marking)}
+        onDoubleClick={(event) => {
+          const index = (event.target as Element).closest('button') ? null : rowAt(event.target)
+          const row = index === null ? undefined : pages.at(index)
+          if (row !== undefined) of.onOpen?.(row)
+        }}
         onContextMenu={(event) => {
           const index = rowAt(event.target)
           const row = index === null ? undefined : pages.at(index)
@@ -209,6 +214,10 @@ function act<Row, K extends string>(event: KeyboardEvent, it: Act<Row, K>): bool
   }
   if (event.key === 'Escape') {
     marking.clear()
+    return true
+  }
+  if (event.key === 'Enter' && row && of.onOpen) {
+    of.onOpen(row)
     return true
   }
   if (event.key === ' ' && row) {

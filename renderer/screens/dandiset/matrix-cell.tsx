@@ -3,6 +3,7 @@ import type { MatrixCell } from '../../../main/model/files.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import type { BoxState } from '../../ui/check-box.tsx'
+import { classes } from '../../ui/class-names.ts'
 import { Cell } from '../../ui/grid.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './matrix-grid.module.css'
@@ -64,13 +65,13 @@ function Content({ cell, marks, words }: ContentProps) {
   const { modalities } = cell
   return (
     <span className={styles.content}>
-      <span className={styles.marks}>
-        {modalities.slice(0, shown).map((it) => (
+      <span className={classes(styles.marks, words && styles.words)}>
+        {modalities.slice(0, modalities.length > shown ? shown - 1 : shown).map((it) => (
           <span key={it} className={styles.mark}>
             {words ? it : marks.get(it)}
           </span>
         ))}
-        {modalities.length > shown && <span>+{modalities.length - shown}</span>}
+        {modalities.length > shown && <span>+{modalities.length - shown + 1}</span>}
         {modalities.length === 0 && <span className={styles.mark}>?</span>}
         <span className={styles.tick}>{sumBox([cell])}</span>
       </span>

@@ -35,8 +35,8 @@ interface Place {
 const headWidth = 176
 const headHeight = 32
 const rowHeight = 44
-const leastWidth = 84
-const mostWidth = 200
+const leastWidth = 98
+const mostWidth = 220
 const wide = 150
 
 /** Draws what is in sight, both ways. The grid has the focus; the active cell is named by id. */

@@ -1,4 +1,4 @@
-import { Download, Folder, ListChecks } from 'lucide-react'
+import { Download, Folder, Info, ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { SelectionSummary } from '../../../main/model/files.ts'
@@ -18,6 +18,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
 import { isUsual, PlanSheet } from '../plan/plan-sheet.tsx'
+import { selectionWords } from './conditions.ts'
 import { lastNames } from './last-names.ts'
 import styles from './order-footer.module.css'
 
@@ -44,7 +45,11 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
   const empty = summary.files === 0
   return (
     <footer className={styles.footer}>
-      <Totals summary={summary} destination={order.destination} />
+      <Totals
+        summary={summary}
+        destination={order.destination}
+        rules={selectionWords(draft.selection)}
+      />
       <Choices dandiset={dandiset} order={order} />
       <Button icon={ListChecks} disabled={empty || busy} onClick={() => show(true)}>
         {t('plan.show')}
@@ -104,10 +109,12 @@ function usePlanning(order: Order) {
 
 interface TotalsProps {
   readonly summary: SelectionSummary
+  /** What is chosen, as a sentence. */
+  readonly rules: string
   readonly destination: string
 }
 
-function Totals({ summary, destination }: TotalsProps) {
+function Totals({ summary, destination, rules }: TotalsProps) {
   const { data: disk } = useAsked('disk.free', { folder: destination }, { keep: true })
   const free = disk?.freeBytes ?? null
   const after = free === null ? null : free - summary.sizeBytes
@@ -117,10 +124,17 @@ function Totals({ summary, destination }: TotalsProps) {
       : t('selected', { count: summary.files, total: formatCount(summary.files) })
   return (
     <p className={styles.totals} aria-live="polite">
-      <strong>
-        {chosen}
-        {summary.files > 0 && ` · ${formatBytes(summary.sizeBytes)}`}
-      </strong>
+      <span className={styles.chosen}>
+        <strong>
+          {chosen}
+          {summary.files > 0 && ` · ${formatBytes(summary.sizeBytes)}`}
+        </strong>
+        <Hint text={rules}>
+          <button type="button" className={styles.rules} aria-label={t('rules.name', { rules })}>
+            <Info size={14} strokeWidth={1.75} aria-hidden />
+          </button>
+        </Hint>
+      </span>
       {after !== null && (
         <span className={after < 0 ? styles.short : styles.after}>
           {after < 0

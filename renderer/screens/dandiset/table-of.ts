@@ -19,6 +19,8 @@ export interface TableOf<Row, K extends string> {
   readonly cell: (row: Row, key: K) => ReactNode
   readonly boxOf: (row: Row) => BoxState
   readonly allBox: BoxState
+  /** Enter or a double click. */
+  readonly onOpen?: (row: Row) => void
   readonly onTick: (marks: Marks<Row>, on: boolean) => void
   readonly menu: (marks: Marks<Row>) => readonly MenuEntry[]
 }
