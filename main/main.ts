@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
 import { createEngine, type Engine } from './engine.ts'
 import { type FailureRecord, recordOf } from './model/failure.ts'
-import { linkOf, schemes, textOfLink } from './shell/deep-link.ts'
+import { schemes } from './shell/deep-link.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
 import { joinUp } from './shell/join-up.ts'
 import { createLog } from './shell/log.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
 import { noticeOfEnd } from './shell/notices.ts'
+import { watchOpenings } from './shell/openings.ts'
 import { registerScheme, serveWindowFiles, windowOrigin } from './shell/scheme.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { startFailureWords } from './shell/words.ts'
@@ -43,14 +44,8 @@ async function start(): Promise<void> {
     stateFile: join(dataDir, 'window.json'),
     log,
   })
-  const open = (link: string | null) => {
-    const text = link === null ? null : textOfLink(link)
-    if (text !== null) window.tell({ kind: 'open-text', text })
-  }
   if (app.isPackaged) for (const scheme of schemes) app.setAsDefaultProtocolClient(scheme)
-  const links: string[] = []
-  const hold = (_event: unknown, link: string) => links.push(link)
-  app.on('open-url', hold)
+  const openWhatWaits = watchOpenings(window)
   await app.whenReady()
   denyPermissions(session.defaultSession)
   serveWindowFiles(session.defaultSession, join(outFolder, 'renderer'))
@@ -67,13 +62,7 @@ async function start(): Promise<void> {
     onEnd: () => demo?.close(),
   })
   for (const failure of notices) window.tell({ kind: 'notice', failure })
-  app.off('open-url', hold)
-  app.on('open-url', (_event, link) => open(link))
-  app.on('second-instance', (_event, args) => {
-    window.show()
-    open(linkOf(args))
-  })
-  open(links.at(-1) ?? linkOf(process.argv))
+  openWhatWaits()
 }
 
 interface EngineParts {

@@ -24,9 +24,11 @@ export const requests = {
 /** Wishes of the system that a window must act on: a deep link, a file dropped on the icon, a menu command. */
 export type ShellEvent =
   | { readonly kind: 'open-text'; readonly text: string }
+  /** A cart file, by its path. */
+  | { readonly kind: 'open-cart'; readonly path: string }
   | {
       readonly kind: 'go'
-      readonly screen: 'discover' | 'transfers' | 'library' | 'schedules' | 'settings'
+      readonly screen: 'discover' | 'cart' | 'transfers' | 'library' | 'schedules' | 'settings'
     }
   | { readonly kind: 'focus-search' }
   /** Something that a person must know and nobody asked for. */
@@ -51,4 +53,6 @@ export interface Bridge {
   onEvents(listener: (batch: readonly EngineEvent[]) => void): () => void
   onShell(listener: (event: ShellEvent) => void): () => void
   readonly platform: string
+  /** Where a dropped file is; empty for what is no file. */
+  pathOf(file: File): string
 }

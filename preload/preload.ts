@@ -1,4 +1,4 @@
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import type { EngineEvent } from '../main/model/events.ts'
 import type { Bridge, Reply, ShellEvent } from './contract.ts'
 
@@ -15,6 +15,7 @@ const bridge: Bridge = {
     return on<ShellEvent>('shell', listener)
   },
   platform: process.platform,
+  pathOf: (file) => webUtils.getPathForFile(file),
 }
 
 function on<T>(channel: 'events' | 'shell', listener: (value: T) => void): () => void {

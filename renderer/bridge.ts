@@ -25,6 +25,7 @@ export async function request<N extends RequestName>(name: N, input: Input<N>): 
 
 export const onEvents: Bridge['onEvents'] = (listener) => window.bridge.onEvents(listener)
 export const onShell: Bridge['onShell'] = (listener) => window.bridge.onShell(listener)
+export const pathOf: Bridge['pathOf'] = (file) => window.bridge.pathOf(file)
 export const isMac = () => window.bridge.platform === 'darwin'
 
 /** The failure that an error carries, for a sentence; what is not a failure is a bug. */

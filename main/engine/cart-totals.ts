@@ -18,8 +18,10 @@ import {
   ordersOf,
   subjectsOf,
 } from '../model/cart-contents.ts'
+import { facetsOf } from '../model/cart-facets.ts'
 import { Failure, failureOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
+import { noFilter } from '../model/selection.ts'
 import type { CartVersions, Progress } from './cart-versions.ts'
 import type { Context } from './context.ts'
 import type { Versions } from './versions.ts'
@@ -168,6 +170,13 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
       const { contents } = await answer(store.cart.read())
       const rows: readonly CartSubject[] = subjectsOf(contents.parts)
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
+    },
+    async facets() {
+      const { looked } = await answer({ ...store.cart.read(), filter: noFilter, limitBytes: null })
+      return facetsOf(
+        looked.flatMap((each) => each.files),
+        store.cart.read().filter,
+      )
     },
     /** Waits for every listing. Rejects with why one cannot be had, or when nothing is meant. */
     async orders(cart: Asked, how: CartHow, until = signal): Promise<readonly Order[]> {

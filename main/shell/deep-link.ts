@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { cartEnding } from '../model/cart.ts'
 import { decoded } from './decoded.ts'
 
 export const schemes = ['dandi', 'dandelion'] as const
@@ -13,6 +15,14 @@ export function textOfLink(link: string): string | null {
   const rest = decoded(pathname.replace(/^\/+/, ''))
   if (rest === null) return null
   return host === 'open' ? rest : [host, rest].filter(Boolean).join('/')
+}
+
+/** The cart file among the arguments of a start in a folder, as after a double click on one. */
+export function cartFileOf(args: readonly string[], folder: string): string | null {
+  const isCart = (arg: string) =>
+    arg.toLowerCase().endsWith(cartEnding) && !/^-|^[a-z]{2,}:/i.test(arg)
+  const found = args.slice(1).findLast(isCart)
+  return found === undefined ? null : resolve(folder, found)
 }
 
 /** The link among the arguments that a second start was given. */

@@ -7,6 +7,7 @@ import {
   cartTools,
   type OpenedCart,
 } from '../../main/model/cart.ts'
+import type { Facets } from '../../main/model/files.ts'
 import type { Order } from '../../main/model/job.ts'
 import {
   absolutePath,
@@ -51,6 +52,8 @@ export const cartRequests = {
   ),
   /** Begins to list what is not listed; `listing.changed` and `cart.changed` tell when to ask again. */
   'cart.summary': answers<CartSummary>()(z.strictObject({ destination: absolutePath })),
+  /** Values to choose from in all items, with what is left of each under the cart's other rules. */
+  'cart.facets': answers<Facets>()(z.undefined()),
   'cart.subjects': answers<{ readonly rows: readonly CartSubject[]; readonly total: number }>()(
     z.strictObject({ offset: count, limit }),
   ),

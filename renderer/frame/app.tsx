@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureFrom, onShell } from '../bridge.ts'
 import { useConnected } from '../store/engine.ts'
+import { openCartFile } from '../store/opened-cart.ts'
 import { go, placeRoute, useRoute } from '../store/view.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { Toasts, tellForGood } from '../ui/toasts.tsx'
@@ -67,6 +68,8 @@ function useShellEvents(): void {
         switch (event.kind) {
           case 'open-text':
             return void openText(event.text)
+          case 'open-cart':
+            return void openCartFile(event.path)
           case 'focus-search':
             return focusField()
           case 'notice':

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
+import { cartEnding } from '../../main/model/cart.ts'
+import { pathOf } from '../bridge.ts'
+import { openCartFile } from '../store/opened-cart.ts'
 import { openText } from './open-text.ts'
 
-const textTypes = ['text/uri-list', 'text/plain']
+const welcome = ['text/uri-list', 'text/plain', 'Files']
 
 /** Text and links dropped or pasted anywhere open; true while something hangs over the window. */
 export function useDropAndPaste(): boolean {
@@ -10,7 +13,7 @@ export function useDropAndPaste(): boolean {
     const end = new AbortController()
     const { signal } = end
     const over = (event: DragEvent) => {
-      if (!event.dataTransfer?.types.some((type) => textTypes.includes(type))) return
+      if (!event.dataTransfer?.types.some((type) => welcome.includes(type))) return
       event.preventDefault()
       setDragging(true)
     }
@@ -18,7 +21,8 @@ export function useDropAndPaste(): boolean {
     const drop = (event: DragEvent) => {
       event.preventDefault()
       setDragging(false)
-      void openText(droppedText(event.dataTransfer))
+      const cart = droppedCart(event.dataTransfer)
+      void (cart === null ? openText(droppedText(event.dataTransfer)) : openCartFile(cart))
     }
     const paste = (event: ClipboardEvent) => {
       if (isEditable(event.target)) return
@@ -31,6 +35,13 @@ export function useDropAndPaste(): boolean {
     return () => end.abort()
   }, [])
   return dragging
+}
+
+/** Where the cart file among what was dropped is; null when there is none. */
+function droppedCart(data: DataTransfer | null): string | null {
+  const file = [...(data?.files ?? [])].find((it) => it.name.toLowerCase().endsWith(cartEnding))
+  const path = file ? pathOf(file) : ''
+  return path === '' ? null : path
 }
 
 function droppedText(data: DataTransfer | null): string {

@@ -1,3 +1,4 @@
+import { CartScreen } from '../screens/cart/cart-screen.tsx'
 import { DandisetScreen } from '../screens/dandiset/dandiset-screen.tsx'
 import { SeveralScreen } from '../screens/dandiset/several-screen.tsx'
 import { DiscoverScreen } from '../screens/discover/discover-screen.tsx'
@@ -18,6 +19,8 @@ export function Screen() {
       return <DandisetScreen key={refKey(route.ref)} dandiset={route.ref} />
     case 'several':
       return <SeveralScreen refs={route.refs} />
+    case 'cart':
+      return <CartScreen />
     case 'transfers':
       if (route.jobId === null) return <TransfersScreen />
       return <JobScreen key={route.jobId} jobId={route.jobId} />

@@ -4,7 +4,14 @@ import { order } from '../store/queries.ts'
 import { go, goBack, goForward, type Place, placeRoute } from '../store/view.ts'
 import { focusField } from './open-text.ts'
 
-const places: readonly Place[] = ['discover', 'transfers', 'library', 'schedules', 'settings']
+const places: readonly Place[] = [
+  'discover',
+  'cart',
+  'transfers',
+  'library',
+  'schedules',
+  'settings',
+]
 
 type Command = () => void
 

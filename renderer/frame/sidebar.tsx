@@ -5,6 +5,7 @@ import {
   Library,
   type LucideIcon,
   Settings,
+  ShoppingBasket,
 } from 'lucide-react'
 import { isMac } from '../bridge.ts'
 import { t } from '../locales/t.ts'
@@ -15,6 +16,7 @@ import { Mark } from '../ui/mark.tsx'
 import styles from './sidebar.module.css'
 
 export function Sidebar() {
+  const inCart = useEngine((state) => state.cartItems)
   const unfinished = useEngine((state) => state.jobs.filter(isUnfinished).length)
   return (
     <nav className={styles.sidebar} aria-label={t('frame.screens')}>
@@ -23,11 +25,24 @@ export function Sidebar() {
         <span>Dandelion</span>
       </div>
       <PlaceButton place="discover" icon={Compass} digit={1} />
-      <PlaceButton place="transfers" icon={ArrowDownToLine} digit={2} count={unfinished} />
-      <PlaceButton place="library" icon={Library} digit={3} />
-      <PlaceButton place="schedules" icon={CalendarClock} digit={4} />
+      <PlaceButton
+        place="cart"
+        icon={ShoppingBasket}
+        digit={2}
+        count={inCart}
+        counted={t('place.in-cart', { count: inCart })}
+      />
+      <PlaceButton
+        place="transfers"
+        icon={ArrowDownToLine}
+        digit={3}
+        count={unfinished}
+        counted={t('place.unfinished', { count: unfinished })}
+      />
+      <PlaceButton place="library" icon={Library} digit={4} />
+      <PlaceButton place="schedules" icon={CalendarClock} digit={5} />
       <div className={styles.space} />
-      <PlaceButton place="settings" icon={Settings} digit={5} />
+      <PlaceButton place="settings" icon={Settings} digit={6} />
     </nav>
   )
 }
@@ -37,9 +52,11 @@ interface PlaceButtonProps {
   readonly icon: LucideIcon
   readonly digit: number
   readonly count?: number
+  /** What the count counts, for the screen reader. */
+  readonly counted?: string
 }
 
-function PlaceButton({ place, icon: Icon, digit, count = 0 }: PlaceButtonProps) {
+function PlaceButton({ place, icon: Icon, digit, count = 0, counted }: PlaceButtonProps) {
   const route = useRoute()
   const home = route.screen === 'dandiset' || route.screen === 'several' ? 'discover' : route.screen
   return (
@@ -57,7 +74,7 @@ function PlaceButton({ place, icon: Icon, digit, count = 0 }: PlaceButtonProps) 
           <span className={styles.count} aria-hidden>
             {count}
           </span>
-          <span className="visually-hidden">{t('place.unfinished', { count })}</span>
+          <span className="visually-hidden">{counted}</span>
         </>
       )}
     </button>

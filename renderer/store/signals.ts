@@ -4,6 +4,7 @@ import type { EventBody } from '../../main/model/events.ts'
 export type ListingNote = Extract<EventBody, { kind: 'listing.changed' }>
 
 const listings = new Set<(note: ListingNote) => void>()
+const carts = new Set<() => void>()
 const transfers = new Set<(jobId: string) => void>()
 
 export function noteListing(note: ListingNote): void {
@@ -12,6 +13,16 @@ export function noteListing(note: ListingNote): void {
 
 export function noteTransfers(jobId: string): void {
   for (const listener of transfers) listener(jobId)
+}
+
+export function noteCart(): void {
+  for (const listener of carts) listener()
+}
+
+/** The cart, or what is known of its versions, changed. */
+export function onCart(listener: () => void): () => void {
+  carts.add(listener)
+  return () => carts.delete(listener)
 }
 
 export function onListing(listener: (note: ListingNote) => void): () => void {

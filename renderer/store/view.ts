@@ -6,6 +6,7 @@ export type Route =
   | { readonly screen: 'dandiset'; readonly ref: ArchiveRef }
   /** Several identifiers pasted at once. */
   | { readonly screen: 'several'; readonly refs: readonly ArchiveRef[] }
+  | { readonly screen: 'cart' }
   | { readonly screen: 'transfers'; readonly jobId: string | null }
   | { readonly screen: 'library' }
   | { readonly screen: 'schedules' }
@@ -70,7 +71,7 @@ viewStore.subscribe(({ route }) => {
   sessionStorage.setItem(key, JSON.stringify(kept))
 })
 
-export type Place = 'discover' | 'transfers' | 'library' | 'schedules' | 'settings'
+export type Place = 'discover' | 'cart' | 'transfers' | 'library' | 'schedules' | 'settings'
 
 /** Where a word of the sidebar or of a menu leads. */
 export function placeRoute(screen: Place): Route {

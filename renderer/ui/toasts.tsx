@@ -3,13 +3,28 @@ import { X } from 'lucide-react'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureText } from '../locales/failure-text.ts'
 import { t } from '../locales/t.ts'
-import { IconButton } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 import styles from './toasts.module.css'
 
 const manager = Toast.createToastManager()
 
 export function tell(title: string): void {
   manager.add({ title })
+}
+
+/** Something that can be taken back, for as long as the words stand. */
+export function tellUndo(title: string, undo: () => void): void {
+  const id = manager.add({
+    title,
+    timeout: 10_000,
+    actionProps: {
+      children: t('undo'),
+      onClick() {
+        manager.close(id)
+        undo()
+      },
+    },
+  })
 }
 
 export function tellFailure(record: FailureRecord): void {
@@ -46,6 +61,7 @@ function List() {
         <Toast.Title className={styles.title} />
         <Toast.Description className={styles.description} />
       </Toast.Content>
+      {toast.actionProps && <Toast.Action render={<Button look="quiet" />} />}
       <Toast.Close render={<IconButton icon={X} label={t('close')} />} />
     </Toast.Root>
   ))

@@ -1,4 +1,12 @@
-import type { CartItem, CartSummary, CartView, OpenedCart } from '../../main/model/cart.ts'
+import type {
+  CartItem,
+  CartSubject,
+  CartSummary,
+  CartView,
+  OpenedCart,
+} from '../../main/model/cart.ts'
+import { facetFields } from '../../main/model/facts.ts'
+import type { Facets } from '../../main/model/files.ts'
 import { everything, type Filter, noFilter, wanting } from '../../main/model/selection.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import { dandisets } from './fake-data.ts'
@@ -83,6 +91,30 @@ const opened: OpenedCart = {
   changes: [],
 }
 
+const facets = {
+  sex: [
+    { value: 'Female', files: 876, sizeBytes: 195e9 },
+    { value: 'Male', files: 912, sizeBytes: 203e9 },
+  ],
+  technique: [{ value: 'spike sorting technique', files: 1100, sizeBytes: 240e9 }],
+  notUnderstood: [],
+}
+
+const subjects = Array.from(
+  { length: 31 },
+  (_, index): CartSubject => ({
+    dandisetId: cart.items[index % 3]?.ref.dandisetId ?? '',
+    version: cart.items[index % 3]?.ref.version ?? '',
+    subject: index === 30 ? null : `M${String(index + 1).padStart(3, '0')}`,
+    species: 'House mouse',
+    sex: 'Female',
+    age: `P${60 + index}D`,
+    sessions: 1 + (index % 5),
+    files: 4 + (index % 9),
+    sizeBytes: 1.2e9 + index * 3.1e8,
+  }),
+)
+
 export const cartHandlers = {
   'cart.get': () => cart,
   'cart.add': ({ items }) =>
@@ -112,7 +144,11 @@ export const cartHandlers = {
       ...(limitBytes !== undefined && { limitBytes }),
     }),
   'cart.summary': summary,
-  'cart.subjects': () => ({ rows: [], total: 0 }),
+  'cart.facets': () => ({
+    ...(Object.fromEntries(facetFields.map((field) => [field, []])) as unknown as Facets),
+    ...facets,
+  }),
+  'cart.subjects': () => ({ rows: subjects, total: subjects.length }),
   'cart.orders': () => [],
   'cart.order': () => ({ jobIds: ['j1'] }),
   'cart.open': () => opened,

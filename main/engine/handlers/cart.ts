@@ -14,6 +14,7 @@ export function cartHandlers({ cart, jobs }: Assembly) {
     'cart.undo': () => carts.undo(),
     'cart.rules': (input) => carts.rules(input),
     'cart.summary': ({ destination }) => totals.summary(destination),
+    'cart.facets': () => totals.facets(),
     'cart.subjects': (stretch) => totals.subjects(stretch),
     'cart.orders': ({ how }) => cart.orders(how),
     async 'cart.order'({ how }) {

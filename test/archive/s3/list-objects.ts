@@ -8,6 +8,8 @@ import { objectSize, type S3Object } from './objects.ts'
 const maxKeys = 1000
 
 interface Question {
+  /** Left out of every key that is told. */
+  readonly root: string
   readonly prefix: string
   readonly delimiter: string
   readonly limit: number
@@ -25,12 +27,12 @@ interface Page {
   readonly last: string | undefined
 }
 
-/** `ListObjectsV2`. */
-export function listObjects(call: Call, site: Site): Reply {
+/** `ListObjectsV2` of the bucket, or of a folder of it as if that were one. */
+export function listObjects(call: Call, site: Site, root = ''): Reply {
   if (call.query.get('list-type') !== '2') {
     return s3Error(501, 'NotImplemented', 'Only version 2 of the listing is implemented here')
   }
-  const question = questionOf(call)
+  const question = questionOf(call, root)
   if (!question) {
     const fields = { ArgumentName: 'continuation-token' }
     const message = 'The continuation token provided is incorrect'
@@ -43,14 +45,16 @@ export function listObjects(call: Call, site: Site): Reply {
   })
 }
 
-function questionOf(call: Call): Question | undefined {
+function questionOf(call: Call, root: string): Question | undefined {
   const token = call.query.get('continuation-token') ?? undefined
   const startAfter = call.query.get('start-after') ?? undefined
-  const after = token === undefined ? (startAfter ?? '') : keyOfToken(token)
+  const start = startAfter === undefined ? '' : root + startAfter
+  const after = token === undefined ? start : keyOfToken(token)
   if (after === undefined) return undefined
   const asked = Number(call.query.get('max-keys') ?? maxKeys)
   return {
-    prefix: call.query.get('prefix') ?? '',
+    root,
+    prefix: root + (call.query.get('prefix') ?? ''),
     delimiter: call.query.get('delimiter') ?? '',
     limit: Number.isInteger(asked) && asked >= 0 ? Math.min(asked, maxKeys) : maxKeys,
     after,
@@ -115,14 +119,17 @@ function folderOf(key: string, prefix: string, delimiter: string): string | unde
 }
 
 function xmlOf(question: Question, page: Page): string {
-  const text = (value: string) =>
-    question.isUrlEncoded ? encodeURIComponent(value).replaceAll('%2F', '/') : escapeXml(value)
+  const { root, isUrlEncoded } = question
+  const text = (key: string) => {
+    const value = key.slice(root.length)
+    return isUrlEncoded ? encodeURIComponent(value).replaceAll('%2F', '/') : escapeXml(value)
+  }
   const count = page.objects.length + page.folders.length
   const parts = [
     tag('Name', 'dandiarchive'),
     tag('Prefix', text(question.prefix)),
     question.token === undefined ? '' : tag('ContinuationToken', escapeXml(question.token)),
-    question.startAfter === undefined ? '' : tag('StartAfter', text(question.startAfter)),
+    question.startAfter === undefined ? '' : tag('StartAfter', text(root + question.startAfter)),
     page.last === undefined ? '' : tag('NextContinuationToken', tokenOf(page.last)),
     tag('KeyCount', String(count)),
     tag('MaxKeys', String(question.limit)),

@@ -16,6 +16,9 @@ function answer(call: Call, site: Site): Reply {
     const message = 'The specified method is not allowed against this resource.'
     return s3Error(405, 'MethodNotAllowed', message, { fields })
   }
+  // Tools that insist on a bucket in the path take the top folder for one.
+  const [, top] = /^\/(blobs|zarr)\/?$/.exec(call.path) ?? []
+  if (top !== undefined && call.method === 'GET') return listObjects(call, site, `${top}/`)
   if (call.path !== '/') return getObject(call, site)
   if (call.method === 'HEAD') return headBucket()
   if (call.headers.authorization !== undefined) {

@@ -1,0 +1,94 @@
+import { ListFilter } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { CartView } from '../../../main/model/cart.ts'
+import { type Filter, noFilter } from '../../../main/model/selection.ts'
+import { formatBytes } from '../../format/bytes.ts'
+import { readSizes } from '../../format/range.ts'
+import { t } from '../../locales/t.ts'
+import { mutable, order, useAsked } from '../../store/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextBox } from '../../ui/text-box.tsx'
+import { conditionsOf } from '../dandiset/conditions.ts'
+import bar from '../dandiset/filter-bar.module.css'
+import { type Asked, Chips, TextFilter } from '../dandiset/filter-bar.tsx'
+import { FilterMenu } from '../dandiset/filter-menu.tsx'
+import styles from './cart-rules.module.css'
+
+/** Rules for everything in the cart, and how much of it there may be. */
+export function CartRules({ cart }: { readonly cart: CartView }) {
+  const { filter, limitBytes } = cart
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const { data: facets } = useAsked('cart.facets', undefined, {
+    keep: true,
+    enabled: asked !== null,
+  })
+  const conditions = conditionsOf(filter)
+  const chips = conditions.filter((it) => it.topic !== null)
+  const change = (part: Partial<Filter>) =>
+    void order('cart.rules', { filter: mutable({ ...filter, ...part }) })
+  return (
+    <search className={bar.bar} aria-label={t('cart.rules')}>
+      <TextFilter text={filter.text} onChange={(text) => change({ text })} />
+      <Chips chips={chips} idle={[]} onChange={change} onAsk={setAsked} />
+      <Button
+        look="quiet"
+        icon={ListFilter}
+        aria-haspopup="dialog"
+        aria-expanded={asked !== null}
+        onClick={(event) => setAsked({ topic: 'sex', anchor: event.currentTarget })}
+      >
+        {t('filter.add')}
+      </Button>
+      {conditions.length > 0 && (
+        <Button look="quiet" onClick={() => change(noFilter)}>
+          {t('filter.clear')}
+        </Button>
+      )}
+      <span className={bar.space} />
+      <Limit limitBytes={limitBytes} />
+      <FilterMenu
+        asked={asked}
+        onTopic={(topic) => setAsked((now) => now && { ...now, topic })}
+        onClose={() => setAsked(null)}
+        filter={filter}
+        facets={facets}
+        onChange={change}
+      />
+    </search>
+  )
+}
+
+/** "200 GB"; empty for no limit. What is not understood changes nothing. */
+function Limit({ limitBytes }: { readonly limitBytes: number | null }) {
+  const words = limitBytes === null ? '' : formatBytes(limitBytes)
+  const [typed, setTyped] = useState(words)
+  useEffect(() => setTyped(words), [words])
+  const bytes = limitOf(typed)
+  const wrong = bytes === undefined
+  const done = () => {
+    if (bytes === undefined || typed === words) return setTyped(words)
+    void order('cart.rules', { limitBytes: bytes })
+  }
+  return (
+    <span className={styles.limit}>
+      <span aria-hidden>{t('cart.limit')}</span>
+      <TextBox
+        label={t('cart.limit.label')}
+        value={typed}
+        placeholder={t('cart.limit.none')}
+        wrong={wrong}
+        width={88}
+        onType={setTyped}
+        onDone={done}
+      />
+    </span>
+  )
+}
+
+/** Undefined when it is no size. */
+function limitOf(typed: string): number | null | undefined {
+  if (typed.trim() === '') return null
+  const range = readSizes(`under ${typed}`)
+  const bytes = Math.round(range?.to ?? 0)
+  return bytes > 0 ? bytes : undefined
+}

@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CartTool, cartTools } from '../../main/model/cart.ts'
+import { everything, noFilter, type Selection } from '../../main/model/selection.ts'
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
+
+const run = promisify(execFile)
+
+/** A file name that a careless script would break on. */
+const odd = `sub-R01/it's "5 $HOME" \`id\` -rf é 100%.nwb`
+
+/** What each tool is asked to show that it is there. */
+const commands: Readonly<Record<CartTool, readonly [command: string, ...args: string[]]>> = {
+  dandi: [process.env.DANDI_CLIENT ?? 'dandi', '--version'],
+  aws: ['aws', '--version'],
+  rclone: ['rclone', 'version'],
+  wget: ['wget', '--version'],
+  aria2: ['aria2c', '--version'],
+  python: ['python3', '--version'],
+}
+
+async function isThere([command, ...args]: readonly [string, ...string[]]): Promise<boolean> {
+  return run(command, args).then(
+    () => true,
+    () => false,
+  )
+}
+
+const there = new Map<CartTool, boolean>()
+for (const tool of cartTools) there.set(tool, await isThere(commands[tool]))
+
+let world: EngineWorld
+let folder: string
+const expected = new Map<string, Buffer>()
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dandelion-scripts-'))
+  world = await startEngineWorld()
+  const { archive, engine } = world
+  archive.addAsset('200018', odd, { bytes: 'quoting is no detail' })
+  archive.addAsset('200018', '-rf/--help.nwb', { bytes: 'a dash in front' })
+  const rats: Selection = {
+    ...everything,
+    filter: { ...noFilter, include: ['sub-R01/*', '-rf/*'] },
+  }
+  const scans: Selection = { ...everything, filter: { ...noFilter, include: ['*LEC*'] } }
+  const ref = (dandisetId: string) => ({
+    instance: 'local',
+    dandisetId,
+    version: 'draft',
+    pick: { kind: 'dandiset' as const },
+  })
+  const items = [
+    { ref: ref('200018'), selection: rats },
+    { ref: ref('200006'), selection: scans },
+  ]
+  await engine['cart.add']({ items: structuredClone(items) as never })
+  for (const path of archive.paths('200018', 'draft')) {
+    if (path.startsWith('sub-R01/') || path.startsWith('-rf/'))
+      expected.set(`200018/${path}`, archive.bytesOf('200018', 'draft', path))
+  }
+  for (const path of archive.paths('200006', 'draft').filter((each) => each.includes('LEC'))) {
+    for (const [key, bytes] of archive.zarrBytesOf('200006', 'draft', path))
+      expected.set(`200006/${path}/${key}`, bytes)
+  }
+})
+afterAll(async () => {
+  await world.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function filesBelow(root: string): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>()
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile()) found.set(relative(root, path), await readFile(path))
+  }
+  return found
+}
+
+/** As a person would run it, without an account of any kind. */
+function runScript(tool: CartTool, script: string, dest: string) {
+  const client = process.env.DANDI_CLIENT
+  const own = client === undefined ? '' : `${join(client, '..')}:`
+  const env = {
+    PATH: `${own}${process.env.PATH}`,
+    HOME: tool === 'aws' ? homedir() : folder,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    DANDI_NO_ET: '1',
+    PYTHONIOENCODING: 'utf8',
+    LC_ALL: 'C.UTF-8',
+  }
+  const command = tool === 'python' ? 'python3' : 'sh'
+  return run(command, [script, dest], { env, cwd: folder, timeout: 110_000 })
+}
+
+describe('a cart as a script for others', { timeout: 120_000 }, () => {
+  for (const tool of cartTools) {
+    const isHere = there.get(tool) ?? false
+    const missing = isHere ? '' : `: ${commands[tool][0]} is not there, so it is not run`
+    it.runIf(isHere)(`gets the same tree with ${tool}${missing}`, async () => {
+      const script = join(folder, `cart-${tool}`)
+      expect(await world.engine.writeCartScript(tool, script)).toEqual({ leftOut: 0 })
+      const dest = join(folder, `it's from $${tool}`)
+      await mkdir(dest, { recursive: true })
+      await runScript(tool, script, dest)
+      const found = await filesBelow(dest)
+      for (const id of ['200006', '200018'])
+        if (tool === 'dandi') found.delete(`${id}/dandiset.yaml`)
+      expect([...found.keys()].sort()).toEqual([...expected.keys()].sort())
+      const different = [...expected].filter(([path, bytes]) => !found.get(path)?.equals(bytes))
+      expect(different.map(([path]) => path)).toEqual([])
+      expect((await stat(script)).mode & 0o100).toBe(0o100)
+    })
+  }
+
+  it.runIf(there.get('wget'))(
+    'ends with an error when a file that wget finds complete is another one',
+    async () => {
+      const script = join(folder, 'cart-other')
+      await world.engine.writeCartScript('wget', script)
+      const dest = join(folder, 'other')
+      const [path, bytes] = [...expected].find(([it]) => it.includes('R01_ses')) ?? [
+        '',
+        Buffer.of(),
+      ]
+      await mkdir(join(dest, path, '..'), { recursive: true })
+      await writeFile(join(dest, path), Buffer.alloc(bytes.length))
+      await expect(runScript('wget', script, dest)).rejects.toMatchObject({ code: 1 })
+    },
+  )
+
+  it.runIf(there.get('python'))('replaces with Python what is not what it should be', async () => {
+    const script = join(folder, 'cart-again')
+    await world.engine.writeCartScript('python', script)
+    const dest = join(folder, 'again')
+    const [path, bytes] = [...expected].find(([it]) => it.includes('R01_ses')) ?? ['', Buffer.of()]
+    await mkdir(join(dest, path, '..'), { recursive: true })
+    await writeFile(join(dest, path), Buffer.alloc(bytes.length))
+    await runScript('python', script, dest)
+    expect(bytes.equals(await readFile(join(dest, path)))).toBe(true)
+  })
+})
