@@ -8,6 +8,7 @@ import { inLanes } from './lanes.ts'
 import type { OpenJournal, Outcome, RunnerPorts, TransferTask } from './ports.ts'
 import { createRoute, type Route } from './route.ts'
 import type { EntryResult, EntryToFetch } from './tasks.ts'
+import { batchesOf, lanesOf, shareOf } from './zarr-batches.ts'
 import { EMPTY_ZARR_CHECKSUM } from './zarr-checksum.ts'
 import { checkKeys } from './zarr-keys.ts'
 import {
@@ -36,13 +37,6 @@ interface Share {
   held: number
 }
 
-/** Entries a worker gets at a time, and the bytes after which a batch is cut short. */
-const BATCH_ENTRIES = 100
-const BATCH_BYTES = 256 * 1024 * 1024
-/** Batches under way at a time. */
-const MOST_LANES = 4
-/** Batches a lane gets at least, so that a small Zarr keeps all lanes busy. */
-const BATCHES_PER_LANE = 4
 /** Listings made anew when the Zarr changes while it is read. */
 const NEW_LISTINGS = 2
 
@@ -194,8 +188,7 @@ async function fetchMissing(run: ZarrRun): Promise<void> {
 async function onePass(run: ZarrRun, place: ZarrLocation): Promise<Failure | null> {
   const { signal, settings, onSettings } = run.ports
   const lanes = () => lanesOf(settings().entriesPerZarr)
-  const { done, total } = run.journal.tally()
-  const batches = batchesOf(run.journal, Math.ceil((total - done) / (lanes() * BATCHES_PER_LANE)))
+  const batches = batchesOf(run.journal, lanes())
   let failure: Failure | null = null
   await inLanes<readonly EntryToFetch[]>({
     signal,
@@ -208,36 +201,6 @@ async function onePass(run: ZarrRun, place: ZarrLocation): Promise<Failure | nul
     },
   })
   return failure
-}
-
-/** Connections of one batch, and how many batches that makes. */
-function shareOf(entriesAtOnce: number): number {
-  return Math.max(1, Math.ceil(entriesAtOnce / MOST_LANES))
-}
-
-function lanesOf(entriesAtOnce: number): number {
-  return Math.ceil(entriesAtOnce / shareOf(entriesAtOnce))
-}
-
-function* batchesOf(journal: OpenJournal, wanted: number): Generator<readonly EntryToFetch[]> {
-  const limit = Math.max(1, Math.min(BATCH_ENTRIES, wanted))
-  for (let after = ''; ; ) {
-    const page = journal.missing(after, limit)
-    const batch = cutAtBytes(page)
-    const last = batch.at(-1)
-    if (!last) return
-    after = last.key
-    yield batch
-  }
-}
-
-function cutAtBytes(page: readonly ZarrEntry[]): readonly ZarrEntry[] {
-  let bytes = 0
-  const cut = page.findIndex((entry) => {
-    bytes += entry.sizeBytes
-    return bytes > BATCH_BYTES
-  })
-  return cut < 1 ? page.slice(0, cut === 0 ? 1 : page.length) : page.slice(0, cut)
 }
 
 /** The first failure of the batch, or null. What arrived is journalled. */
