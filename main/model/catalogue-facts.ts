@@ -166,7 +166,7 @@ interface Bucket {
 
 const GB = 1e9
 const TB = 1e12
-export const sizeBuckets: readonly Bucket[] = [
+const sizeBuckets: readonly Bucket[] = [
   { value: '0', label: '0', below: 1 },
   { value: '0-1GB', label: '< 1 GB', below: GB },
   { value: '1-10GB', label: '1–10 GB', below: 10 * GB },
@@ -175,7 +175,7 @@ export const sizeBuckets: readonly Bucket[] = [
   { value: '1-10TB', label: '1–10 TB', below: 10 * TB },
   { value: '10TB-', label: '> 10 TB', below: Number.POSITIVE_INFINITY },
 ]
-export const subjectBuckets: readonly Bucket[] = [
+const subjectBuckets: readonly Bucket[] = [
   { value: '0', label: '0', below: 1 },
   { value: '1', label: '1', below: 2 },
   { value: '2-10', label: '2–10', below: 11 },

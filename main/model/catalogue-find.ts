@@ -29,7 +29,7 @@ export interface Answers {
 type Test = (item: CatalogueItem) => boolean
 
 /** What the text and the choice of drafts ask for: everything but the facets. */
-export function textTest(query: CatalogueQuery, { words, server }: Answers): Test {
+function textTest(query: CatalogueQuery, { words, server }: Answers): Test {
   const { terms } = parseSearch(query.text)
   const tests: readonly Test[] = [
     ...(query.draftsToo ? [] : [isPublished]),
@@ -74,7 +74,7 @@ function studyTest(terms: readonly SearchTerm[]): Test {
 
 const has = (name: string, value: string) => name.toLowerCase().includes(value)
 
-export function facetTest({ facet, values }: CatalogueCondition): Test {
+function facetTest({ facet, values }: CatalogueCondition): Test {
   const wanted = new Set(values)
   return (item) => item.values[facet].some((value) => wanted.has(value))
 }
@@ -144,12 +144,10 @@ export function sortItems(
   order: CatalogueOrder,
   words: Answers['words'],
 ): readonly CatalogueItem[] {
-  if (order === 'relevance' && words) {
-    return items.toSorted((a, b) => rank(words, a) - rank(words, b) || byId(a, b))
-  }
-  const asked = order === 'relevance' ? '-modified' : order
+  const asked = order === 'relevance' && !words ? '-modified' : order
   const sign = asked.startsWith('-') ? -1 : 1
-  const keyOf = keys[asked.replace(/^-/, '')] ?? (() => null)
+  const rank = (item: CatalogueItem) => words?.get(item.known.listed.id) ?? 0
+  const keyOf = keys[asked.replace(/^-/, '')] ?? rank
   return items
     .map((item) => ({ item, key: keyOf(item) }))
     .sort((a, b) => compare(a.key, b.key, sign) || byId(a.item, b.item))
@@ -158,10 +156,6 @@ export function sortItems(
 
 const byId = (a: CatalogueItem, b: CatalogueItem) =>
   a.known.listed.id < b.known.listed.id ? -1 : 1
-
-function rank(words: ReadonlyMap<string, number>, { known }: CatalogueItem): number {
-  return words.get(known.listed.id) ?? 0
-}
 
 const keys: Readonly<Record<string, (item: CatalogueItem) => string | number | null>> = {
   id: (it) => it.known.listed.id,
@@ -179,7 +173,7 @@ const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
 /** What is not known comes last in either direction. */
 function compare(a: string | number | null, b: string | number | null, sign: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
-  if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
+  if (typeof a === 'number' && typeof b === 'number') return a === b ? 0 : sign * (a - b)
   return sign * collator.compare(String(a), String(b))
 }
 

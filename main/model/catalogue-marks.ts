@@ -4,11 +4,16 @@ import type { Marks } from './catalogue.ts'
 /** A text in small letters without accents, and where each of its letters was. */
 interface Folded {
   readonly text: string
-  readonly places: readonly number[]
+  /** Null: where they are. */
+  readonly places: readonly number[] | null
 }
+
+/** Letters without accents, of which each stays where it is. */
+const plainText = /^[\p{ASCII}]*$/u
 
 /** Small letters without accents. */
 export function fold(text: string): string {
+  if (plainText.test(text)) return text.toLowerCase()
   return text
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')
@@ -16,6 +21,7 @@ export function fold(text: string): string {
 }
 
 function foldWithPlaces(text: string): Folded {
+  if (plainText.test(text)) return { text: text.toLowerCase(), places: null }
   let folded = ''
   const places: number[] = []
   let at = 0
@@ -39,10 +45,11 @@ export function marksOf(text: string, phrases: readonly string[]): Marks {
   const patterns = phrases.map(patternOf).filter((pattern) => pattern !== null)
   if (text === '' || patterns.length === 0) return []
   const folded = foldWithPlaces(text)
+  const placeOf = (at: number) => (folded.places ? (folded.places[at] ?? text.length) : at)
   const found = patterns.flatMap((pattern) =>
     [...folded.text.matchAll(pattern)].map(({ index, 0: match }): readonly [number, number] => [
-      folded.places[index] ?? 0,
-      folded.places[index + match.length] ?? text.length,
+      placeOf(index),
+      placeOf(index + match.length),
     ]),
   )
   return joined(found)

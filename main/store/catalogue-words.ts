@@ -12,10 +12,12 @@ export function createCatalogueWords(db: Database) {
       (rowid, ids, title, people, keywords, study, description, rest)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
   const found = (rank: string) =>
-    db.prepare<[string, string], { id: string; rank: number }>(`
+    db
+      .prepare<[string, string], [id: string, rank: number]>(`
       SELECT dandiset_id AS id, ${rank} AS rank FROM dandiset_words
       JOIN dandisets ON dandisets.id = dandiset_words.rowid
       WHERE dandiset_words MATCH ? AND instance = ?`)
+      .raw()
   const ranked = found(`bm25(dandiset_words, ${WEIGHTS})`)
   const unranked = found('0')
 
@@ -26,8 +28,7 @@ export function createCatalogueWords(db: Database) {
     },
     /** Dandisets with all the words, each as the beginning of a word; the least rank is the best. */
     find(instance: string, words: readonly string[], isRanked: boolean): Map<string, number> {
-      const rows = (isRanked ? ranked : unranked).all(matchOf(words), instance)
-      return new Map(rows.map(({ id, rank }) => [id, rank]))
+      return new Map((isRanked ? ranked : unranked).all(matchOf(words), instance))
     },
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { inRoot, node24 } from '../../build/setup/paths.mjs'
+import { benchCatalogue } from './catalogue.ts'
 import { listenTo } from './listen.ts'
 import type { Served, ServedScenario } from './serve.ts'
 import { type Command, dandelionCommand, type Tool, tools } from './tools.ts'
@@ -14,8 +15,8 @@ import { type Command, dandelionCommand, type Tool, tools } from './tools.ts'
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
-    /** Letters of scenarios, such as `ac`. */
-    only: { type: 'string', default: 'abcd' },
+    /** Letters of scenarios, such as `ac`; `k` is the catalogue. */
+    only: { type: 'string', default: 'abcdk' },
     /** Seconds after which a program that is slower than that is not run again. */
     patience: { type: 'string', default: '90' },
   },
@@ -157,6 +158,7 @@ try {
     tell(scenario, await measure(scenario))
     if (listened.includes(letter)) await listen(scenario)
   }
+  if (values.only.includes('k')) await benchCatalogue(say)
 } finally {
   server.kill('SIGTERM')
 }
