@@ -78,18 +78,25 @@ export function createCartScripts(parts: Parts) {
 
   /** What a tool is told of an asset; nothing when it cannot get it. */
   async function partsOf(asset: Asset, tool: CartTool): Promise<readonly ScriptPart[]> {
-    const { snapshot, entry, apiUrl, keep } = asset
+    const { snapshot, entry } = asset
     if (tool === 'dandi') return [dandiAsset(asset)]
     if (snapshot.embargoed) return []
+    const readsBucket = tool === 'aws' || tool === 'rclone'
     const place = `${snapshot.dandisetId}/${entry.path}`
-    if (entry.kind === 'blob')
-      return fileOf(entry, place, tool === 'aws' || tool === 'rclone' ? null : apiUrl)
-    const { contentUrl } = entry
-    if (contentUrl === null) return []
-    const copiesFolders = tool === 'aws' || tool === 'rclone'
-    if (copiesFolders && keep === null) return [{ kind: 'folder', place, url: contentUrl }]
+    if (entry.kind === 'blob') return fileOf(entry, place, readsBucket ? null : asset.apiUrl)
+    return entry.contentUrl === null
+      ? []
+      : zarrParts(asset, { place, url: entry.contentUrl, copiesFolders: readsBucket })
+  }
+
+  async function zarrParts(
+    asset: Asset,
+    to: { readonly place: string; readonly url: string; readonly copiesFolders: boolean },
+  ): Promise<readonly ScriptPart[]> {
+    const { place, url, copiesFolders } = to
+    if (copiesFolders && asset.keep === null) return [{ kind: 'folder', place, url }]
     const files: ScriptFile[] = []
-    for await (const each of entriesOf(asset)) files.push(zarrFile(each, place, contentUrl))
+    for await (const each of entriesOf(asset)) files.push(zarrFile(each, place, url))
     return files
   }
 

@@ -131,13 +131,49 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
       await window.getByRole('textbox', { name: 'Template' }).fill('{mouse}/{name}')
     },
   ],
-  ['transfers', 'welcomed', place(2)],
-  ['transfers-empty', 'welcomed&state=empty', place(2)],
+  [
+    'cart',
+    'welcomed',
+    async (window) => {
+      await place(2)(window)
+      await window.locator('#cart-subjects [role=row]').nth(4).waitFor()
+    },
+  ],
+  ['cart-empty', 'welcomed&state=empty', place(2)],
+  [
+    'cart-rules',
+    'welcomed',
+    async (window) => {
+      await place(2)(window)
+      await window.getByRole('button', { name: 'Filter', exact: true }).click()
+      await window.getByRole('tab', { name: /Sex/ }).waitFor()
+    },
+  ],
+  [
+    'cart-plan',
+    'welcomed',
+    async (window) => {
+      await place(2)(window)
+      await window.getByRole('button', { name: 'Plan', exact: true }).click()
+      await window.getByRole('dialog').waitFor()
+    },
+  ],
+  [
+    'cart-opened',
+    'welcomed',
+    async (window) => {
+      await place(2)(window)
+      await window.getByRole('button', { name: 'Open…' }).click()
+      await window.locator('#cart-changes [role=row]').nth(3).waitFor()
+    },
+  ],
+  ['transfers', 'welcomed', place(3)],
+  ['transfers-empty', 'welcomed&state=empty', place(3)],
   [
     'transfer',
     'welcomed',
     async (window) => {
-      await place(2)(window)
+      await place(3)(window)
       await window.locator('#jobs [role=row]').first().dblclick()
       await window.locator('#transfers [role=row]').nth(9).click()
       await window.getByText('Technical details').waitFor()
@@ -147,7 +183,7 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     'transfer-parts',
     'welcomed',
     async (window) => {
-      await place(2)(window)
+      await place(3)(window)
       await window.locator('#jobs [role=row]').first().dblclick()
       await window.locator('#transfers [role=row]').nth(3).click()
       await window.getByRole('tab', { name: 'Parts' }).click()
@@ -157,7 +193,7 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     'cancel',
     'welcomed',
     async (window) => {
-      await place(2)(window)
+      await place(3)(window)
       await window.getByRole('button', { name: 'Cancel…' }).first().click()
       await window.getByRole('dialog').waitFor()
     },
@@ -166,14 +202,14 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     'menu',
     'welcomed',
     async (window) => {
-      await place(2)(window)
+      await place(3)(window)
       await window.locator('#jobs [role=row]').nth(1).click({ button: 'right' })
       await window.getByRole('menu').waitFor()
     },
   ],
-  ['library', 'welcomed', place(3)],
-  ['schedules', 'welcomed', place(4)],
-  ['settings', 'welcomed', place(5)],
+  ['library', 'welcomed', place(4)],
+  ['schedules', 'welcomed', place(5)],
+  ['settings', 'welcomed', place(6)],
 ]
 
 it.each(states)('%s is clean and has its pictures', async (name, query, act) => {

@@ -27,6 +27,7 @@ const start: EngineState = {
   ...fake.state,
   ...(asked === 'empty' && {
     jobs: [],
+    cartItems: 0,
     jobPaces: {},
     pace: { bytesPerSecond: 0, etaSeconds: null },
   }),
@@ -213,10 +214,10 @@ const handlers: Handlers = {
     return openOf(ref.dandisetId ?? '000023', ref.version)
   },
   'version.state': ({ snapshotId }) => openOf(snapshotId === 26 ? '000026' : '000023', null),
-  ...fakeAssets(
-    (snapshotId) => openOf(snapshotId === 26 ? '000026' : '000023', null).snapshot,
-    { offline: asked === 'asset-offline', zarr: asked === 'zarr' },
-  ),
+  ...fakeAssets((snapshotId) => openOf(snapshotId === 26 ? '000026' : '000023', null).snapshot, {
+    offline: asked === 'asset-offline',
+    zarr: asked === 'zarr',
+  }),
   'version.about': () => ({
     title: 'Allen Institute – TF×SF tuning in mouse visual cortex',
     description:

@@ -39,7 +39,7 @@ function start(): readonly CartItem[] {
   }))
 }
 
-function change(patch: Partial<CartView>): CartView {
+function changed(patch: Partial<CartView>): CartView {
   before = cart
   cart = { ...cart, ...patch }
   return cart
@@ -76,6 +76,10 @@ function summary(): CartSummary {
   }
 }
 
+function change(kind: CartChange['kind'], path: string, to: string | null = null): CartChange {
+  return { kind, dandisetId: '000023', version: 'draft', path, to, sizeBytes: 1.24e9 }
+}
+
 const opened: OpenedCart = {
   path: '/home/ada/mice.dandicart',
   savedAt: Date.parse('2026-10-02T08:00:00Z'),
@@ -88,7 +92,13 @@ const opened: OpenedCart = {
     failure: null,
   })),
   counts: { added: 2, changed: 1, renamed: 1, removed: 1, unmatched: 0 },
-  changes: [],
+  changes: [
+    change('added', 'sub-M002/sub-M002_ses-20211103_ecephys.nwb'),
+    change('added', 'sub-M002/sub-M002_ses-20211104_ecephys.nwb'),
+    change('changed', 'sub-M001/sub-M001_ses-20211102_behavior+ecephys.nwb'),
+    change('renamed', 'sub-M003/sub-M003.nwb', 'sub-M003/sub-M003_ses-1_ecephys.nwb'),
+    change('removed', 'sub-M009/sub-M009_ses-20210301_ecephys.nwb'),
+  ],
 }
 
 const facets = {
@@ -118,7 +128,7 @@ const subjects = Array.from(
 export const cartHandlers = {
   'cart.get': () => cart,
   'cart.add': ({ items }) =>
-    change({
+    changed({
       items: [
         ...cart.items,
         ...items.map((item, index) => ({
@@ -130,16 +140,16 @@ export const cartHandlers = {
       ],
     }),
   'cart.change': ({ id, selection }) =>
-    change({
+    changed({
       items: cart.items.map((it) => (it.id === id && selection ? { ...it, selection } : it)),
     }),
   'cart.move': () => cart,
   'cart.remove': ({ id }) =>
-    change({ items: cart.items.filter((it) => it.id !== id), canUndo: true }),
-  'cart.clear': () => change({ items: [], canUndo: true }),
-  'cart.undo': () => change({ ...(before ?? cart), canUndo: false }),
+    changed({ items: cart.items.filter((it) => it.id !== id), canUndo: true }),
+  'cart.clear': () => changed({ items: [], canUndo: true }),
+  'cart.undo': () => changed({ ...(before ?? cart), canUndo: false }),
   'cart.rules': ({ filter, limitBytes }) =>
-    change({
+    changed({
       ...(filter && { filter: filter as Filter }),
       ...(limitBytes !== undefined && { limitBytes }),
     }),
@@ -149,7 +159,7 @@ export const cartHandlers = {
     ...facets,
   }),
   'cart.subjects': () => ({ rows: subjects, total: subjects.length }),
-  'cart.orders': () => [],
+  'cart.orders': ({ how }) => cart.items.map(({ ref, selection }) => ({ ...how, ref, selection })),
   'cart.order': () => ({ jobIds: ['j1'] }),
   'cart.open': () => opened,
   'cart.take': () => cart,

@@ -73,10 +73,10 @@ export function* rcloneScript(
 ): Generator<string> {
   yield opening(head, 'rclone: https://rclone.org')
   const endpoint = endpointOf(parts)
-  yield `export RCLONE_CONFIG_CART_TYPE=s3 RCLONE_CONFIG_CART_ENV_AUTH=false
+  yield `export RCLONE_CONFIG_CART_TYPE=s3 RCLONE_CONFIG_CART_ENV_AUTH=false RCLONE_CONFIG_CART_LIST_VERSION=2
 export RCLONE_CONFIG_CART_PROVIDER=${endpoint === null ? 'AWS RCLONE_CONFIG_CART_REGION=us-east-2' : `Other RCLONE_CONFIG_CART_ENDPOINT=${quoted(endpoint)}`}
-file() { rclone copyto "cart:$1" "$dest/$2" || failed=$((failed + 1)); }
-tree() { rclone copy "cart:$1" "$dest/$2" || failed=$((failed + 1)); }
+file() { rclone --quiet copyto "cart:$1" "$dest/$2" || failed=$((failed + 1)); }
+tree() { rclone --quiet copy "cart:$1" "$dest/$2" || failed=$((failed + 1)); }
 
 `
   for (const part of parts) {

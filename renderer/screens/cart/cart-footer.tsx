@@ -89,7 +89,7 @@ function Totals({ summary }: { readonly summary: CartSummary | undefined }) {
     files === 0 ? '' : (eta ?? t('plan.time.unknown')),
   ]
   return (
-    <p className={styles.totals} aria-live="polite">
+    <p className={styles.totals} style={{ minWidth: 196 }} aria-live="polite">
       <strong>
         {files === 0 && summary.settled
           ? t('cart.nothing-meant')

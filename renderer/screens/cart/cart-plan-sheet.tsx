@@ -55,11 +55,13 @@ export function CartPlanSheet({ plans, busy, onClose, onStart }: CartPlanSheetPr
       }
     >
       {lacking > 0 && (
-        <Notice
-          tone="danger"
-          title={t('disk.missing', { size: formatBytes(lacking) })}
-          text={t('plan.make-room', { free: formatBytes(freeBytes) })}
-        />
+        <div className={styles.notice}>
+          <Notice
+            tone="danger"
+            title={t('disk.missing', { size: formatBytes(lacking) })}
+            text={t('plan.make-room', { free: formatBytes(freeBytes) })}
+          />
+        </div>
       )}
       <ul className={tallies.tallies} aria-label={t('plan.tallies')}>
         {verdicts.map((verdict) => {

@@ -9,7 +9,6 @@ import { mutable, order, useAsked } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
 import { conditionsOf } from '../dandiset/conditions.ts'
-import bar from '../dandiset/filter-bar.module.css'
 import { type Asked, Chips, TextFilter } from '../dandiset/filter-bar.tsx'
 import { FilterMenu } from '../dandiset/filter-menu.tsx'
 import styles from './cart-rules.module.css'
@@ -27,7 +26,7 @@ export function CartRules({ cart }: { readonly cart: CartView }) {
   const change = (part: Partial<Filter>) =>
     void order('cart.rules', { filter: mutable({ ...filter, ...part }) })
   return (
-    <search className={bar.bar} aria-label={t('cart.rules')}>
+    <search className={styles.bar} aria-label={t('cart.rules')}>
       <TextFilter text={filter.text} onChange={(text) => change({ text })} />
       <Chips chips={chips} idle={[]} onChange={change} onAsk={setAsked} />
       <Button
@@ -44,7 +43,7 @@ export function CartRules({ cart }: { readonly cart: CartView }) {
           {t('filter.clear')}
         </Button>
       )}
-      <span className={bar.space} />
+      <span className={styles.space} />
       <Limit limitBytes={limitBytes} />
       <FilterMenu
         asked={asked}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { type CSSProperties, useId, useState } from 'react'
 import {
   type CartChange,
   type CartMeaning,
@@ -132,7 +132,7 @@ function ChangeList(props: { readonly changes: readonly CartChange[]; readonly t
   const { changes, total } = props
   const [active, setActive] = useState(0)
   return (
-    <div className={styles.list}>
+    <div className={styles.list} style={{ '--rows': changes.length } as CSSProperties}>
       <VirtualRows
         role="grid"
         id="cart-changes"
