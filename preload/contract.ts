@@ -6,6 +6,7 @@ import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
 import { jobsRequests } from './requests/jobs.ts'
 import { settingsRequests } from './requests/settings.ts'
+import { compareRequests } from './requests/compare.ts'
 import type { Request } from './requests/shapes.ts'
 import { shellRequests } from './requests/shell.ts'
 import { versionsRequests } from './requests/versions.ts'
@@ -16,6 +17,7 @@ export const requests = {
   ...catalogueRequests,
   ...versionsRequests,
   ...assetsRequests,
+  ...compareRequests,
   ...jobsRequests,
   ...settingsRequests,
   ...shellRequests,

@@ -13,6 +13,7 @@ import type { Assembly } from './assembly.ts'
 import { cellsOf } from './cells.ts'
 import { assetsHandlers } from './handlers/assets.ts'
 import { cartHandlers } from './handlers/cart.ts'
+import { compareHandlers } from './handlers/compare.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
@@ -37,6 +38,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     ...cartHandlers(parts),
     ...versionHandlers(parts),
     ...assetsHandlers(parts),
+    ...compareHandlers(parts),
     ...planHandlers(parts),
     ...jobHandlers(parts),
     ...settingsHandlers(parts),

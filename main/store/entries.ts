@@ -22,7 +22,11 @@ export function createEntries(db: Database) {
     'UPDATE entries SET size_bytes = ?3, entry = ?4 WHERE snapshot_id = ?1 AND path = ?2',
   )
   const clear = db.prepare<[number]>('DELETE FROM entries WHERE snapshot_id = ?')
+  const paths = db.prepare<[number], { path: string }>(
+    'SELECT path FROM entries WHERE snapshot_id = ?',
+  )
   return {
+    paths: (snapshotId: number): readonly string[] => paths.all(snapshotId).map((row) => row.path),
     clear: (snapshotId: number) => void clear.run(snapshotId),
     /** Adds a page and returns how many of its paths were new. Call within a transaction. */
     add(snapshotId: number, page: readonly Entry[]): number {

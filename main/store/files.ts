@@ -36,6 +36,11 @@ export function createFiles(db: Database) {
   const withChecksum = db.prepare<[string], LibraryFile>(
     `SELECT ${columns} FROM files WHERE checksum = ? ORDER BY path`,
   )
+  // A file's own folder in the archive is taken off its place; on Windows they are spelled apart.
+  const folders = db.prepare<[string, string], { folder: string }>(`
+    SELECT DISTINCT substr(path, 1, length(path) - length(asset_path) - 1) AS folder FROM files
+    WHERE instance = ? AND dandiset_id = ? AND kind <> 'dandiset-yaml'
+      AND replace(substr(path, -length(asset_path)), '\\', '/') = asset_path ORDER BY folder`)
   const remove = db.prepare<[string]>('DELETE FROM files WHERE path = ?')
   return {
     put: (file: LibraryFile) => void put.run(file),
@@ -47,6 +52,9 @@ export function createFiles(db: Database) {
     ofJob: (jobId: string): readonly LibraryFile[] => ofJob.all(jobId),
     /** All places that bytes of this digest were given, by path. */
     withChecksum: (checksum: string): readonly LibraryFile[] => withChecksum.all(checksum),
+    /** Folders whose files lie as the dandiset has them. */
+    foldersOf: (instance: string, dandisetId: string): readonly string[] =>
+      folders.all(instance, dandisetId).map((row) => row.folder),
     remove: (path: string) => void remove.run(path),
   }
 }

@@ -6,7 +6,15 @@ export interface OpenedAsset {
   readonly path: string
 }
 
-const opened = createStore<{ readonly asset: OpenedAsset | null }>(() => ({ asset: null }))
+export type AssetTab = 'facts' | 'inside' | 'places'
+
+interface Panel {
+  readonly asset: OpenedAsset | null
+  /** The same for the next asset, and when the panel moves. */
+  readonly tab: AssetTab
+}
+
+const opened = createStore<Panel>(() => ({ asset: null, tab: 'facts' }))
 
 /** Shows an asset's details beside the files; Enter, double click and the menu of its row do. */
 export function openAsset(snapshotId: number, path: string): void {
@@ -16,6 +24,9 @@ export function openAsset(snapshotId: number, path: string): void {
 export function closeAsset(): void {
   opened.setState({ asset: null })
 }
+
+export const useAssetTab = () => useStore(opened, ({ tab }) => tab)
+export const showAssetTab = (tab: AssetTab) => opened.setState({ tab })
 
 /** The asset that is looked into, when it is one of this version. */
 export function useOpenedAsset(snapshotId: number): OpenedAsset | null {

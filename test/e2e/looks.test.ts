@@ -73,6 +73,24 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
       await window.getByText('available', { exact: true }).first().waitFor()
     },
   ],
+  [
+    'compare',
+    'welcomed',
+    async (window) => {
+      await open('000023')(window)
+      await window.getByRole('tab', { name: 'Compare' }).click()
+      await window.locator('#differences [role=row]').nth(3).waitFor()
+    },
+  ],
+  [
+    'compare-same',
+    'welcomed&state=same',
+    async (window) => {
+      await open('000023')(window)
+      await window.getByRole('tab', { name: 'Compare' }).click()
+      await window.getByText('Nothing to fetch').waitFor()
+    },
+  ],
   ['dandiset-listing', 'welcomed&listing=still', open('000026')],
   [
     'dandiset-filter',

@@ -7,6 +7,7 @@ import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
 import { fakeAssets } from './fake-assets.ts'
 import { cartHandlers } from './fake-cart.ts'
 import { catalogueHandlers } from './fake-catalogue.ts'
+import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
 import { type FakeFile, longList, smallList, wideList } from './fake-listing.ts'
@@ -214,6 +215,7 @@ const handlers: Handlers = {
     return openOf(ref.dandisetId ?? '000023', ref.version)
   },
   'version.state': ({ snapshotId }) => openOf(snapshotId === 26 ? '000026' : '000023', null),
+  ...fakeCompare(asked),
   ...fakeAssets((snapshotId) => openOf(snapshotId === 26 ? '000026' : '000023', null).snapshot, {
     offline: asked === 'asset-offline',
     zarr: asked === 'zarr',

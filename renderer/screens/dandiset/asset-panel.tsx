@@ -5,7 +5,14 @@ import type { AssetDetail } from '../../../main/model/asset-detail.ts'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
-import { closeAsset, type OpenedAsset, useOpenedAsset } from '../../store/asset-panel.ts'
+import {
+  type AssetTab,
+  closeAsset,
+  type OpenedAsset,
+  showAssetTab,
+  useAssetTab,
+  useOpenedAsset,
+} from '../../store/asset-panel.ts'
 import { useAsked } from '../../store/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
@@ -113,8 +120,13 @@ interface LoadedProps extends ContentProps {
 
 function Loaded({ asset, dandiset, detail }: LoadedProps) {
   const isZarr = detail.entry.kind === 'zarr'
+  const tab = useAssetTab()
   return (
-    <Tabs.Root defaultValue="facts" className={styles.tabsRoot}>
+    <Tabs.Root
+      value={tab === 'inside' && !isZarr ? 'facts' : tab}
+      onValueChange={(next) => showAssetTab(next as AssetTab)}
+      className={styles.tabsRoot}
+    >
       <Tabs.List className={styles.tabs}>
         <Tab value="facts">{t('asset.facts')}</Tab>
         {isZarr && <Tab value="inside">{t('inside.tab')}</Tab>}

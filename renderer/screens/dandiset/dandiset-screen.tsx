@@ -15,6 +15,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { AboutTab } from './about-tab.tsx'
 import { ChoosingPanel } from './choosing-panel.tsx'
+import { CompareTab } from './compare-tab.tsx'
 import { DandisetHeader } from './dandiset-header.tsx'
 import styles from './dandiset-screen.module.css'
 import { FilesTab } from './files-tab.tsx'
@@ -39,7 +40,7 @@ export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) 
   return <Version dandiset={dandiset} open={version.data} />
 }
 
-const views = ['files', 'subjects', 'matrix', 'about'] as const
+const views = ['files', 'subjects', 'matrix', 'compare', 'about'] as const
 type View = (typeof views)[number]
 
 interface VersionProps {
@@ -65,9 +66,11 @@ function Version({ dandiset, open }: VersionProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value={view} className={styles.panel} tabIndex={-1}>
-        {view === 'about' ? (
-          <AboutTab snapshotId={open.snapshotId} />
-        ) : (
+        {view === 'about' && <AboutTab snapshotId={open.snapshotId} />}
+        {view === 'compare' && (
+          <CompareTab dandiset={dandiset} open={open} onChosen={() => setView('files')} />
+        )}
+        {view !== 'about' && view !== 'compare' && (
           <ChoosingPanel
             dandiset={dandiset}
             open={open}

@@ -1,0 +1,228 @@
+/** Compares two listed versions, or what is in a folder with a version. */
+import { join, sep } from 'node:path'
+import { lookAt, walk } from '../disk/survey.ts'
+import {
+  type Comparison,
+  compareEntries,
+  comparePaths,
+  type Difference,
+  type DifferenceKind,
+  talliesOf,
+  ticksFor,
+} from '../model/compare.ts'
+import { partPlan } from '../model/dandi-etag.ts'
+import type { Checksum, Entry, Snapshot } from '../model/entry.ts'
+import { Failure } from '../model/failure.ts'
+import { expectedSeconds } from '../model/line-time.ts'
+import type { Store } from '../store/database.ts'
+import type { LibraryFile } from '../store/files.ts'
+import { dandiEtag } from '../transfer/dandi-etag.ts'
+import type { Pool } from '../transfer/pool.ts'
+import type { Context } from './context.ts'
+import type { Versions } from './versions.ts'
+
+export type Side = { readonly snapshotId: number } | { readonly folder: string }
+
+export interface Comparer {
+  compare(left: Side, rightSnapshotId: number): Promise<Comparison>
+  page(query: {
+    readonly id: number
+    readonly kinds: readonly DifferenceKind[]
+    readonly offset: number
+    readonly limit: number
+  }): { readonly rows: readonly Difference[]; readonly total: number }
+  ticks(id: number, kinds: readonly DifferenceKind[]): readonly string[]
+}
+
+interface Kept {
+  readonly differences: readonly Difference[]
+  readonly rightSnapshotId: number
+}
+
+interface Parts {
+  readonly context: Context
+  readonly versions: Versions
+  readonly pool: Pool
+}
+
+/** Comparisons that can be asked about; the oldest is forgotten for a new one. */
+const MOST_KEPT = 4
+const PAGE = 2000
+/** Stretches of the line's past that tell how long it will take. */
+const SPEEDS = 60
+
+export function createComparer(parts: Parts): Comparer {
+  const { context, versions } = parts
+  const { store, signal } = context
+  const kept = new Map<number, Kept>()
+  let last = 0
+
+  function keptOf(id: number): Kept {
+    const found = kept.get(id)
+    if (!found) throw new Failure('request.invalid', 'ask-user', { comparison: id })
+    return found
+  }
+
+  return {
+    async compare(left, rightSnapshotId) {
+      const { snapshot } = await versions.complete(rightSnapshotId, signal)
+      if ('snapshotId' in left) await versions.complete(left.snapshotId, signal)
+      const right = await entriesOf(store, rightSnapshotId)
+      const was =
+        'snapshotId' in left
+          ? await entriesOf(store, left.snapshotId)
+          : await entriesIn(left.folder, { snapshot, right, ...parts })
+      const differences = compareEntries(was, right)
+      last += 1
+      kept.set(last, { differences, rightSnapshotId })
+      for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old)
+      const tallies = talliesOf(differences)
+      const toFetch = {
+        files: tallies.added.files + tallies.changed.files,
+        bytes: tallies.added.bytes + tallies.changed.bytes,
+      }
+      const seconds = expectedSeconds(toFetch.bytes, store.lineSpeeds.newest(SPEEDS))
+      return { id: last, tallies, toFetch, seconds }
+    },
+    page({ id, kinds, offset, limit }) {
+      const wanted = new Set(kinds)
+      const rows = keptOf(id).differences.filter(({ kind }) => wanted.has(kind))
+      return { rows: rows.slice(offset, offset + limit), total: rows.length }
+    },
+    ticks(id, kinds) {
+      const { differences, rightSnapshotId } = keptOf(id)
+      const wanted = differences.filter(({ kind }) => kind !== 'removed' && kinds.includes(kind))
+      return ticksFor(new Set(wanted.map(({ path }) => path)), store.entries.paths(rightSnapshotId))
+    },
+  }
+}
+
+async function entriesOf(store: Store, snapshotId: number): Promise<readonly Entry[]> {
+  const all: Entry[] = []
+  for (let after = ''; ; ) {
+    const page = store.entries.pageAfter(snapshotId, after, PAGE)
+    const last = page.at(-1)
+    if (!last) return all
+    after = last.path
+    for (const entry of page) all.push(entry)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/**
+ * What a folder holds, at the places that its files have in the archive. What the library verified
+ * and nobody changed since is taken at its word; another file is read when one of the version has
+ * its size.
+ */
+async function entriesIn(
+  folder: string,
+  {
+    snapshot,
+    right,
+    context,
+    pool,
+  }: Parts & {
+    readonly snapshot: Snapshot
+    readonly right: readonly Entry[]
+  },
+): Promise<readonly Entry[]> {
+  if (lookAt(folder)?.kind !== 'folder')
+    throw new Failure('disk.missing', 'ask-user', { path: folder })
+  const sizes = new Set(right.map((entry) => entry.sizeBytes))
+  const found = new Map<string, Entry>()
+  const known = new Set<string>()
+  const zarrs: string[] = []
+  for (const file of libraryBelow(context.store, folder, snapshot)) {
+    known.add(file.path)
+    if (file.kind === 'zarr') zarrs.push(file.path + sep)
+    const entry = await entryOfFile(file, { sizes, pool, signal: context.signal })
+    if (entry) found.set(entry.path, entry)
+  }
+  for await (const path of walk(folder)) {
+    const place = join(folder, ...path.split('/'))
+    const isOurs = known.has(place) || zarrs.some((zarr) => place.startsWith(zarr))
+    if (isOurs || path === 'dandiset.yaml' || found.has(path)) continue
+    found.set(path, await entryOfPlace(path, place, { sizes, pool, signal: context.signal }))
+  }
+  return [...found.values()].sort((a, b) => comparePaths(a.path, b.path))
+}
+
+function* libraryBelow(
+  store: Store,
+  folder: string,
+  { instance, dandisetId }: Snapshot,
+): Generator<LibraryFile> {
+  for (let after = ''; ; ) {
+    const page = store.files.below(folder, sep, after, PAGE)
+    const last = page.at(-1)
+    if (!last) return
+    after = last.path
+    for (const file of page) {
+      const isOfDandiset = file.instance === instance && file.dandisetId === dandisetId
+      if (isOfDandiset && file.kind !== 'dandiset-yaml') yield file
+    }
+  }
+}
+
+interface Reading {
+  /** Of the files of the version: nothing else can be one of them. */
+  readonly sizes: ReadonlySet<number>
+  readonly pool: Pool
+  readonly signal: AbortSignal
+}
+
+/** Null for a file that is gone. */
+async function entryOfFile(file: LibraryFile, reading: Reading): Promise<Entry | null> {
+  const { path: place, assetPath, kind, sizeBytes } = file
+  const item = lookAt(place)
+  if (!item) return null
+  if (kind === 'zarr') return localEntry(assetPath, 'zarr', sizeBytes, checksumOf(file.checksum))
+  if (item.kind !== 'file') return null
+  const isAsItWas = item.sizeBytes === sizeBytes && Math.abs(item.modifiedAt - file.modifiedAt) < 1
+  return isAsItWas
+    ? localEntry(assetPath, 'blob', sizeBytes, checksumOf(file.checksum))
+    : entryOfPlace(assetPath, place, reading)
+}
+
+async function entryOfPlace(path: string, place: string, reading: Reading): Promise<Entry> {
+  const { sizes, pool, signal } = reading
+  const item = lookAt(place)
+  const sizeBytes = item?.kind === 'file' ? item.sizeBytes : 0
+  if (!sizes.has(sizeBytes)) return localEntry(path, 'blob', sizeBytes, null)
+  const task = { kind: 'hash', file: place, partBytes: partPlan(sizeBytes).partBytes } as const
+  const { md5s } = await pool.run(task, { signal })
+  return localEntry(path, 'blob', sizeBytes, { kind: 'dandi-etag', value: dandiEtag(md5s) })
+}
+
+/** `dandi-etag:…` as a checksum; the tree of a part of a Zarr is that of no Zarr. */
+function checksumOf(text: string | null): Checksum | null {
+  const [, kind = '', value = ''] = /^([a-z0-9-]+):(.+)$/.exec(text ?? '') ?? []
+  if (kind === 'zarr-part') return { kind: 'zarr-checksum', value: `part ${value}` }
+  const known = ['dandi-etag', 'sha256', 'md5', 'zarr-checksum'] as const
+  const found = known.find((it) => it === kind)
+  return found ? { kind: found, value } : null
+}
+
+function localEntry(
+  path: string,
+  kind: Entry['kind'],
+  sizeBytes: number,
+  checksum: Checksum | null,
+): Entry {
+  return {
+    path,
+    kind,
+    sizeBytes,
+    assetId: null,
+    blobId: null,
+    zarrId: null,
+    checksum,
+    sha256: null,
+    modifiedAt: null,
+    contentUrl: null,
+    encodingFormat: null,
+    subject: null,
+    session: null,
+    study: null,
+  }
+}
