@@ -222,6 +222,16 @@ describe('once filled', () => {
     expect(page.rows.map(({ id }) => id)).toEqual(await idsOf(world, 'mouse'))
   })
 
+  it('what the archive no longer lists is gone after a day', async () => {
+    await open({ environment: { LOCAL_API_KEY: demoToken } })
+    expect(await settled(world)).toMatchObject({ dandisets: 40 })
+    await world.reopen({ environment: {} })
+    expect(await settled(world)).toMatchObject({ dandisets: 40 })
+    world.clock.skip(25 * 60 * minute)
+    expect(await settled(world)).toMatchObject({ phase: 'ready', dandisets: 39, total: 39 })
+    expect(await idsOf(world, embargoed)).toEqual([])
+  })
+
   it('another address under the same name is another catalogue', async () => {
     await open()
     await settled(world)

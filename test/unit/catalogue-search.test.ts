@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { completeSearch, valueProblems } from '../../main/model/catalogue-complete.ts'
 import { bookOf, speciesLabel } from '../../main/model/catalogue-facts.ts'
+import { findItems } from '../../main/model/catalogue-find.ts'
 import { searchLinkOf, searchOfLink } from '../../main/model/catalogue-link.ts'
 import { excerptOf, marksOf } from '../../main/model/catalogue-marks.ts'
 import { parseSearch, withoutTerm } from '../../main/model/catalogue-search.ts'
 import { editDistance, nearest } from '../../main/model/edit-distance.ts'
+import { describeVersion } from '../../main/sources/describe-version.ts'
 import { dandiset, study } from '../support/sample-catalogue.ts'
 
 const problems = (text: string) =>
@@ -119,6 +121,50 @@ const book = bookOf([
     draft: study({ species: [{ name: 'house mouse', identifier: null }, rat] }),
   }),
 ])
+
+describe('a day', () => {
+  const start = Date.UTC(2022, 4, 6)
+  const at = (createdAt: number) => bookOf([dandiset('000001', {}, { createdAt })])
+  const finds = (createdAt: number, text: string) => {
+    const query = { instance: 'local', text, facets: [], draftsToo: true }
+    return findItems(at(createdAt), query, { words: null, server: null }).length === 1
+  }
+
+  it('is after itself from its first moment on, and before itself never', () => {
+    expect(finds(start, 'created_after:2022-05-06')).toBe(true)
+    expect(finds(start - 1, 'created_after:2022-05-06')).toBe(false)
+    expect(finds(start, 'created_before:2022-05-06')).toBe(false)
+    expect(finds(start - 1, 'created_before:2022-05-06')).toBe(true)
+  })
+
+  it('is no answer for what has no such date', () => {
+    expect(finds(start, 'published_before:2030-01-01')).toBe(false)
+    expect(finds(start, 'published_after:1990-01-01')).toBe(false)
+  })
+})
+
+describe('metadata of any shape', () => {
+  it.each([
+    {},
+    { assetsSummary: null, contributor: 'somebody', keywords: 'one', license: null },
+    { assetsSummary: { species: 'Mus musculus', numberOfSubjects: 'many' }, name: 7 },
+    { assetsSummary: [{ species: [null, 3, { identifier: {} }] }], about: { deep: [[['x']]] } },
+  ])('are kept as far as they can be read: %j', (metadata) => {
+    const { study: found, about } = describeVersion(metadata)
+    expect(found.subjects).toBeNull()
+    expect(found.species.every(({ name }) => typeof name === 'string')).toBe(true)
+    expect(typeof about.title).toBe('string')
+  })
+
+  it('leave no address of a person among the words', () => {
+    const metadata = {
+      contributor: [
+        { name: 'Lovelace, Ada', email: 'ada@example.org', affiliation: { name: 'London' } },
+      ],
+    }
+    expect(describeVersion(metadata).rest).toEqual(['London'])
+  })
+})
 
 describe('species', () => {
   it('are grouped by identifier however it is written, and by name where there is none', () => {
