@@ -18,7 +18,8 @@ interface MatrixCellProps {
   readonly start: number
   readonly view: MatrixView
   readonly marks: ReadonlyMap<string, string>
-  /** There is room for modalities in words. */
+  /** So many modalities fit, and in words where there is room for them. */
+  readonly fits: number
   readonly words: boolean
   readonly active: boolean
 }
@@ -30,9 +31,6 @@ function shareBox(chosen: number, files: number): BoxState {
   return chosen === files ? 'on' : 'some'
 }
 
-/** More of them would not fit. */
-const shown = 3
-
 /** One session of one subject: its modalities, files and bytes, and whether they are chosen. */
 export function MatrixCellBox(props: MatrixCellProps) {
   const { id, row, column, start, view, active } = props
@@ -43,7 +41,6 @@ export function MatrixCellBox(props: MatrixCellProps) {
     <Cell
       id={id}
       aria-colindex={column + 2}
-      aria-label={name}
       aria-selected={state === 'on'}
       title={cell && name}
       data-row={row}
@@ -53,6 +50,7 @@ export function MatrixCellBox(props: MatrixCellProps) {
       className={styles.cell}
       style={{ left: start }}
     >
+      <span className="visually-hidden">{name}</span>
       {cell && <Content {...props} cell={cell} />}
       {!cell && !view.knows(row, column) && <Skeleton width="60%" />}
     </Cell>
@@ -61,17 +59,18 @@ export function MatrixCellBox(props: MatrixCellProps) {
 
 type ContentProps = MatrixCellProps & { readonly cell: MatrixCell }
 
-function Content({ cell, marks, words }: ContentProps) {
+function Content({ cell, marks, words, fits }: ContentProps) {
   const { modalities } = cell
+  const shown = modalities.length > fits ? fits - 1 : modalities.length
   return (
-    <span className={styles.content}>
+    <span className={styles.content} aria-hidden>
       <span className={classes(styles.marks, words && styles.words)}>
-        {modalities.slice(0, modalities.length > shown ? shown - 1 : shown).map((it) => (
+        {modalities.slice(0, shown).map((it) => (
           <span key={it} className={styles.mark}>
             {words ? it : marks.get(it)}
           </span>
         ))}
-        {modalities.length > shown && <span>+{modalities.length - shown + 1}</span>}
+        {modalities.length > shown && <span>+{modalities.length - shown}</span>}
         {modalities.length === 0 && <span className={styles.mark}>?</span>}
         <span className={styles.tick}>{sumBox([cell])}</span>
       </span>

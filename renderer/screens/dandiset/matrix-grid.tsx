@@ -38,6 +38,9 @@ const rowHeight = 44
 const leastWidth = 98
 const mostWidth = 220
 const wide = 150
+/** What is beside the marks in a cell, and one of them. */
+const beside = 36
+const markWidth = 23
 
 /** Draws what is in sight, both ways. The grid has the focus; the active cell is named by id. */
 export function MatrixGrid(props: MatrixGridProps) {
@@ -128,6 +131,7 @@ export function MatrixGrid(props: MatrixGridProps) {
                 view={view}
                 marks={props.marks}
                 words={width >= wide}
+                fits={width >= wide ? 3 : Math.floor((width - beside) / markWidth)}
                 active={at.row === item.index && at.column === column.index}
               />
             ))}

@@ -1,14 +1,16 @@
-import { Download, Folder, Info, ListChecks } from 'lucide-react'
+import { Download, Folder, Info, ListChecks, ShoppingBasket } from 'lucide-react'
 import { useState } from 'react'
+import type { CartAddition } from '../../../main/model/cart.ts'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { SelectionSummary } from '../../../main/model/files.ts'
 import type { Order } from '../../../main/model/job.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
-import { tick } from '../../../main/model/selection.ts'
+import { type Selection, tick } from '../../../main/model/selection.ts'
 import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
+import { addToCart } from '../../store/cart.ts'
 import { changeDraft, changeSelection, orderOf, useDraft } from '../../store/drafts.ts'
 import { useSettings } from '../../store/engine.ts'
 import { mutable, useAsked, useSummary } from '../../store/queries.ts'
@@ -51,16 +53,19 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
         rules={selectionWords(draft.selection)}
       />
       <Choices dandiset={dandiset} order={order} />
+      <Button
+        icon={ShoppingBasket}
+        disabled={empty || busy}
+        aria-label={t('cart.put')}
+        title={t('cart.put')}
+        onClick={() => void addToCart([additionOf(open, draft.selection)])}
+      >
+        <span className={styles.long}>{t('cart.put')}</span>
+      </Button>
       <Button icon={ListChecks} disabled={empty || busy} onClick={() => show(true)}>
         {t('plan.show')}
       </Button>
-      <Button look="primary" icon={Download} disabled={empty || busy} onClick={start}>
-        {t('download', {
-          count: summary.files,
-          total: formatCount(summary.files),
-          size: formatBytes(summary.sizeBytes),
-        })}
-      </Button>
+      <DownloadButton summary={summary} disabled={empty || busy} onClick={start} />
       {isPlanShown && (
         <PlanSheet
           order={order}
@@ -82,6 +87,33 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
         />
       )}
     </footer>
+  )
+}
+
+/** The whole version with these rules; what an identifier named is among them. */
+function additionOf({ snapshot }: OpenVersion, selection: Selection): CartAddition {
+  const { instance, dandisetId, version } = snapshot
+  return { ref: { instance, dandisetId, version, pick: { kind: 'dandiset' } }, selection }
+}
+
+interface DownloadButtonProps {
+  readonly summary: SelectionSummary
+  readonly disabled: boolean
+  readonly onClick: () => void
+}
+
+/** In a small window the totals beside it say how much. */
+function DownloadButton({ summary, disabled, onClick }: DownloadButtonProps) {
+  const words = t('download', {
+    count: summary.files,
+    total: formatCount(summary.files),
+    size: formatBytes(summary.sizeBytes),
+  })
+  return (
+    <Button look="primary" icon={Download} disabled={disabled} aria-label={words} onClick={onClick}>
+      <span className={styles.long}>{words}</span>
+      <span className={styles.brief}>{t('download.short')}</span>
+    </Button>
   )
 }
 

@@ -31,8 +31,8 @@ export const subjectTableColumns: readonly Column<Key>[] = [
   { key: 'species', width: 150, least: 64 },
   { key: 'sex', width: 64, least: 48 },
   { key: 'age', width: 110, least: 56 },
-  { key: 'genotype', width: 130, least: 64 },
-  { key: 'modalities', width: 150, least: 80, unsortable: true },
+  { key: 'genotype', width: 116, least: 64 },
+  { key: 'modalities', width: 140, least: 80, unsortable: true },
   { key: 'sessions', width: 84, least: 72, numeric: true },
   { key: 'files', width: 72, least: 56, numeric: true },
   { key: 'sizeBytes', width: 84, least: 72, numeric: true },
@@ -106,7 +106,7 @@ export function subjectCell(row: SubjectRow, key: Key): ReactNode {
     case 'files':
       return formatCount(row[key])
     case 'modalities':
-      return row.modalities.join(', ')
+      return <bdi title={row.modalities.join(', ')}>{row.modalities.join(', ')}</bdi>
     case 'age':
       return <Age row={row} />
     default:

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Archive, startArchive } from '../archive/archive.ts'
+import {
+  type Desktop,
+  expectAccessible,
+  launchDesktop,
+  openText,
+  picture,
+  settle,
+} from '../support/desktop.ts'
+import { hasRealData, realData } from '../support/sample-archive.ts'
+
+/** 57,717 real files chosen from by mouse and keys, in the real program. */
+
+let archive: Archive
+let desktop: Desktop
+let page: Page
+const dataDir = mkdtempSync(join(tmpdir(), 'dandelion-choosing-'))
+
+describe.runIf(hasRealData)('choosing among 57,717 files (needs ../shared/data)', () => {
+  beforeAll(async () => {
+    archive = await startArchive({ dataDir: realData })
+    desktop = await launchDesktop(dataDir)
+    page = desktop.page
+    await settle(page, archive, { destination: join(dataDir, 'files') })
+    await openText(page, 'DANDI:000026/draft')
+    await page.getByRole('button', { name: /^Download 57,717 files/ }).waitFor()
+  })
+  afterAll(async () => {
+    await desktop.kill()
+    await archive.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('the tree scrolls smoothly', async () => {
+    await page.getByRole('treegrid').focus()
+    for (let row = 0; row < 40; row += 1) {
+      await page.locator('#files [data-active] [role=checkbox]').waitFor()
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('ArrowDown')
+    }
+    await page.keyboard.press('Home')
+    await picture(page, 'real-57717-tree')
+    await scrolls('tree', '#files')
+  })
+
+  it('the table scrolls smoothly from its first row to its last', async () => {
+    await page.getByRole('button', { name: 'Table', exact: true }).click()
+    const table = page.getByRole('grid', { name: 'Files of this version' })
+    await page.locator('#file-table [role=checkbox]').nth(9).waitFor()
+    expect(await table.getAttribute('aria-rowcount')).toBe('57718')
+    await picture(page, 'real-57717-table')
+    await scrolls('table', '#file-table')
+    await table.focus()
+    await page.keyboard.press('End')
+    await page.locator('#file-table [aria-rowindex="57718"] [role=checkbox]').waitFor()
+    expect(await table.getByRole('row').count()).toBeLessThan(80)
+    await expectAccessible(page)
+  })
+
+  it('all of them are marked by Ctrl+A and left out by Space, as a rule', async () => {
+    const table = page.getByRole('grid', { name: 'Files of this version' })
+    await table.focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Space')
+    await page.getByText('Nothing chosen').waitFor()
+    await page.getByRole('button', { name: 'Chosen: Nothing' }).waitFor()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: /^Download 3 files/ }).waitFor()
+    await page.getByRole('button', { name: 'Chosen: 3 picked by hand' }).waitFor()
+  })
+
+  it('a rubber band marks the rows it covers and scrolls on at the edge', async () => {
+    await page.keyboard.press('Escape')
+    const first = await page.locator('#file-table [data-index="4"]').boundingBox()
+    if (!first) throw new Error('the fifth row is not in sight')
+    await page.mouse.move(first.x + 700, first.y + 15)
+    await page.mouse.down()
+    await page.mouse.move(first.x + 760, first.y + 2000, { steps: 4 })
+    await page.locator('#file-table [data-index="60"]').waitFor()
+    await page.mouse.up()
+    const marked = page.locator('#file-table [aria-selected=true]')
+    await expect.poll(() => marked.count()).toBeGreaterThan(5)
+    await page.locator('#file-table').evaluate((it) => it.scrollTo({ top: 0 }))
+    await page.locator('#file-table [data-index="4"][aria-selected=true]').waitFor()
+    expect(await page.locator('#file-table [data-index="3"][aria-selected=true]').count()).toBe(0)
+  })
+
+  it('subjects and the matrix show the same files', async () => {
+    await page.getByRole('button', { name: 'Choose', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Choose all that match' }).click()
+    await page.getByRole('tab', { name: 'Subjects', exact: true }).click()
+    await page.locator('#subject-table [role=checkbox]').nth(3).waitFor()
+    await picture(page, 'real-57717-subjects')
+    await expectAccessible(page)
+    await page.getByRole('tab', { name: 'Matrix', exact: true }).click()
+    await page.locator('#matrix [role=gridcell][data-state]').nth(3).waitFor()
+    await picture(page, 'real-57717-matrix')
+    await expectAccessible(page)
+  })
+})
+
+interface Scrolled {
+  readonly fps: number
+  readonly slowestMs: number
+  readonly rows: number
+}
+
+/** Grossly below what a person sees as smooth, on any machine. */
+const gross = 8
+
+/** Prints how many frames a second there are while a list scrolls by 50 px a frame. */
+async function scrolls(name: string, list: string): Promise<void> {
+  const { fps, slowestMs, rows } = await page.locator(list).evaluate(scrollOn)
+  console.info(
+    `scrolling the ${name}: ${fps.toFixed(1)} fps over ${rows} rows, slowest frame ${slowestMs.toFixed(0)} ms`,
+  )
+  expect(fps).toBeGreaterThan(gross)
+  expect(rows).toBeGreaterThan(400)
+}
+
+function scrollOn(scroller: Element): Promise<Scrolled> {
+  const frames = 300
+  const step = 50
+  return new Promise((resolve) => {
+    const times: number[] = []
+    const next = (now: number) => {
+      times.push(now)
+      scroller.scrollTop += step
+      if (times.length <= frames) return requestAnimationFrame(next)
+      const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time))
+      const span = (times.at(-1) ?? 0) - (times[0] ?? 0)
+      const rows = Math.round(scroller.scrollTop / 30)
+      return resolve({ fps: (gaps.length * 1000) / span, slowestMs: Math.max(...gaps), rows })
+    }
+    requestAnimationFrame(next)
+  })
+}
