@@ -7,7 +7,7 @@ import { changeQuestion } from '../store/discover.ts'
 import { openQuery } from '../store/open-query.ts'
 import { changeView, go } from '../store/view.ts'
 import { looksLikeIdentifier } from './looks-like-identifier.ts'
-import { wordsOf } from './use-live-search.ts'
+import { wordsOf } from './words-of.ts'
 
 interface Refusal {
   readonly text: string

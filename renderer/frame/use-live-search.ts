@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { changeQuestion, useDiscover } from '../store/discover.ts'
 import { changeView, useRoute } from '../store/view.ts'
 import { looksLikeIdentifier } from './looks-like-identifier.ts'
+import { wordsOf } from './words-of.ts'
 
 const pauseMs = 120
 
@@ -24,11 +25,4 @@ export function useLiveSearch(field: string): void {
     )
     return () => clearTimeout(timer)
   }, [field, here, text])
-}
-
-const longest = 1024
-
-/** What is searched for. Places of problems count from the start, so only the end is trimmed. */
-export function wordsOf(field: string): string {
-  return field.trim() === '' ? '' : field.slice(0, longest).trimEnd()
 }

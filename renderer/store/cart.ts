@@ -44,15 +44,17 @@ export const useCart = () => useAsked('cart.get', undefined, { keep: true })
 export const useCartSummary = (destination: string) =>
   useAsked('cart.summary', { destination }, { keep: true })
 
-/** Puts choices into the cart and says so. */
+/** Puts choices into the cart and says so; false when that failed, which is told as well. */
 export async function addToCart(
   items: readonly { readonly ref: ArchiveRef; readonly selection: Selection }[],
-): Promise<void> {
+): Promise<boolean> {
   try {
     await request('cart.add', { items: mutable(items) })
     tellUndo(t('cart.added', { count: items.length }), undo)
+    return true
   } catch (error) {
     tellFailure(failureFrom(error))
+    return false
   }
 }
 

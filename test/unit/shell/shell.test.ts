@@ -69,6 +69,7 @@ it('links of the system open what they name', () => {
     textOfLink('dandelion://open?url=https%3A%2F%2Fdandiarchive.org%2Fdandiset%2F000027'),
   ).toBe('https://dandiarchive.org/dandiset/000027')
   expect(textOfLink('dandelion://open/DANDI:000027')).toBe('DANDI:000027')
+  expect(textOfLink('dandelion://search?q=mouse')).toBe('dandelion://search?q=mouse')
   expect(textOfLink('https://example.org')).toBeNull()
   expect(linkOf(['electron', '--flag', 'dandi://dandi/000027'])).toBe('dandi://dandi/000027')
   expect(linkOf(['electron', '/etc/passwd'])).toBeNull()
