@@ -40,7 +40,7 @@ export function SearchField() {
           value={field}
           maxLength={100_000}
           placeholder={t('field.placeholder')}
-          aria-label={t('field.name')}
+          aria-label={t('search.name')}
           aria-autocomplete="list"
           aria-expanded={popup.shown}
           aria-controls={popup.shown ? suggestionsId : undefined}
