@@ -58,14 +58,18 @@ export function createCartFiles(parts: Parts) {
 
   /** Waits for every listing, so that the file says what is meant to the last one. */
   async function save(cart: Cart, path: string): Promise<void> {
-    const { contents } = await cartTotals.complete(cartTotals.kept(cart), context.signal)
+    const { contents, looked } = await cartTotals.complete(cartTotals.kept(cart), context.signal)
     const files = contents.parts.reduce((sum, part) => sum + part.files.length, 0)
     if (files > LIMIT_FILES) {
       const details = { reason: 'files', files, limit: LIMIT_FILES }
       throw new Failure('input.cart', 'ask-user', details)
     }
     const byItem = new Map(contents.parts.map((part) => [part.item.id, part.files]))
-    await writeDocument(path, textOf(cart, byItem, parts))
+    const items = looked.map(({ item, progress }) => ({
+      ...item,
+      title: progress.title || item.title,
+    }))
+    await writeDocument(path, textOf({ ...cart, items }, byItem, parts))
   }
 
   async function read(path: string): Promise<ReadCart> {
