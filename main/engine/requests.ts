@@ -13,8 +13,8 @@ import type { Assembly } from './assembly.ts'
 import { cellsOf } from './cells.ts'
 import { assetsHandlers } from './handlers/assets.ts'
 import { cartHandlers } from './handlers/cart.ts'
-import { compareHandlers } from './handlers/compare.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
+import { compareHandlers } from './handlers/compare.ts'
 import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
 
@@ -88,8 +88,6 @@ function catalogHandlers(parts: Assembly) {
   return {
     identify: ({ text }) => identifyIn(parts, text, { glob: false, instanceAsked: false }),
     instances: () => settings.instances().map(instanceRow),
-    'dandisets.page': ({ instance, ...query }) =>
-      sources.catalog(instance).dandisets(query, context.signal),
     'dandiset.versions': ({ instance, dandisetId }) =>
       sources.catalog(instance).versions(dandisetId, context.signal),
   } satisfies Partial<EngineHandlers>

@@ -40,20 +40,6 @@ export interface TreeRow {
   readonly chosenFiles: number
 }
 
-/** One row of the archive's own list of dandisets. */
-export interface DandisetRow {
-  readonly id: string
-  readonly title: string
-  readonly contact: string
-  readonly embargoed: boolean
-  /** Newest published version, else `draft`. */
-  readonly version: string
-  readonly assetCount: number
-  readonly sizeBytes: number
-  readonly modifiedAt: number | null
-  readonly stars: number
-}
-
 export interface VersionRow {
   readonly version: string
   readonly assetCount: number

@@ -1,5 +1,6 @@
 /** What the kept catalogue is made from. The keeper paces these requests, so none is tried again here. */
 import type { ListedDandiset, ListedVersion } from '../model/catalogue-facts.ts'
+import { Failure } from '../model/failure.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { isEmbargoed } from './api-resolve.ts'
 import {
@@ -12,7 +13,6 @@ import {
 import type { SourceContext } from './context.ts'
 import { describeVersion } from './describe-version.ts'
 import { timeOf } from './loose.ts'
-import { readOwnToo } from './own-too.ts'
 import type { Catalog } from './source.ts'
 
 const LIST_PAGE = 200
@@ -56,6 +56,16 @@ export function createCatalogueLists(
       }
       return ids
     },
+  }
+}
+
+/** One's own embargoed dandisets are listed only for a good key; a bad one must not hide the rest. */
+async function readOwnToo<T>(read: (embargoedToo: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await read(true)
+  } catch (error) {
+    if (!(error instanceof Failure) || !error.code.startsWith('auth.')) throw error
+    return read(false)
   }
 }
 

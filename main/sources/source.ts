@@ -9,7 +9,7 @@ import type {
   ZarrLocation,
 } from '../model/entry.ts'
 import type { SourceKind } from '../model/instance.ts'
-import type { About, DandisetRow, VersionRow } from '../model/listing.ts'
+import type { About, VersionRow } from '../model/listing.ts'
 
 /**
  * One archive behind one protocol. The engine knows no other way to reach bytes. Every method
@@ -46,7 +46,6 @@ export interface Source {
 
 /** What only the REST API can tell: the catalogue and a version's metadata. */
 export interface Catalog {
-  dandisets(query: DandisetQuery, signal: AbortSignal): Promise<DandisetPage>
   versions(dandisetId: string, signal: AbortSignal): Promise<readonly VersionRow[]>
   /** The raw version metadata document, for `dandiset.yaml`. */
   metadata(
@@ -95,28 +94,4 @@ export interface DandisetListPage {
   /** Of all pages; null when the archive does not say. */
   readonly total: number | null
   readonly isLast: boolean
-}
-
-export interface DandisetQuery {
-  readonly search: string
-  /** 1-based. */
-  readonly page: number
-  readonly pageSize: number
-  readonly order:
-    | 'id'
-    | '-id'
-    | 'name'
-    | '-name'
-    | 'modified'
-    | '-modified'
-    | 'size'
-    | '-size'
-    | 'stars'
-    | '-stars'
-  readonly draftsToo: boolean
-}
-
-export interface DandisetPage {
-  readonly rows: readonly DandisetRow[]
-  readonly total: number
 }

@@ -190,13 +190,6 @@ const handlers: Handlers = {
     })
   },
   instances: () => instances,
-  'dandisets.page': ({ search, page, pageSize, draftsToo }) => {
-    if (asked === 'offline') fail('net.unreachable', { host: 'api.dandiarchive.org' })
-    const found = fake.dandisets
-      .filter((row) => draftsToo || row.version !== 'draft')
-      .filter((row) => `${row.title} ${row.id}`.toLowerCase().includes(search.toLowerCase()))
-    return { rows: found.slice((page - 1) * pageSize, page * pageSize), total: found.length }
-  },
   'dandiset.versions': ({ dandisetId }) => {
     const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[0]
     const names = ['draft', '0.230629.1955', '0.210831.2033', '0.210812.1448']

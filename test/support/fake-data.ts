@@ -1,7 +1,6 @@
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import type { EngineState } from '../../main/model/events.ts'
 import { type JobView, orderDefaults } from '../../main/model/job.ts'
-import type { DandisetRow } from '../../main/model/listing.ts'
 import { everything } from '../../main/model/selection.ts'
 import { defaultSettings } from '../../main/model/settings.ts'
 import type { TransferState, TransferView } from '../../main/model/transfer.ts'
@@ -46,7 +45,20 @@ const titles: readonly (readonly [string, string])[] = [
   ['', 'Ramirez, Alex'],
 ]
 
-export const dandisets: readonly DandisetRow[] = Array.from({ length: 40 }, (_, index) => {
+interface FakeDandiset {
+  readonly id: string
+  readonly title: string
+  readonly contact: string
+  readonly embargoed: boolean
+  /** Newest published version, else `draft`. */
+  readonly version: string
+  readonly assetCount: number
+  readonly sizeBytes: number
+  readonly modifiedAt: number | null
+  readonly stars: number
+}
+
+export const dandisets: readonly FakeDandiset[] = Array.from({ length: 40 }, (_, index) => {
   const [title, contact] = titles[index % titles.length] ?? ['', '']
   const files = [1, 20_000, 318, 57_717, 101, 1328, 12, 48, 0, 6615][index % 10] ?? 1
   return {
