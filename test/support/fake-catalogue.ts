@@ -34,7 +34,7 @@ const unreachable = {
   details: { host: 'api.dandiarchive.org' },
 } as const
 
-export function catalogueStateOf(wish: string): CatalogueState {
+function catalogueStateOf(wish: string): CatalogueState {
   const old = Date.now() - 3 * 24 * 60 * minute
   switch (wish) {
     case 'filling':
