@@ -19,7 +19,7 @@ export function createEntries(db: Database) {
     'SELECT path, size_bytes, entry FROM entries WHERE snapshot_id = ? AND path = ?',
   )
   const replace = db.prepare<[number, string, number, string]>(
-    'UPDATE entries SET size_bytes = ?3, entry = ?4 WHERE snapshot_id = ?1 AND path = ?2',
+    'UPDATE entries SET size_bytes = ?, entry = ? WHERE snapshot_id = ? AND path = ?',
   )
   const clear = db.prepare<[number]>('DELETE FROM entries WHERE snapshot_id = ?')
   const paths = db.prepare<[number], { path: string }>(
@@ -52,7 +52,7 @@ export function createEntries(db: Database) {
         if (!listed || !isSameAsset(listed, entry)) return false
         if (listed.study === null && entry.study !== null) added += 1
         const { path, sizeBytes, ...rest } = entry
-        replace.run(snapshotId, path, sizeBytes, JSON.stringify(rest))
+        replace.run(sizeBytes, JSON.stringify(rest), snapshotId, path)
         return true
       })
       return { entries, added }

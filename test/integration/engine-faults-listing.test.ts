@@ -167,6 +167,8 @@ async function run(row: Row): Promise<void> {
   archive.faults.clear()
   archive.clearRequests()
   clock.skip(60_000)
+  // A draft that is still the same would not be listed again.
+  archive.addAsset(dandisetId, `sub-new/${lines.length}.txt`, { bytes: row.fault })
   const before = world.complaints.length
   const faults = row.rules.map((rule) => archive.faults.add(rule))
   const job = await world.run(
