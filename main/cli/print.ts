@@ -3,6 +3,7 @@ import { formatBytes, formatRate } from '../../renderer/format/bytes.ts'
 import { formatEta } from '../../renderer/format/time.ts'
 import { failureText } from '../../renderer/locales/failure-text.ts'
 import { identifierForms } from '../../renderer/locales/identifier-forms.ts'
+import { partText } from '../../renderer/locales/part-text.ts'
 import { t } from '../../renderer/locales/t.ts'
 import type { EventBody } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
@@ -57,6 +58,14 @@ export interface FileLine {
   readonly sizeBytes: number
   readonly digest: string | null
   readonly source: string | null
+  /** Of a Zarr: keys that were ordered, entries of the part and of the whole. */
+  readonly part?: {
+    readonly keep: readonly string[]
+    readonly entries: number
+    readonly of: number | null
+  }
+  /** The same in words. */
+  readonly partText?: string
   readonly failure?: { readonly code: string; readonly message: string }
 }
 
@@ -66,7 +75,11 @@ function fileLine(transfer: TransferView): FileLine {
     const told = { code: failure.code, message: sentence(failure) }
     return { path, state: 'failed', sizeBytes, digest, source, failure: told }
   }
-  return { path, state: skipped ? 'skipped' : 'done', sizeBytes, digest, source }
+  const line = { path, state: skipped ? 'skipped' : 'done', sizeBytes, digest, source } as const
+  const { part, partsTotal } = transfer
+  if (!part) return line
+  const told = { ...part, entries: partsTotal }
+  return { ...line, part: told, partText: partText(transfer, part) }
 }
 
 /** An object a line, each with `event`. */
@@ -100,7 +113,8 @@ export function plainPrinter(write: (text: string) => void): Printer {
 function plainFile(line: FileLine): string {
   const what = { done: '✓ verified', skipped: '= there    ', failed: '✗ failed   ' }[line.state]
   const why = line.failure ? `\n             ${line.failure.message}` : ''
-  return `${what} ${formatBytes(line.sizeBytes).padStart(9)}  ${line.path}${why}`
+  const part = line.partText === undefined ? '' : `  (${t('part.mark')}: ${line.partText})`
+  return `${what} ${formatBytes(line.sizeBytes).padStart(9)}  ${line.path}${part}${why}`
 }
 
 export function count(files: number): string {

@@ -2,7 +2,9 @@
 import { describeZarr, unfold } from '../catalog/zarr-arrays.ts'
 import { createZarrSums } from '../catalog/zarr-sums.ts'
 import type { Entry, ZarrEntry, ZarrLocation } from '../model/entry.ts'
+import { factsOf } from '../model/facts.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
+import { type Selection, selector } from '../model/selection.ts'
 import type { ZarrInside } from '../model/zarr-tree.ts'
 import type { Store } from '../store/database.ts'
 import { entryUrl } from '../transfer/fetch-entries.ts'
@@ -76,6 +78,21 @@ export function measureIn(store: Store) {
     const tree = store.zarrTrees.find(...stateOf(entry))
     return tree ? store.zarrTrees.partSize(tree.id, keep) : null
   }
+}
+
+/** Of the Zarrs that a selection chooses a part of, what stays behind; those not looked into count whole. */
+export function bytesLeftOut(store: Store, snapshotId: number, selection: Selection): number {
+  if (selection.zarrParts.length === 0) return 0
+  const isChosen = selector(selection)
+  const measure = measureIn(store)
+  let bytes = 0
+  for (const { path, keep } of selection.zarrParts) {
+    const entry = store.entries.get(snapshotId, path)
+    if (entry?.kind !== 'zarr' || !isChosen(factsOf(entry))) continue
+    const size = measure(entry, keep)
+    if (size) bytes += entry.sizeBytes - size.sizeBytes
+  }
+  return bytes
 }
 
 async function look(asset: Asset, looking: Looking, context: Context): Promise<void> {

@@ -101,12 +101,12 @@ describe.runIf(hasRealData)(
 describe('a folder side by side with a version', () => {
   it('tells what changed on disk, is missing, was renamed and is nobody’s', async () => {
     world = await startEngineWorld()
-    const job = await world.run(world.order('200002'))
+    const job = await world.run(world.order('200003'))
     const { version } = world.job(job.id)
-    const right = await open('200002', version ?? 'draft')
+    const right = await open('200003', version ?? 'draft')
     const folders = await world.engine['dandiset.folders']({
       instance: 'local',
-      dandisetId: '200002',
+      dandisetId: '200003',
     })
     expect(folders).toEqual([job.folder])
     const compare = async () => {

@@ -1,8 +1,9 @@
 /** Answers about an opened version and its files. */
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
+import { bytesLeftOut } from '../zarr-inside.ts'
 
-export function versionHandlers({ versions, sources, context }: Assembly) {
+export function versionHandlers({ versions, sources, context, store }: Assembly) {
   return {
     'version.open': ({ ref, source }) => versions.watch(ref, source, context.signal),
     'version.state': ({ snapshotId }) => versions.state(snapshotId),
@@ -21,7 +22,10 @@ export function versionHandlers({ versions, sources, context }: Assembly) {
       (await versions.index(snapshotId)).subjects(query),
     'matrix.page': async ({ snapshotId, ...query }) =>
       (await versions.index(snapshotId)).matrix(query),
-    'selection.summary': async ({ snapshotId, selection }) =>
-      (await versions.index(snapshotId)).summary(selection),
+    async 'selection.summary'({ snapshotId, selection }) {
+      const summary = await (await versions.index(snapshotId)).summary(selection)
+      const less = bytesLeftOut(store, snapshotId, selection)
+      return { ...summary, sizeBytes: summary.sizeBytes - less }
+    },
   } satisfies Partial<EngineHandlers>
 }

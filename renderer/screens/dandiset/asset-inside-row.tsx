@@ -4,7 +4,8 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import { keptState } from '../../store/zarr-parts.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
-import { Cell, GridRow } from '../../ui/grid.tsx'
+import { classes } from '../../ui/class-names.ts'
+import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
@@ -45,7 +46,7 @@ export function InsideRow(props: InsideRowProps) {
   return (
     <GridRow
       id={place.id}
-      aria-rowindex={place.index + 1}
+      aria-rowindex={place.index + 2}
       aria-level={depth + 1}
       aria-posinset={(row?.index ?? 0) + 1}
       aria-setsize={row?.siblings ?? 1}
@@ -86,7 +87,7 @@ export function InsideRow(props: InsideRowProps) {
         <bdi className={styles.text} title={node.path}>
           {node.name}
         </bdi>
-        {node.array && <ArrayWords array={node.array} />}
+        {node.array && <ArrayWords array={node.array} name={node.name} />}
       </Cell>
       <Cell className={styles.count}>{node.kind === 'file' ? '' : formatCount(node.entries)}</Cell>
       <Cell className={styles.size}>{formatBytes(node.sizeBytes)}</Cell>
@@ -95,11 +96,16 @@ export function InsideRow(props: InsideRowProps) {
 }
 
 /** Level, shape and type in the row; axes, chunks and scale in the hint. */
-function ArrayWords({ array }: { readonly array: ZarrArray }) {
+interface ArrayWordsProps {
+  readonly array: ZarrArray
+  readonly name: string
+}
+
+function ArrayWords({ array, name }: ArrayWordsProps) {
   const { shape, dtype, level } = array
   const words = [
-    level === null ? '' : t('inside.level', { level }),
-    shape.length === 0 ? t('inside.scalar') : shape.join(' × '),
+    level === null || name === String(level) ? '' : t('inside.level', { level }),
+    shape.length === 0 ? t('inside.scalar') : shape.join('×'),
     dtype,
   ]
   return (
@@ -109,8 +115,9 @@ function ArrayWords({ array }: { readonly array: ZarrArray }) {
   )
 }
 
-function hintOf({ axes, shape, chunks, scale, dtype }: ZarrArray): string {
+function hintOf({ level, axes, shape, chunks, scale, dtype }: ZarrArray): string {
   return [
+    level !== null && t('inside.level', { level }),
     axes.length > 0
       ? t('inside.axes', { axes: axes.map((axis, at) => `${axis} ${shape[at] ?? ''}`).join(', ') })
       : t('inside.shape', { shape: shape.join(' × ') }),
@@ -120,4 +127,14 @@ function hintOf({ axes, shape, chunks, scale, dtype }: ZarrArray): string {
   ]
     .filter((it) => it !== false && it !== '')
     .join(' · ')
+}
+
+export function InsideHead() {
+  return (
+    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)}>
+      <HeadCell className={styles.cell}>{t('column.name')}</HeadCell>
+      <HeadCell className={styles.count}>{t('inside.entries')}</HeadCell>
+      <HeadCell className={styles.size}>{t('column.size')}</HeadCell>
+    </GridRow>
+  )
 }

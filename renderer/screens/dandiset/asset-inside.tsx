@@ -15,7 +15,7 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './asset-inside.module.css'
-import { InsideRow } from './asset-inside-row.tsx'
+import { InsideHead, InsideRow } from './asset-inside-row.tsx'
 import { flattenInside, insideKey } from './inside-rows.ts'
 
 interface AssetInsideProps {
@@ -107,6 +107,7 @@ function Inside({ asset, dandiset, inside, treeId }: InsideProps) {
         label={t('inside.name')}
         count={rows.length}
         rowHeight={30}
+        head={<InsideHead />}
         active={Math.min(active, Math.max(0, rows.length - 1))}
         onActive={setActive}
         onRange={(from, to) => {
@@ -157,7 +158,7 @@ function Chosen({ asset, dandiset, inside, treeId }: InsideProps) {
   )
   if (keep === null) {
     return (
-      <footer className={styles.foot}>
+      <div className={styles.foot}>
         <strong>{t('inside.whole')}</strong>
         <span className={styles.muted}>
           {t('inside.total', {
@@ -166,11 +167,11 @@ function Chosen({ asset, dandiset, inside, treeId }: InsideProps) {
           })}
         </span>
         <p className={styles.muted}>{t('inside.hint')}</p>
-      </footer>
+      </div>
     )
   }
   return (
-    <footer className={styles.foot} aria-live="polite">
+    <div className={styles.foot} aria-live="polite">
       <strong>{t('inside.part')}</strong>
       {data && (
         <span className={styles.muted}>
@@ -185,6 +186,6 @@ function Chosen({ asset, dandiset, inside, treeId }: InsideProps) {
       <Button onClick={() => setKeep(dandiset, asset.path, null)}>
         {t('inside.choose-whole')}
       </Button>
-    </footer>
+    </div>
   )
 }

@@ -17,12 +17,13 @@ export type Left =
   | { readonly kind: 'version'; readonly version: string }
   | { readonly kind: 'folder'; readonly folder: string }
 
-/** At first the newest other version, else what is on this computer; null when there is neither. */
+/** At first the version before, else any other, else what is on this computer; null without any. */
 export function useLeft(snapshot: Snapshot): readonly [Left | null, (left: Left) => void] {
   const [picked, setPicked] = useState<Left | null>(null)
-  const versions = useOthers(snapshot)
+  const versions = useVersions(snapshot)
   const { folders } = useFolders(snapshot)
-  const [version] = versions
+  const at = versions.findIndex(({ value }) => value === snapshot.version)
+  const version = versions[at + 1] ?? versions.find(({ value }) => value !== snapshot.version)
   const [folder] = folders
   if (picked) return [picked, setPicked]
   if (version) return [{ kind: 'version', version: version.value }, setPicked]

@@ -5,6 +5,7 @@ import type { TransferDetail } from '../../../main/model/transfer.ts'
 import { formatBytes, formatCount, formatPercent } from '../../format/bytes.ts'
 import { formatClock, formatDateTime } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
+import { partText } from '../../locales/part-text.ts'
 import { t } from '../../locales/t.ts'
 import { order, useTransferDetail } from '../../store/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -98,6 +99,7 @@ function Overview({ detail: { transfer } }: DetailProps) {
         <Fact name={t('column.state')}>
           <FileStatus transfer={transfer} />
         </Fact>
+        {transfer.part && <Fact name={t('part.name')}>{partText(transfer, transfer.part)}</Fact>}
         <Fact name={t('column.size')}>
           {done
             ? formatBytes(transfer.sizeBytes)

@@ -3,6 +3,7 @@ import { formatBytes, formatPercent } from '../../format/bytes.ts'
 import { failureLine } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
 import { useMoving } from '../../store/engine.ts'
+import { Tag } from '../../ui/chip.tsx'
 import { classes } from '../../ui/class-names.ts'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -52,6 +53,7 @@ function Cells({ transfer }: { readonly transfer: TransferView }) {
     <>
       <Cell className={styles.name}>
         <Path path={transfer.localPath} />
+        {transfer.part && <Tag label={t('part.mark')} />}
       </Cell>
       <Cell className={styles.state}>
         <FileStatus transfer={transfer} />
