@@ -92,20 +92,6 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     },
   ],
   ['dandiset-listing', 'welcomed&listing=still', open('000026')],
-  [
-    'dandiset-filter',
-    'welcomed',
-    async (window) => {
-      await open('000026')(window)
-      await window
-        .getByRole('combobox', { name: /Subject/ })
-        .or(window.getByRole('button', { name: /Subject/ }))
-        .first()
-        .click()
-      await window.keyboard.type('M01')
-      await window.getByRole('option').first().waitFor()
-    },
-  ],
   ['dandiset-disk-full', 'welcomed&state=full', open('000023')],
   [
     'dandiset-key-needed',

@@ -2,7 +2,8 @@ import type { EngineEvent, EngineState, EventBody } from '../../main/model/event
 import { Failure, type FailureCode, recordOf } from '../../main/model/failure.ts'
 import type { InstanceRow } from '../../main/model/instance.ts'
 import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
-import { filterPredicate, isTicked, type Selection, selector } from '../../main/model/selection.ts'
+import { chooserOf } from '../../main/model/sample.ts'
+import { filterPredicate, isTicked, type Selection } from '../../main/model/selection.ts'
 import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
 import { fakeAssets } from './fake-assets.ts'
 import { cartHandlers } from './fake-cart.ts'
@@ -57,7 +58,7 @@ function childrenOf(input: Parameters<Handlers['entries.children']>[0]) {
   const { snapshotId, folder, offset, limit } = input
   const selection: Selection = input.selection
   const passes = filterPredicate(selection.filter)
-  const chosen = selector(selection)
+  const chosen = chooserOf(selection, listOf(snapshotId))
   const rows = new Map<string, TreeRow>()
   for (const entry of listOf(snapshotId)) {
     if (!entry.path.startsWith(folder) || !passes(entry)) continue

@@ -130,8 +130,7 @@ export function MatrixGrid(props: MatrixGridProps) {
                 start={headWidth + column.start}
                 view={view}
                 marks={props.marks}
-                words={width >= wide}
-                fits={width >= wide ? 3 : Math.floor((width - beside) / markWidth)}
+                {...fitOf(width)}
                 active={at.row === item.index && at.column === column.index}
               />
             ))}
@@ -140,6 +139,12 @@ export function MatrixGrid(props: MatrixGridProps) {
       </div>
     </div>
   )
+}
+
+/** So many modalities fit into a cell, in words where it is wide. */
+function fitOf(width: number) {
+  const words = width >= wide
+  return { words, fits: words ? 3 : Math.floor((width - beside) / markWidth) }
 }
 
 const idOf = ({ row, column }: Place) => `matrix-${row}-${column}`
