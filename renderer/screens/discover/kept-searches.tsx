@@ -91,7 +91,7 @@ function Kept({ onDone }: DoneProps) {
   if (kept.length === 0) return null
   return (
     <>
-      <h3 className={styles.heading}>{t('searches.kept')}</h3>
+      <h2 className={styles.heading}>{t('searches.kept')}</h2>
       <ul className={styles.list}>
         {kept.map((search) => (
           <KeptRow key={search.name} search={search} onDone={onDone} />
