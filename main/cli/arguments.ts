@@ -36,6 +36,8 @@ export interface DownloadArguments extends Common {
   readonly subjects: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  /** Of each Zarr only these keys, and beginnings of keys that end in `/`; empty for the whole. */
+  readonly zarrKeep: readonly string[]
   readonly layout: Layout
   readonly names: Order['names']
   readonly reuse: ReuseMode
@@ -72,6 +74,7 @@ const downloadOptions = {
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
   exclude: { type: 'string', multiple: true, default: [] },
+  'zarr-keep': { type: 'string', multiple: true, default: [] },
   layout: { type: 'string', default: 'archive' },
   names: { type: 'string', default: 'keep' },
   reuse: { type: 'string' },
@@ -139,6 +142,7 @@ function download(args: readonly string[], cwd: string): DownloadArguments {
     subjects: values.subject.map((id) => id.replace(/^sub-/, '')),
     include: values.include,
     exclude: values.exclude,
+    zarrKeep: values['zarr-keep'].flatMap((keys) => keys.split(',')).filter((key) => key !== ''),
     layout: layoutOf(values.layout),
     names: oneOf('names', values.names, ['keep', 'adapt'] as const),
     reuse: oneOf('reuse', values.reuse ?? usualReuse(values.source), reuseModes),

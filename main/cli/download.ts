@@ -24,6 +24,7 @@ import {
   planText,
 } from './print.ts'
 import { refsOf } from './refs.ts'
+import { withPartsOfZarrs } from './zarr-keep.ts'
 
 export interface Terminal {
   readonly out: (text: string) => void
@@ -58,7 +59,9 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
       orders.push(...cart.orders)
       codes.push(cart.code)
     }
-    for (const order of orders) {
+    for (const wanted of orders) {
+      const parts = withPartsOfZarrs(engine, wanted, args.zarrKeep)
+      const order = await unlessInterrupted(parts, interrupted)
       if (args.dryRun) {
         codes.push(
           await unlessInterrupted(tellPlan(engine, order, { args, terminal }), interrupted),

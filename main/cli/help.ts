@@ -32,6 +32,9 @@ const byCommand: Readonly<Record<string, string>> = {
       --subject ID         only this subject; may be repeated
       --include GLOB       only paths that match; may be repeated
       --exclude GLOB       not these paths; may be repeated
+      --zarr-keep KEYS     of each Zarr only these entries and the
+                           metadata above them: 3/ for a level, .zattrs
+                           for a file; separated by commas
       --preserve-tree      keep full paths for parts of a dandiset too
       --layout LAYOUT      archive, flat, or a template such as
                            {species}/{subject}/{session}/{name}    [archive]
