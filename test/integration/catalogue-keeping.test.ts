@@ -80,9 +80,15 @@ describe('the first fill', () => {
 
   it('has at most four requests under way, each begun a while after the one before', async () => {
     await open()
+    const list = addGate(world.archive, { where: 'ordering=id' })
     const gate = addGate(world.archive, { where: versions })
     const ready = settled(world)
+    await list.waiting(1)
+    world.clock.skip(minute)
+    list.open()
     await gate.waiting(4)
+    // All who will ever ask have come for their turn by now: one had it at once, the others waited.
+    expect(world.clock.waits.length).toBeLessThanOrEqual(3)
     await gate.passEach(12)
     gate.open()
     expect(await ready).toMatchObject({ phase: 'ready', failure: null })
