@@ -13,6 +13,7 @@ import { createJobs } from './jobs.ts'
 import { createLineSpeeds } from './line-speeds.ts'
 import { migrate } from './migrate.ts'
 import { createPartials } from './partials.ts'
+import { createSchedules } from './schedules.ts'
 import { createSearches } from './searches.ts'
 import { createSettings } from './settings.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -59,6 +60,7 @@ export function openStore(options: StoreOptions) {
     lineSpeeds: createLineSpeeds(db),
     catalogue: createCatalogue(db),
     searches: createSearches(db),
+    schedules: createSchedules(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.
      * Throws `disk.full` when there is no room.

@@ -7,6 +7,7 @@ import { up as up0030 } from './migrations/0030-described-versions.ts'
 import { up as up0040 } from './migrations/0040-cart.ts'
 import { up as up0050 } from './migrations/0050-library-by-digest.ts'
 import { up as up0060 } from './migrations/0060-inside-assets.ts'
+import { up as up0070 } from './migrations/0070-schedules.ts'
 
 export interface Migration {
   readonly version: number
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   { version: 40, up: up0040 },
   { version: 50, up: up0050 },
   { version: 60, up: up0060 },
+  { version: 70, up: up0070 },
 ]
 
 /**

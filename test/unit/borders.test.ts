@@ -25,6 +25,7 @@ const everyRoom = [
   'net',
   'disk',
   'store',
+  'schedule',
   'sources',
   'catalog',
   'transfer',
@@ -73,6 +74,15 @@ const borders: readonly Border[] = [
     refused: [...otherRooms('store'), ...outside, 'undici'],
   },
   {
+    file: 'main/schedule/any.ts',
+    allowed: ['croner', '../model/any.ts', './other.ts'],
+    refused: [
+      ...otherRooms('schedule'),
+      ...outside,
+      ...['undici', 'better-sqlite3', 'node:fs', 'node:path', '../engine.ts'],
+    ],
+  },
+  {
     file: 'main/sources/any.ts',
     allowed: ['../model/any.ts', '../net/http.ts', './other.ts'],
     refused: [...otherRooms('sources', 'net'), ...outside, 'undici', 'node:fs', '../engine.ts'],
@@ -100,7 +110,10 @@ const borders: readonly Border[] = [
   {
     file: 'main/engine/any.ts',
     allowed: ['../model/any.ts', '../store/any.ts', '../transfer/any.ts', './other.ts'],
-    refused: ['electron', '../shell/any.ts', '../cli/any.ts', '../cli.ts', 'undici', 'node:fs'],
+    refused: [
+      ...['electron', '../shell/any.ts', '../cli/any.ts', '../cli.ts'],
+      ...['undici', 'node:fs', 'croner'],
+    ],
   },
   {
     file: 'main/engine/handlers/any.ts',

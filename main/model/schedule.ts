@@ -1,0 +1,329 @@
+/** What is fetched again and again, when, and how a person says so. */
+import type { ArchiveRef } from './entry.ts'
+import type { FailureRecord } from './failure.ts'
+import type { Order } from './job.ts'
+import type { Selection } from './selection.ts'
+
+/** Monday is 1, Sunday 7. */
+export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
+export type Weekday = (typeof weekdays)[number]
+
+/** Hours that divide a day, so that the runs of each day begin at the same times. */
+export const hourSteps = [1, 2, 3, 4, 6, 8, 12] as const
+
+/** When a run begins, as clocks on the wall of the schedule's time zone tell it. */
+export type Recurrence =
+  | { readonly kind: 'daily'; readonly atMinute: number }
+  | { readonly kind: 'weekly'; readonly atMinute: number; readonly days: readonly Weekday[] }
+  /** Counted from `atMinute`, anew each day. */
+  | { readonly kind: 'hours'; readonly atMinute: number; readonly hours: number }
+  | { readonly kind: 'monthly'; readonly atMinute: number; readonly day: number | 'last' }
+  /** Five fields. */
+  | { readonly kind: 'cron'; readonly text: string }
+
+/**
+ * Minutes since midnight between which bytes may move; an end before the start is on the next day.
+ * On chosen weekdays the window opens on those days alone, else on every day.
+ */
+export interface ScheduleWindow {
+  readonly startMinute: number
+  readonly endMinute: number
+}
+
+/** What stops a run, which then asks; null: never. */
+export interface ScheduleLimits {
+  readonly removedFiles: number | null
+  /** 0…1 of the files that are there. */
+  readonly removedShare: number | null
+  readonly fetchBytes: number | null
+  readonly freeBytes: number | null
+}
+
+/** What becomes of files that the archive no longer has. */
+export const removeModes = ['keep', 'trash', 'delete'] as const
+export type RemoveMode = (typeof removeModes)[number]
+
+/** What a person decides. */
+export interface ScheduleDraft {
+  readonly name: string
+  /** A version of null is the newest published one at each run; `draft` is the draft. */
+  readonly what: { readonly kind: 'refs'; readonly refs: readonly ArchiveRef[] }
+  readonly selection: Selection
+  readonly how: Omit<Order, 'ref' | 'selection'>
+  readonly remove: RemoveMode
+  readonly when: Recurrence
+  readonly window: ScheduleWindow | null
+  /** IANA name; times keep their meaning there, wherever this computer is. */
+  readonly timeZone: string
+  readonly speedLimitBytesPerSecond: number | null
+  readonly limits: ScheduleLimits
+}
+
+/** Until a time, or until a person says so. */
+export interface SchedulePause {
+  readonly until: number | null
+}
+
+export interface Schedule extends ScheduleDraft {
+  readonly id: string
+  readonly isOn: boolean
+  /** Start of the one run that is left out. */
+  readonly skipStart: number | null
+  readonly pause: SchedulePause | null
+  /** Runs planned at or before this time are not asked for. */
+  readonly since: number
+}
+
+/** Beginning of a run and the moment by which its window ends; null: it has no end. */
+export interface Occurrence {
+  readonly start: number
+  readonly latestEnd: number | null
+}
+
+/** Whether bytes may move now, and until when this stays so; null: for ever. */
+export interface WindowState {
+  readonly isIn: boolean
+  readonly until: number | null
+}
+
+/** Why a run that is not over does not move. */
+export type RunWait = 'window' | 'folder' | 'pause' | 'off' | 'closed'
+
+export type RunOutcome = 'done' | 'failed' | 'stopped' | 'skipped' | 'superseded' | 'asks'
+
+export interface RunTally {
+  readonly added: number
+  readonly changed: number
+  readonly renamed: number
+  readonly removed: number
+  readonly failed: number
+  /** That came over the line. */
+  readonly bytes: number
+}
+
+export const noFiles: RunTally = {
+  added: 0,
+  changed: 0,
+  renamed: 0,
+  removed: 0,
+  failed: 0,
+  bytes: 0,
+}
+
+/** A stretch in which a run that had begun did not move; `to` is null while it lasts. */
+export interface RunPause {
+  readonly reason: RunWait
+  /** Null when the program ended without a word. */
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** One run, planned or asked for, from the moment that it was due. */
+export interface RunView {
+  readonly id: number
+  readonly scheduleId: string
+  /** Null for a run that a person asked for. */
+  readonly plannedFor: number | null
+  /** It could not begin when it was planned, and was made up for. */
+  readonly isCaughtUp: boolean
+  /** Earlier runs that this one stands for. */
+  readonly missed: number
+  /** A person said that it may run outside the window. */
+  readonly isByHand: boolean
+  readonly phase: 'waiting' | 'running' | 'ended'
+  /** Null unless `phase` is `waiting`. */
+  readonly waitsFor: RunWait | null
+  readonly noticedAt: number
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly outcome: RunOutcome | null
+  readonly failure: FailureRecord | null
+  readonly pauses: readonly RunPause[]
+  /** Jobs that it made. */
+  readonly jobIds: readonly string[]
+  readonly tally: RunTally
+}
+
+/** What a schedule does now, with its reason; times are ms since 1970. */
+export type ScheduleState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'paused'; readonly until: number | null }
+  | { readonly kind: 'next'; readonly at: number }
+  /** `until`: the end of the window. */
+  | { readonly kind: 'running'; readonly until: number | null }
+  /** A run waits; `until`: when the window opens, if that is what it waits for. */
+  | { readonly kind: 'waiting'; readonly reason: RunWait; readonly until: number | null }
+
+export interface ScheduleView {
+  readonly schedule: Schedule
+  readonly state: ScheduleState
+  /** At most five; the one that is left out is not among them. */
+  readonly next: readonly Occurrence[]
+  /** The newest run that is over. */
+  readonly last: RunView | null
+  /** The run that is under way or waits. */
+  readonly current: RunView | null
+}
+
+export type ProblemField = 'name' | 'what' | 'destination' | 'when' | 'window' | 'timeZone'
+export type ProblemReason =
+  | 'name-empty'
+  | 'name-taken'
+  | 'what-empty'
+  | 'days-empty'
+  | 'hours'
+  | 'month-day'
+  | 'cron-text'
+  | 'never'
+  | 'end-is-start'
+  | 'outside-window'
+  | 'zone'
+  | 'folder-within'
+  | 'folder-around'
+
+/** What keeps a schedule from being saved; `other` is the name of the schedule it collides with. */
+export interface ScheduleProblem {
+  readonly field: ProblemField
+  readonly reason: ProblemReason
+  readonly other?: string
+  readonly said?: string
+}
+
+/** What a sentence about a schedule is made of. */
+export interface SentenceParts {
+  readonly when: Recurrence
+  readonly fromMinute: number | null
+  readonly toMinute: number | null
+  readonly isNight: boolean
+  readonly timeZone: string
+  /** The first run, and whether it is today or tomorrow in the schedule's time zone. */
+  readonly first: { readonly at: number; readonly day: 'today' | 'tomorrow' | 'later' } | null
+}
+
+export interface SchedulePreview {
+  readonly problems: readonly ScheduleProblem[]
+  /** Null while there are problems. */
+  readonly sentence: SentenceParts | null
+  readonly next: readonly Occurrence[]
+}
+
+const MINUTES_A_DAY = 24 * 60
+const NIGHT_FROM = 18 * 60
+const NIGHT_TO = 5 * 60
+
+/** Starts of the runs of a day, in minutes; none for cron text. */
+export function startMinutes(when: Recurrence): readonly number[] {
+  if (when.kind === 'cron') return []
+  if (when.kind !== 'hours') return [when.atMinute]
+  const count = Math.floor(24 / when.hours)
+  const starts = Array.from(
+    { length: count },
+    (_, index) => when.atMinute + index * when.hours * 60,
+  )
+  return starts.map((minute) => minute % MINUTES_A_DAY).sort((a, b) => a - b)
+}
+
+/** How long a window is on a day without a change of the clocks. */
+export function windowMinutes({ startMinute, endMinute }: ScheduleWindow): number {
+  return (endMinute - startMinute + MINUTES_A_DAY) % MINUTES_A_DAY
+}
+
+export function isWithinWindow(minute: number, window: ScheduleWindow): boolean {
+  const since = (minute - window.startMinute + MINUTES_A_DAY) % MINUTES_A_DAY
+  return since < windowMinutes(window)
+}
+
+/** True for what begins in the evening or by night. */
+export function isNightly(minute: number): boolean {
+  return minute >= NIGHT_FROM || minute < NIGHT_TO
+}
+
+/** What is wrong and can be told without a calendar, field by field; `others` are those saved. */
+export function scheduleProblems(
+  draft: ScheduleDraft,
+  others: readonly Pick<Schedule, 'name' | 'how'>[],
+): readonly ScheduleProblem[] {
+  return [
+    ...nameProblems(draft, others),
+    ...(draft.what.refs.length === 0 ? [problem('what', 'what-empty')] : []),
+    ...folderProblems(draft, others),
+    ...zoneProblems(draft.timeZone),
+    ...whenProblems(draft.when),
+    ...windowProblems(draft),
+  ]
+}
+
+function problem(field: ProblemField, reason: ProblemReason, more: object = {}): ScheduleProblem {
+  return { field, reason, ...more }
+}
+
+function nameProblems(
+  { name }: ScheduleDraft,
+  others: readonly Pick<Schedule, 'name'>[],
+): readonly ScheduleProblem[] {
+  const bare = name.trim().toLowerCase()
+  if (bare === '') return [problem('name', 'name-empty')]
+  const isTaken = others.some((other) => other.name.trim().toLowerCase() === bare)
+  return isTaken ? [problem('name', 'name-taken', { other: name.trim() })] : []
+}
+
+/** Schedules of one folder take turns; of a folder and one within it neither could be sure of its files. */
+function folderProblems(
+  { how }: ScheduleDraft,
+  others: readonly Pick<Schedule, 'name' | 'how'>[],
+): readonly ScheduleProblem[] {
+  const own = folderKey(how.destination)
+  for (const { name, how: theirs } of others) {
+    const other = folderKey(theirs.destination)
+    if (own === other) continue
+    if (own.startsWith(other)) return [problem('destination', 'folder-within', { other: name })]
+    if (other.startsWith(own)) return [problem('destination', 'folder-around', { other: name })]
+  }
+  return []
+}
+
+/** Equal for one folder written twice; that of a folder within begins with it. */
+export function folderKey(folder: string): string {
+  const isWindows = /^(?:[a-z]:|\\\\)/i.test(folder)
+  const plain = isWindows ? folder.replaceAll('\\', '/').toLowerCase() : folder
+  return `${plain.replace(/\/+/g, '/').replace(/\/$/, '')}/`
+}
+
+function zoneProblems(timeZone: string): readonly ScheduleProblem[] {
+  return isTimeZone(timeZone) ? [] : [problem('timeZone', 'zone', { said: timeZone })]
+}
+
+/** A difference to UTC is no time zone: it knows nothing of summer time. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function whenProblems(when: Recurrence): readonly ScheduleProblem[] {
+  switch (when.kind) {
+    case 'weekly':
+      return when.days.length === 0 ? [problem('when', 'days-empty')] : []
+    case 'hours':
+      return hourSteps.some((step) => step === when.hours) ? [] : [problem('when', 'hours')]
+    case 'monthly':
+      return when.day === 'last' || when.day <= 28 ? [] : [problem('when', 'month-day')]
+    case 'daily':
+    case 'cron':
+      return []
+    default:
+      return when satisfies never
+  }
+}
+
+function windowProblems({ when, window }: ScheduleDraft): readonly ScheduleProblem[] {
+  if (window === null) return []
+  if (window.startMinute === window.endMinute) return [problem('window', 'end-is-start')]
+  if (when.kind === 'cron') return []
+  const isEver = startMinutes(when).some((minute) => isWithinWindow(minute, window))
+  return isEver ? [] : [problem('when', 'outside-window')]
+}

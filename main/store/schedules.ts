@@ -1,0 +1,188 @@
+import type { Database } from 'better-sqlite3'
+import type { FailureRecord } from '../model/failure.ts'
+import type {
+  RunOutcome,
+  RunPause,
+  RunTally,
+  RunView,
+  RunWait,
+  Schedule,
+} from '../model/schedule.ts'
+
+interface Row {
+  readonly id: number
+  readonly schedule_id: string
+  readonly planned_for: number | null
+  readonly caught_up: number
+  readonly missed: number
+  readonly by_hand: number
+  readonly phase: RunView['phase']
+  readonly waits_for: RunWait | null
+  readonly noticed_at: number
+  readonly started_at: number | null
+  readonly ended_at: number | null
+  readonly outcome: RunOutcome | null
+  readonly failure: string | null
+  readonly pauses: string
+  readonly job_ids: string
+  readonly files_added: number
+  readonly files_changed: number
+  readonly files_renamed: number
+  readonly files_removed: number
+  readonly files_failed: number
+  readonly bytes: number
+}
+
+export interface NewRun {
+  readonly scheduleId: string
+  readonly plannedFor: number | null
+  readonly isCaughtUp: boolean
+  readonly missed: number
+  readonly isByHand: boolean
+  readonly noticedAt: number
+}
+
+export interface RunEnd {
+  readonly at: number
+  readonly outcome: RunOutcome
+  readonly failure: FailureRecord | null
+  readonly tally: RunTally
+}
+
+/** Older ones are forgotten. */
+const KEPT_RUNS = 2000
+
+/** What people want fetched again and again, and its runs. */
+export function createSchedules(db: Database) {
+  const all = db.prepare<[], { schedule: string }>(
+    'SELECT schedule FROM schedules ORDER BY position',
+  )
+  const byId = db.prepare<[string], { schedule: string }>(
+    'SELECT schedule FROM schedules WHERE id = ?',
+  )
+  const put = db.prepare<[string, string]>(`
+    INSERT INTO schedules (id, position, schedule)
+    VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM schedules), ?)
+    ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule`)
+  const remove = db.prepare<[string]>('DELETE FROM schedules WHERE id = ?')
+  return {
+    all: (): readonly Schedule[] => all.all().map(({ schedule }) => JSON.parse(schedule)),
+    get(id: string): Schedule | null {
+      const row = byId.get(id)
+      return row ? (JSON.parse(row.schedule) as Schedule) : null
+    },
+    put: (schedule: Schedule) => void put.run(schedule.id, JSON.stringify(schedule)),
+    /** Its runs go with it. */
+    remove: (id: string) => void remove.run(id),
+    runs: createRuns(db),
+  }
+}
+export type Schedules = ReturnType<typeof createSchedules>
+
+function createRuns(db: Database) {
+  const get = db.prepare<[number], Row>('SELECT * FROM schedule_runs WHERE id = ?')
+  const open = db.prepare<[], Row>(`SELECT * FROM schedule_runs WHERE phase != 'ended' ORDER BY id`)
+  const lastPlanned = db.prepare<[string, number], { at: number | null }>(`
+    SELECT max(planned_for) AS at FROM schedule_runs WHERE schedule_id = ? AND planned_for <= ?`)
+  const last = db.prepare<[string], Row>(`
+    SELECT * FROM schedule_runs WHERE schedule_id = ? AND phase = 'ended'
+    ORDER BY ended_at DESC, id DESC LIMIT 1`)
+  const add = db.prepare<[string, number | null, number, number, number, number]>(`
+    INSERT INTO schedule_runs
+      (schedule_id, planned_for, caught_up, missed, by_hand, noticed_at, phase)
+    VALUES (?, ?, ?, ?, ?, ?, 'waiting')`)
+  const forget = db.prepare<[string, string, number]>(`
+    DELETE FROM schedule_runs WHERE schedule_id = ? AND phase = 'ended' AND id <=
+      (SELECT id FROM schedule_runs WHERE schedule_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`)
+  const start = db.prepare<[number, string, number]>(`
+    UPDATE schedule_runs SET phase = 'running', waits_for = NULL,
+      started_at = coalesce(started_at, ?), pauses = ? WHERE id = ?`)
+  const wait = db.prepare<[RunWait | null, string, number]>(
+    `UPDATE schedule_runs SET phase = 'waiting', waits_for = ?, pauses = ? WHERE id = ?`,
+  )
+  const byHand = db.prepare<[number]>('UPDATE schedule_runs SET by_hand = 1 WHERE id = ?')
+  const setJobs = db.prepare<[string, number]>('UPDATE schedule_runs SET job_ids = ? WHERE id = ?')
+  const end = db.prepare<[number, RunOutcome, string | null, ...number[]]>(`
+    UPDATE schedule_runs SET phase = 'ended', waits_for = NULL, ended_at = ?, outcome = ?,
+      failure = ?, files_added = ?, files_changed = ?, files_renamed = ?, files_removed = ?,
+      files_failed = ?, bytes = ? WHERE id = ?`)
+  const page = db.prepare<[string | null, string | null, number, number], Row>(`
+    SELECT * FROM schedule_runs WHERE ? IS NULL OR schedule_id = ?
+    ORDER BY id DESC LIMIT ? OFFSET ?`)
+  const count = db.prepare<[string | null, string | null], { total: number }>(
+    'SELECT count(*) AS total FROM schedule_runs WHERE ? IS NULL OR schedule_id = ?',
+  )
+  return {
+    get(id: number): RunView | null {
+      const row = get.get(id)
+      return row ? fromRow(row) : null
+    },
+    /** Those that wait or run, oldest first. */
+    open: (): readonly RunView[] => open.all().map(fromRow),
+    /** The newest planned start up to a time; what a clock that was wrong planned later is left aside. */
+    lastPlanned: (scheduleId: string, now: number): number | null =>
+      lastPlanned.get(scheduleId, now)?.at ?? null,
+    /** The newest that is over. */
+    last(scheduleId: string): RunView | null {
+      const row = last.get(scheduleId)
+      return row ? fromRow(row) : null
+    },
+    /** Throws when the same planned start has a run already. */
+    add({ scheduleId, plannedFor, isCaughtUp, missed, isByHand, noticedAt }: NewRun): number {
+      const flags = [Number(isCaughtUp), missed, Number(isByHand), noticedAt] as const
+      const { lastInsertRowid } = add.run(scheduleId, plannedFor, ...flags)
+      forget.run(scheduleId, scheduleId, KEPT_RUNS)
+      return Number(lastInsertRowid)
+    },
+    setRunning: (id: number, at: number, pauses: readonly RunPause[]) =>
+      void start.run(at, JSON.stringify(pauses), id),
+    setWaiting: (id: number, reason: RunWait | null, pauses: readonly RunPause[]) =>
+      void wait.run(reason, JSON.stringify(pauses), id),
+    /** A person said that it may run outside the window. */
+    setByHand: (id: number) => void byHand.run(id),
+    setJobs: (id: number, jobIds: readonly string[]) =>
+      void setJobs.run(JSON.stringify(jobIds), id),
+    setEnded(id: number, { at, outcome, failure, tally }: RunEnd): void {
+      const { added, changed, renamed, removed, failed, bytes } = tally
+      const said = failure ? JSON.stringify(failure) : null
+      end.run(at, outcome, said, added, changed, renamed, removed, failed, bytes, id)
+    },
+    /** Newest first; of all schedules when none is named. */
+    page(
+      scheduleId: string | null,
+      offset: number,
+      limit: number,
+    ): { readonly rows: readonly RunView[]; readonly total: number } {
+      const rows = page.all(scheduleId, scheduleId, limit, offset).map(fromRow)
+      return { rows, total: count.get(scheduleId, scheduleId)?.total ?? 0 }
+    },
+  }
+}
+
+function fromRow(row: Row): RunView {
+  return {
+    id: row.id,
+    scheduleId: row.schedule_id,
+    plannedFor: row.planned_for,
+    isCaughtUp: row.caught_up === 1,
+    missed: row.missed,
+    isByHand: row.by_hand === 1,
+    phase: row.phase,
+    waitsFor: row.waits_for,
+    noticedAt: row.noticed_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    outcome: row.outcome,
+    failure: row.failure ? (JSON.parse(row.failure) as FailureRecord) : null,
+    pauses: JSON.parse(row.pauses) as readonly RunPause[],
+    jobIds: JSON.parse(row.job_ids) as readonly string[],
+    tally: {
+      added: row.files_added,
+      changed: row.files_changed,
+      renamed: row.files_renamed,
+      removed: row.files_removed,
+      failed: row.files_failed,
+      bytes: row.bytes,
+    },
+  }
+}
