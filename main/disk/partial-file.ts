@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as fs from 'node:fs'
 import { promisify } from 'node:util'
+import type { LocalFile } from '../model/existing.ts'
 import { Failure } from '../model/failure.ts'
 import { PARTIAL_ENDING } from '../model/local-path.ts'
 import { atDisk, failureOfDisk } from './errno.ts'
@@ -137,11 +138,13 @@ export interface FilePublication extends Publication {
   readonly sizeBytes: number
 }
 
+/** Whether a file that has the name already may be replaced: any, or only one that is still as it was. */
+export type Replace = boolean | LocalFile
+
 export interface Publication {
   readonly partial: string
   readonly final: string
-  /** Whether a file that has the name already may be replaced. */
-  readonly replace: boolean
+  readonly replace: Replace
   /** mtime to set, ms since 1970. */
   readonly modifiedAt: number | null
 }
@@ -155,12 +158,17 @@ export function publishFile(publication: FilePublication): void {
   if (identityOf(partial) !== identity || partialSize(partial) !== sizeBytes) throw lost(partial)
   atDisk(final, () => {
     const there = fs.lstatSync(final, { throwIfNoEntry: false })
-    if (there && (!replace || there.isDirectory())) {
+    if (there && (there.isDirectory() || !mayReplace(there, replace))) {
       throw new Failure('disk.exists', 'ask-user', { path: final })
     }
     if (modifiedAt !== null) fs.utimesSync(partial, modifiedAt / 1000, modifiedAt / 1000)
     if (replace || !linkInPlace(partial, final)) fs.renameSync(partial, final)
   })
+}
+
+function mayReplace({ size, mtimeMs }: fs.Stats, replace: Replace): boolean {
+  if (typeof replace === 'boolean') return replace
+  return size === replace.sizeBytes && mtimeMs === replace.modifiedAt
 }
 
 /** `link` fails where a name exists, which `rename` does not; disks without hard links say no. */

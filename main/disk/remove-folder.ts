@@ -11,6 +11,18 @@ export interface LocalFolder {
   readonly verifiedAt: number
 }
 
+/** Whether a folder's files are as many and as large as recorded, and none was touched since. */
+export async function isFolderUnchanged(folder: string, recorded: LocalFolder): Promise<boolean> {
+  try {
+    const found = { files: 0, bytes: 0 }
+    const isAsItWas = await isUntouched(folder, recorded.verifiedAt, found)
+    return isAsItWas && found.files === recorded.files && found.bytes === recorded.bytes
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw failureOfDisk(error, folder)
+  }
+}
+
 /**
  * Removes a folder whose files are as many and as large as recorded and none of which was touched
  * since, and folders that this leaves empty, up to but not including `root`. Any other folder stays
@@ -22,9 +34,7 @@ export async function removeFolderIfUnchanged(
   root: string,
 ): Promise<void> {
   try {
-    const found = { files: 0, bytes: 0 }
-    if (!(await isUntouched(folder, recorded.verifiedAt, found))) return
-    if (found.files !== recorded.files || found.bytes !== recorded.bytes) return
+    if (!(await isFolderUnchanged(folder, recorded))) return
     await rm(folder, { recursive: true })
     removeEmptyParents(folder, root)
   } catch (error) {

@@ -2,15 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { partialPath, removePartial } from '../disk/partial-file.ts'
-import { removeFolderIfUnchanged } from '../disk/remove-folder.ts'
-import { freeBytes, removeIfUnchanged } from '../disk/survey.ts'
+import { freeBytes } from '../disk/survey.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { HoldReason, JobView, Order } from '../model/job.ts'
 import type { Queue } from '../queue/queue.ts'
-import type { LibraryFile } from '../store/files.ts'
 import { backoffMs } from '../transfer/backoff.ts'
 import type { Context } from './context.ts'
 import { listJob } from './job-listing.ts'
+import { removeUnchanged } from './library.ts'
 import { folderOf, summaryOf } from './placing.ts'
 import type { Versions } from './versions.ts'
 
@@ -200,18 +199,9 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
       store.transact(() => store.partials.remove(partial))
     }
     for (const file of store.files.ofJob(job.id)) {
-      await deleteFile(file, job.order.destination)
+      await removeUnchanged(file, job.order.destination)
       store.transact(() => store.files.remove(file.path))
     }
-  }
-
-  async function deleteFile(file: LibraryFile, root: string): Promise<void> {
-    if (file.kind !== 'zarr') return removeIfUnchanged(file.path, file, root)
-    const [, files, bytes] = /-(\d+)--(\d+)$/.exec(file.checksum ?? '') ?? []
-    if (files === undefined) return
-    const { path, verifiedAt } = file
-    const recorded = { files: Number(files), bytes: Number(bytes), verifiedAt }
-    await removeFolderIfUnchanged(path, recorded, root)
   }
 
   function holdForDisk(jobId: string, failure: FailureRecord): void {

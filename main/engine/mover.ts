@@ -10,7 +10,7 @@ import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
 import { runTransfer } from '../transfer/runner.ts'
 import type { Context } from './context.ts'
 import type { JournalKeeper } from './journal.ts'
-import { donorsOf } from './library.ts'
+import { donorsOf, isUnchanged } from './library.ts'
 import { createProgressKeeper } from './progress.ts'
 import { createSettler } from './settler.ts'
 import { firstThatCan } from './versions.ts'
@@ -136,6 +136,10 @@ export function createMover(options: MoverOptions): Mover {
         return file.kind === 'zarr' || Math.abs(file.modifiedAt - local.modifiedAt) < 1
           ? file.checksum
           : null
+      },
+      isOwn: async (path) => {
+        const file = store.files.get(path)
+        return file !== null && (await isUnchanged(file))
       },
       donors: (digest) => donorsOf(store, digest),
       journal: keeper.journal,

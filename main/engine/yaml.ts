@@ -8,6 +8,7 @@ import { Failure, recordOf } from '../model/failure.ts'
 import { preparePlace } from '../transfer/examine.ts'
 import type { Outcome, TransferTask } from '../transfer/ports.ts'
 import type { Context } from './context.ts'
+import { isUnchanged } from './library.ts'
 
 /** Writes `dandiset.yaml` as the `dandi` client does: the version's metadata, sorted, as YAML. */
 export async function writeYaml(
@@ -18,7 +19,9 @@ export async function writeYaml(
     const metadata = await context.sources.metadata(snapshot, signal)
     const bytes = new TextEncoder().encode(dandisetYaml(snapshot.dandisetId, metadata))
     const final = preparePlace(task)
-    const replace = await decide(final, task, { bytes, modifiedAt: snapshot.modifiedAt })
+    const own = context.store.files.get(final)
+    const isOwn = own !== null && (await isUnchanged(own))
+    const replace = await decide(final, task, { bytes, modifiedAt: snapshot.modifiedAt, isOwn })
     if (replace === 'skip')
       return { kind: 'done', digest: null, skipped: true, sizeBytes: bytes.length }
     const partial = partialPath(final)
@@ -44,7 +47,11 @@ export async function writeYaml(
 async function decide(
   final: string,
   task: TransferTask,
-  fresh: { readonly bytes: Uint8Array; readonly modifiedAt: number | null },
+  fresh: {
+    readonly bytes: Uint8Array
+    readonly modifiedAt: number | null
+    readonly isOwn: boolean
+  },
 ): Promise<boolean | 'skip'> {
   const item = lookAt(final)
   if (!item) return false
@@ -60,6 +67,9 @@ async function decide(
     case 'overwrite':
     case 'overwrite-different':
       return true
+    case 'own':
+      if (fresh.isOwn) return true
+      throw new Failure('disk.exists', 'ask-user', { path: final })
     case 'error':
       throw new Failure('disk.exists', 'ask-user', { path: final })
     default:

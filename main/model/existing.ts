@@ -1,4 +1,4 @@
-import type { ExistingMode } from './settings.ts'
+import { existingModes } from './settings.ts'
 
 /** What a destination holds, compared with what the archive has. */
 export interface LocalFile {
@@ -6,6 +6,10 @@ export interface LocalFile {
   /** ms since 1970, with fractions. */
   readonly modifiedAt: number
 }
+
+/** `own`: what Dandelion fetched and nobody changed since is replaced, anything else never. */
+export const placeModes = [...existingModes, 'own'] as const
+export type PlaceMode = (typeof placeModes)[number]
 
 export type ExistingDecision = 'fetch' | 'skip' | 'compare' | 'refuse'
 
@@ -15,8 +19,8 @@ export type ExistingDecision = 'fetch' | 'skip' | 'compare' | 'refuse'
  * `error` leaves a file alone whose digest matches.
  */
 export function decideExisting(
-  mode: ExistingMode,
-  local: LocalFile,
+  mode: PlaceMode,
+  local: LocalFile & { readonly isOwn?: boolean },
   remote: { readonly sizeBytes: number; readonly modifiedAt: number | null },
 ): ExistingDecision {
   const sameSize = local.sizeBytes === remote.sizeBytes
@@ -29,6 +33,9 @@ export function decideExisting(
       return 'fetch'
     case 'overwrite-different':
       return sameSize ? 'compare' : 'fetch'
+    case 'own':
+      if (sameSize) return 'compare'
+      return local.isOwn ? 'fetch' : 'refuse'
     case 'refresh':
       return sameSize && sameTime(local.modifiedAt, remote.modifiedAt) ? 'skip' : 'fetch'
     default:
@@ -36,9 +43,14 @@ export function decideExisting(
   }
 }
 
-export function afterComparing(mode: ExistingMode, digestMatches: boolean): ExistingDecision {
+export function afterComparing(
+  mode: PlaceMode,
+  digestMatches: boolean,
+  isOwn = false,
+): ExistingDecision {
   if (digestMatches) return 'skip'
-  return mode === 'error' ? 'refuse' : 'fetch'
+  const isRefused = mode === 'error' || (mode === 'own' && !isOwn)
+  return isRefused ? 'refuse' : 'fetch'
 }
 
 /** The `dandi` client's own tolerance is 1 µs; disks and JavaScript's milliseconds round to 1 ms. */

@@ -1,9 +1,9 @@
 import type { ArchiveRef } from './entry.ts'
+import type { PlaceMode } from './existing.ts'
 import type { FailureRecord } from './failure.ts'
 import type { SourcePreference } from './instance.ts'
 import type { Layout } from './layout.ts'
 import type { Selection } from './selection.ts'
-import type { ExistingMode } from './settings.ts'
 
 /** What a person orders: all that is needed to list, choose, place and fetch. */
 export interface Order {
@@ -12,7 +12,7 @@ export interface Order {
   /** Absolute folder; the layout below it follows the `dandi` client. */
   readonly destination: string
   readonly source: SourcePreference
-  readonly existing: ExistingMode
+  readonly existing: PlaceMode
   readonly preserveTree: boolean
   readonly assets: boolean
   readonly dandisetYaml: boolean

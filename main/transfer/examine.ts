@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Replace } from '../disk/partial-file.ts'
 import { ensureFolder, type LocalItem, lookAt } from '../disk/survey.ts'
 import { partPlan } from '../model/dandi-etag.ts'
 import type { Entry } from '../model/entry.ts'
@@ -14,7 +15,7 @@ export function preparePlace(task: TransferTask): string {
 }
 
 export type Verdict =
-  | { readonly kind: 'fetch'; readonly replace: boolean }
+  | { readonly kind: 'fetch'; readonly replace: Replace }
   /** `compared`: the digest was looked at and matched. */
   | { readonly kind: 'skip'; readonly compared: boolean }
 
@@ -27,13 +28,18 @@ export async function examineFile(
   const item = lookAt(final)
   if (!item) return { kind: 'fetch', replace: false }
   if (item.kind !== 'file') return notAFile(final, task, item)
-  const decision = decideExisting(task.existing, item, task.entry)
+  const isOwn = task.existing === 'own' && (await ports.isOwn(final))
+  const decision = decideExisting(task.existing, { ...item, isOwn }, task.entry)
   const settled =
     decision === 'compare'
-      ? afterComparing(task.existing, await matches(final, item, { entry: task.entry, ports }))
+      ? afterComparing(
+          task.existing,
+          await matches(final, item, { entry: task.entry, ports }),
+          isOwn,
+        )
       : decision
   if (settled === 'skip') return { kind: 'skip', compared: decision === 'compare' }
-  if (settled === 'fetch') return { kind: 'fetch', replace: true }
+  if (settled === 'fetch') return { kind: 'fetch', replace: isOwn ? item : true }
   throw new Failure('disk.exists', 'ask-user', { path: final })
 }
 

@@ -1,10 +1,10 @@
 /** What a runner is handed. It reads and writes no state of its own. */
 import type { Entry, Location, ZarrEntry, ZarrLocation } from '../model/entry.ts'
-import type { LocalFile } from '../model/existing.ts'
+import type { LocalFile, PlaceMode } from '../model/existing.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
 import type { ReuseMode } from '../model/job.ts'
-import type { ExistingMode, Settings } from '../model/settings.ts'
+import type { Settings } from '../model/settings.ts'
 import type { Connections } from './connections.ts'
 import type { Pool } from './pool.ts'
 import type { Reused } from './reuse.ts'
@@ -16,7 +16,7 @@ export interface TransferTask {
   readonly root: string
   /** Place below the root, safe for this disk; the last one is the name. */
   readonly segments: readonly string[]
-  readonly existing: ExistingMode
+  readonly existing: PlaceMode
   /** Keys of a Zarr to keep, as `partPredicate` reads them; null for the whole. */
   readonly keep: readonly string[] | null
   readonly reuse: ReuseMode
@@ -61,6 +61,8 @@ export interface RunnerPorts extends Shared {
   listZarr(): AsyncIterable<readonly ZarrEntry[]>
   /** The digest of a file that was verified once and has not changed since; else null. */
   knownDigest(path: string, local: LocalFile): string | null
+  /** Whether Dandelion fetched what has this name, and nobody changed it since. */
+  isOwn(path: string): Promise<boolean>
   /** Files and Zarrs of the library with this digest that are as they were when it matched. */
   donors(digest: string): readonly string[]
   readonly journal: Journal

@@ -7,6 +7,7 @@ import {
   identityOf,
   partialPath,
   publishFile,
+  type Replace,
   removePartial,
 } from '../disk/partial-file.ts'
 import { lookAt } from '../disk/survey.ts'
@@ -19,7 +20,7 @@ interface Place {
   readonly task: TransferTask
   readonly ports: RunnerPorts
   readonly final: string
-  readonly replace: boolean
+  readonly replace: Replace
   /** The dandi-etag that the bytes must have. */
   readonly expected: string
 }

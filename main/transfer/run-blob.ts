@@ -6,6 +6,7 @@ import {
   identityOf,
   partialPath,
   publishFile,
+  type Replace,
   removePartial,
 } from '../disk/partial-file.ts'
 import { lookAt } from '../disk/survey.ts'
@@ -40,7 +41,7 @@ interface BlobRun {
   /** The file under its name, where the task that gave it knows. */
   published: LocalFile | null
   readonly expected: string
-  readonly replace: boolean
+  readonly replace: Replace
   readonly journal: PartJournal
   readonly parts: readonly Part[]
   readonly route: Route<Location>

@@ -1,3 +1,4 @@
+import type { Replace } from '../disk/partial-file.ts'
 import type { Location, ZarrLocation } from '../model/entry.ts'
 import type { LocalFile } from '../model/existing.ts'
 import type { FailureRecord } from '../model/failure.ts'
@@ -37,7 +38,7 @@ export type Opening =
 
 export interface PartPublication {
   readonly final: string
-  readonly replace: boolean
+  readonly replace: Replace
   readonly modifiedAt: number | null
   readonly dandiEtag: string
 }

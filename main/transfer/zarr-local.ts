@@ -34,8 +34,9 @@ export async function adoptExisting(run: LocalRun, expected: string | null): Pro
   if (item.kind !== 'folder') throw exists(run)
   const { existing } = run.task
   if (existing === 'overwrite') return { kind: 'incomplete', replace: true }
-  if (existing === 'error' && run.task.keep === null) return compareAll(run, expected)
-  if (existing === 'error') await refuseWrong(run)
+  const isKept = existing === 'error' || (existing === 'own' && !(await run.ports.isOwn(run.final)))
+  if (isKept && run.task.keep === null) return compareAll(run, expected)
+  if (isKept) await refuseWrong(run)
   const isFresh = run.journal.tally().done === 0
   ensureFolder(run.partial, [])
   await markFromDisk(run, run.final, { into: run.partial, how: 'link' })

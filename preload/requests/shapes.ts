@@ -1,9 +1,9 @@
 /** What requests of all kinds are made of. */
 import * as z from 'zod'
+import { placeModes } from '../../main/model/existing.ts'
 import { facetFields } from '../../main/model/facts.ts'
 import { reuseModes } from '../../main/model/job.ts'
 import { templateProblem } from '../../main/model/layout.ts'
-import { existingModes } from '../../main/model/settings.ts'
 
 export interface Request<I extends z.ZodType, O> {
   readonly input: I
@@ -89,7 +89,7 @@ export const order = z.strictObject({
   selection,
   destination: absolutePath,
   source,
-  existing: z.enum(existingModes),
+  existing: z.enum(placeModes),
   preserveTree: z.boolean(),
   assets: z.boolean(),
   dandisetYaml: z.boolean(),
