@@ -45,6 +45,8 @@ export interface CatalogueAnswers {
 const ASKED_MS = 5 * 60_000
 /** After this a refusal is no longer taken for the answer. */
 const REFUSED_MS = 15_000
+/** Of a longer text nobody wants to hear about each word. */
+const MOST_LOOSENED = 16
 /** Nobody waits longer for a list that the rest of the search does without. */
 const PATIENCE_MS = 10_000
 
@@ -73,7 +75,7 @@ export function createCatalogueAnswers(
 
   async function loosen(query: CatalogueQuery): Promise<readonly Loosening[]> {
     const found: Loosening[] = []
-    for (const one of loosened(shelf.book(query.instance), query)) {
+    for (const one of loosened(shelf.book(query.instance), query).slice(0, MOST_LOOSENED)) {
       const total = await countWithout(one.query)
       if (total > 0) found.push({ ...one, total })
     }
