@@ -2,8 +2,7 @@
 import { formatDate } from '../../renderer/format/time.ts'
 import { t } from '../../renderer/locales/t.ts'
 import type { Engine } from '../engine.ts'
-import type { CartChange, CartHow, CartItemChanges } from '../model/cart.ts'
-import type { Order } from '../model/job.ts'
+import type { CartChange, CartHow, CartItemChanges, CartOrder } from '../model/cart.ts'
 import { noFilter, wanting } from '../model/selection.ts'
 import type { DownloadArguments } from './arguments.ts'
 import type { Terminal } from './download.ts'
@@ -22,7 +21,7 @@ export async function ordersOfCart(
   engine: Engine,
   path: string,
   { args, how, terminal }: How,
-): Promise<{ readonly orders: readonly Order[]; readonly code: number }> {
+): Promise<{ readonly orders: readonly CartOrder[]; readonly code: number }> {
   const { subjects, include, exclude, meaning } = args
   const { interrupted: signal } = terminal
   const filter = wanting({ ...noFilter, include, exclude }, 'subject', subjects)

@@ -16,7 +16,7 @@ import { changesOf, type Pin } from '../model/cart-changes.ts'
 import { bytesOf, type CartFile, contentsOf, ruledBy } from '../model/cart-contents.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import type { Instance } from '../model/instance.ts'
-import { noFilter } from '../model/selection.ts'
+import { type Filter, noFilter } from '../model/selection.ts'
 import type { CartTotals } from './cart-totals.ts'
 import type { CartVersions } from './cart-versions.ts'
 import type { Context } from './context.ts'
@@ -109,7 +109,7 @@ export function createCartFiles(parts: Parts) {
       failure: CartItemChanges['failure']
     }[] = []
     for (const item of cart.items) {
-      const { all, failure } = await everythingOf(item, until)
+      const { all, failure } = await everythingOf(item, cart.filter, until)
       looked.push({ item, all, failure })
     }
     const chosen = looked.map(({ item, all }) => ({
@@ -139,9 +139,9 @@ export function createCartFiles(parts: Parts) {
     return { items, changes }
   }
 
-  async function everythingOf({ ref }: CartItem, until: AbortSignal) {
+  async function everythingOf(item: CartItem, filter: Filter, until: AbortSignal) {
     try {
-      const progress = await cartVersions.complete(ref, until)
+      const progress = await cartVersions.complete(item, filter, until)
       return { all: await cartVersions.files(progress), failure: progress.failure }
     } catch (error) {
       if (until.aborted) throw error

@@ -5,6 +5,7 @@ import type {
   CartHow,
   CartItem,
   CartItemTotals,
+  CartOrder,
   CartSubject,
   CartSummary,
 } from '../model/cart.ts'
@@ -19,8 +20,7 @@ import {
   subjectsOf,
 } from '../model/cart-contents.ts'
 import { facetsOf } from '../model/cart-facets.ts'
-import { Failure, failureOf } from '../model/failure.ts'
-import type { Order } from '../model/job.ts'
+import { Failure } from '../model/failure.ts'
 import { noFilter } from '../model/selection.ts'
 import type { CartVersions, Progress } from './cart-versions.ts'
 import type { Context } from './context.ts'
@@ -110,11 +110,8 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   /** Everything listed to its end and described. Rejects with the first reason why it cannot be. */
   async function complete(cart: Asked, until: AbortSignal): Promise<Answer> {
     const progresses: Progress[] = []
-    for (const { ref } of cart.items) {
-      const progress = await cartVersions.complete(ref, until)
-      if (progress.failure) throw failureOf(progress.failure)
-      progresses.push(progress)
-    }
+    for (const item of cart.items)
+      progresses.push(await cartVersions.complete(item, cart.filter, until))
     return lookAt(cart, progresses, '')
   }
 
@@ -179,7 +176,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
       )
     },
     /** Waits for every listing. Rejects with why one cannot be had, or when nothing is meant. */
-    async orders(cart: Asked, how: CartHow, until = signal): Promise<readonly Order[]> {
+    async orders(cart: Asked, how: CartHow, until = signal): Promise<readonly CartOrder[]> {
       const { contents } = await complete(cart, until)
       const orders = ordersOf(contents, cart, how)
       if (orders.length === 0) throw new Failure('input.cart', 'ask-user', { reason: 'empty' })

@@ -4,11 +4,11 @@ import { type CartFile, ruledBy } from '../model/cart-contents.ts'
 import { digestsOf } from '../model/digests.ts'
 import type { ArchiveRef } from '../model/entry.ts'
 import { factsOf } from '../model/facts.ts'
-import { type FailureRecord, recordOf } from '../model/failure.ts'
+import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { OpenVersion } from '../model/listing.ts'
 import { compareNatural } from '../model/natural-order.ts'
 import { chooserOf } from '../model/sample.ts'
-import { type Filter, filterPredicate } from '../model/selection.ts'
+import { asksMetadata, type Filter, filterPredicate } from '../model/selection.ts'
 import type { Context } from './context.ts'
 import type { Versions } from './versions.ts'
 
@@ -55,7 +55,7 @@ export function createCartVersions({
     const key = JSON.stringify(ref)
     const before = known.get(key)
     if (before && !isStale(before, ref)) return before
-    const opening = versions.open(ref, 'auto', signal).then(
+    const opening = versions.watch(ref, 'auto', signal).then(
       ({ snapshotId }) => void Object.assign(fresh, { snapshotId, failure: null }),
       (error) => void Object.assign(fresh, { failure: recordOf(error) }),
     )
@@ -83,17 +83,28 @@ export function createCartVersions({
     return progressOf(versions.state(snapshotId))
   }
 
-  /** Resolves when the version is listed and described as far as it can be. */
-  async function complete(ref: ArchiveRef, until: AbortSignal): Promise<Progress> {
+  /**
+   * Resolves when the version is listed and described. Where its rules ask nothing of metadata,
+   * those that cannot be had are done without.
+   */
+  async function complete(
+    { ref, selection }: CartItem,
+    filter: Filter,
+    until: AbortSignal,
+  ): Promise<Progress> {
     const { snapshotId } = await versions.open(ref, 'auto', until)
     await versions.complete(snapshotId, until)
+    const isAsked = asksMetadata(selection) || asksMetadata({ ...selection, filter })
+    await versions.described(snapshotId, until).catch((error) => {
+      if (isAsked || !(error instanceof Failure)) throw error
+    })
     known.set(JSON.stringify(ref), {
       openedAt: clock.now(),
       opening: Promise.resolve(),
       snapshotId,
       failure: null,
     })
-    return progressOf(versions.state(snapshotId))
+    return { ...progressOf(versions.state(snapshotId)), failure: null }
   }
 
   /** All files listed so far, in the natural order of their paths. */

@@ -1,11 +1,10 @@
 /** Joins what makes up the cart. */
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Cart, CartHow, CartItem, CartMeaning, CartView } from '../model/cart.ts'
+import type { Cart, CartHow, CartItem, CartMeaning, CartOrder, CartView } from '../model/cart.ts'
 import type { Pin } from '../model/cart-changes.ts'
 import { withItem } from '../model/cart-merge.ts'
 import type { Instance } from '../model/instance.ts'
-import type { Order } from '../model/job.ts'
 import type { Filter } from '../model/selection.ts'
 import {
   type CartFiles,
@@ -35,7 +34,7 @@ export interface CartParts {
     readonly into: 'replace' | 'add'
   }): Promise<CartView>
   /** Orders of the cart, each with its destination without detours. */
-  orders(how: CartHow): Promise<readonly Order[]>
+  orders(how: CartHow): Promise<readonly CartOrder[]>
   /** For the terminal: what has changed, and the orders; the cart stays as it is. */
   ordersOfFile(
     path: string,
@@ -52,7 +51,7 @@ export interface CartParts {
 /** Versions that cannot be had are told by their failure and have no order. */
 export interface CartFileOrders extends ComparedCart {
   readonly savedAt: number
-  readonly orders: readonly Order[]
+  readonly orders: readonly CartOrder[]
 }
 
 const placed = (how: CartHow): CartHow => ({ ...how, destination: resolve(how.destination) })

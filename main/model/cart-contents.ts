@@ -1,10 +1,9 @@
 /** What a cart comes to, once the files of each item are known. Pure. */
 
 import { bothFilters } from './both-filters.ts'
-import type { Cart, CartClash, CartHow, CartItem, CartSubject } from './cart.ts'
+import type { Cart, CartClash, CartHow, CartItem, CartOrder, CartSubject } from './cart.ts'
 import { type Digests, isSameContent } from './digests.ts'
 import type { FileFacts } from './facts.ts'
-import type { Order } from './job.ts'
 import { compareNatural } from './natural-order.ts'
 import { everything, type Filter, noFilter, type Selection } from './selection.ts'
 
@@ -136,7 +135,7 @@ export function ordersOf(
   { parts }: CartContents,
   { filter }: Pick<Cart, 'filter'>,
   how: CartHow,
-): readonly Order[] {
+): readonly CartOrder[] {
   const groups = new Map<string, CartPart[]>()
   for (const part of parts) {
     if (part.files.length === 0) continue

@@ -97,6 +97,7 @@ export interface CartSubject extends Sized {
 
 /** How a cart's orders are carried out: everything of an order but what it means. */
 export type CartHow = Omit<Order, 'ref' | 'selection'>
+export type CartOrder = CartHow & Pick<Order, 'ref' | 'selection'>
 
 export const cartTools = ['dandi', 'aws', 'rclone', 'wget', 'aria2', 'python'] as const
 export type CartTool = (typeof cartTools)[number]

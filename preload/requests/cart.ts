@@ -1,6 +1,7 @@
 /** What is chosen from several dandisets together. */
 import * as z from 'zod'
 import {
+  type CartOrder,
   type CartSubject,
   type CartSummary,
   type CartView,
@@ -8,7 +9,6 @@ import {
   type OpenedCart,
 } from '../../main/model/cart.ts'
 import type { Facets } from '../../main/model/files.ts'
-import type { Order } from '../../main/model/job.ts'
 import {
   absolutePath,
   answers,
@@ -58,7 +58,7 @@ export const cartRequests = {
     z.strictObject({ offset: count, limit }),
   ),
   /** One a dandiset and version, for `plan`; rejects while something is not listed. */
-  'cart.orders': answers<readonly Order[]>()(z.strictObject({ how })),
+  'cart.orders': answers<readonly CartOrder[]>()(z.strictObject({ how })),
   'cart.order': answers<{ readonly jobIds: readonly string[] }>()(z.strictObject({ how })),
   /** Reads a cart file and tells what has changed since; the cart stays as it is. */
   'cart.open': answers<OpenedCart>()(z.strictObject({ path })),

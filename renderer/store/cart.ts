@@ -4,6 +4,7 @@ import type { CartHow } from '../../main/model/cart.ts'
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import type { Selection } from '../../main/model/selection.ts'
+import type { ExistingMode } from '../../main/model/settings.ts'
 import { failureFrom, request } from '../bridge.ts'
 import { t } from '../locales/t.ts'
 import { tellFailure, tellUndo } from '../ui/toasts.tsx'
@@ -12,11 +13,12 @@ import { mutable, order, queryClient, useAsked } from './queries.ts'
 import { onCart, onListing } from './signals.ts'
 
 /** How the cart will be ordered, where it differs from the settings. */
-const hows = createStore<Partial<CartHow>>(() => ({}))
+type How = CartHow & { readonly existing: ExistingMode }
+const hows = createStore<Partial<How>>(() => ({}))
 
-export const changeHow = (change: Partial<CartHow>) => hows.setState(change)
+export const changeHow = (change: Partial<How>) => hows.setState(change)
 
-export function useHow(): CartHow {
+export function useHow(): How {
   const { destination, source, existing, preserveTree } = useSettings()
   const changed = useStore(hows)
   const usual = { destination, source, existing, preserveTree, assets: true, dandisetYaml: true }

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBuilt } from '../../build/setup/out.mjs'
-import type { CartHow } from '../../main/model/cart.ts'
+import type { CartHow, CartOrder } from '../../main/model/cart.ts'
 import type { FacetField } from '../../main/model/facts.ts'
-import type { Order } from '../../main/model/job.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import {
   everything,
@@ -86,7 +85,7 @@ async function settled() {
 async function orderedFiles(): Promise<readonly string[]> {
   const orders = await world.engine['cart.orders']({ how: how() as never })
   const files: string[] = []
-  for (const order of orders as readonly Order[]) {
+  for (const order of orders as readonly CartOrder[]) {
     const { planId } = await world.engine.plan({ order: order as never })
     const page = { planId, verdict: 'all', offset: 0, limit: 5000 } as const
     const { rows } = await world.engine['plan.page'](page)
@@ -114,10 +113,8 @@ describe('a question over three dandisets', () => {
       ['modality', ['ecephys']],
       ['type', ['nwb']],
     ]
-    const filter = facets.reduce((now, [field, values]) => wanting(now, field, values), {
-      ...noFilter,
-      ageDays: { from: 60, to: 90 },
-    })
+    const young: Filter = { ...noFilter, ageDays: { from: 60, to: 90 } }
+    const filter = facets.reduce((now, [field, values]) => wanting(now, field, values), young)
     await rules(filter, limitBytes)
   }
 
@@ -147,6 +144,15 @@ describe('a question over three dandisets', () => {
 })
 
 describe('the cart', () => {
+  it('waits for metadata where the listing has none and rules ask for them', async () => {
+    world.archive.faults.add({ name: 'dead', service: 's3' })
+    await add('200018')
+    await rules(wanting(noFilter, 'sex', ['Female']))
+    expect((await settled()).items[0]).toMatchObject({ entries: 48, described: 48, files: 24 })
+    world.archive.clearRequests()
+    expect(await orderedFiles()).toHaveLength(24)
+  })
+
   it('is there again after a restart, rules and limit included', async () => {
     await add('200018', only('sub-R01/*'))
     await rules({ ...noFilter, text: 'ses' }, 5e6)
@@ -219,7 +225,8 @@ describe('the cart', () => {
   })
 
   it('measures the line while it is used, and tells from it how long the cart takes', async () => {
-    await add('200019', only('sub-M01/*'))
+    await add('200018', only('sub-R01/*20210402*'))
+    world.archive.faults.add({ name: 'slow', service: 's3', bytesPerSecond: 250_000 })
     expect((await settled()).seconds).toBeNull()
     await run((await world.engine['cart.order']({ how: how() as never })).jobIds)
     await world.reopen()

@@ -1,4 +1,5 @@
 import type {
+  CartChange,
   CartItem,
   CartSubject,
   CartSummary,

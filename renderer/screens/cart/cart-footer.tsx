@@ -1,14 +1,13 @@
 import { Download, Folder, ListChecks } from 'lucide-react'
 import { useState } from 'react'
-import type { CartHow, CartSummary } from '../../../main/model/cart.ts'
-import type { Order } from '../../../main/model/job.ts'
+import type { CartHow, CartOrder, CartSummary } from '../../../main/model/cart.ts'
 import type { Plan } from '../../../main/model/plan.ts'
 import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatEta } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
-import { changeHow } from '../../store/cart.ts'
+import { changeHow, type useHow } from '../../store/cart.ts'
 import { mutable } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,7 +20,7 @@ import { isUsual } from '../plan/plan-sheet.tsx'
 import { CartPlanSheet, type PlannedOrder } from './cart-plan-sheet.tsx'
 
 interface CartFooterProps {
-  readonly how: CartHow
+  readonly how: ReturnType<typeof useHow>
   readonly summary: CartSummary | undefined
 }
 
@@ -59,8 +58,8 @@ function usePlanning(how: CartHow) {
       .finally(() => setBusy(false))
   }
   const planAll = async () => {
-    const orders: readonly Order[] = await request('cart.orders', input)
-    const made: { order: Order; plan: Plan }[] = []
+    const orders: readonly CartOrder[] = await request('cart.orders', input)
+    const made: { order: CartOrder; plan: Plan }[] = []
     for (const order of orders)
       made.push({ order, plan: await request('plan', { order: mutable(order) }) })
     return made
@@ -104,7 +103,7 @@ function Totals({ summary }: { readonly summary: CartSummary | undefined }) {
 
 const sources = ['auto', 's3', 'api', 'webdav'] as const
 
-function Choices({ how }: { readonly how: CartHow }) {
+function Choices({ how }: { readonly how: ReturnType<typeof useHow> }) {
   const choose = async () => {
     const { folder } = await request('dialog.folder', { current: how.destination })
     if (folder !== null) changeHow({ destination: folder })

@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import type { Order } from '../../../main/model/job.ts'
+import type { CartOrder } from '../../../main/model/cart.ts'
 import { type Plan, verdicts } from '../../../main/model/plan.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { failureLine } from '../../locales/failure-text.ts'
@@ -12,7 +12,7 @@ import { VerdictMark } from '../plan/verdict-mark.tsx'
 import styles from './cart-plan-sheet.module.css'
 
 export interface PlannedOrder {
-  readonly order: Order
+  readonly order: CartOrder
   readonly plan: Plan
 }
 
