@@ -303,9 +303,10 @@ function* allKeys(journal: OpenJournal): Generator<string> {
 /** Nothing is made for a Zarr without entries, as the `dandi` client does. */
 function finishEmpty(run: ZarrRun, expected: string | null): Outcome {
   run.ports.journal.drop(run.partial)
-  if (run.task.keep !== null) {
-    const details = { path: run.task.entry.path, reason: 'part' }
-    throw new Failure('remote.gone', 'give-up', details)
+  if (run.task.keep !== null && expected !== EMPTY_ZARR_CHECKSUM) {
+    const value = run.task.keep.join(', ')
+    const details = { field: 'zarr-keep', path: run.task.entry.path, value, reason: 'part' }
+    throw new Failure('input.invalid', 'ask-user', details)
   }
   if (expected !== null && expected !== EMPTY_ZARR_CHECKSUM) {
     const details = { path: run.task.entry.path, expected, came: EMPTY_ZARR_CHECKSUM }

@@ -15,5 +15,5 @@ export function partText({ partsTotal, state }: TransferView, { keep, of }: Tran
   if (partsTotal === 0) return what
   const count =
     of === null ? t('part.entries', { entries }) : t('part.of', { entries, total: formatCount(of) })
-  return state.kind === 'done' ? t('part.done', { what, count }) : `${what}, ${count}`
+  return state.kind === 'done' ? t('part.done', { what, count }) : `${what} · ${count}`
 }

@@ -117,6 +117,33 @@ describe('a part of a Zarr', () => {
     await expectOnDiskMetadataOnly()
   })
 
+  it('of a Zarr without entries is as little as the whole', async () => {
+    const path = 'sub-P01/micr/sub-P01_empty.zarr'
+    const selection = { ...everything, zarrParts: [{ path, keep: ['1/'] }] }
+    const job = await world.run({
+      ...order(null),
+      selection,
+      ref: { ...order(null).ref, pick: { kind: 'item', path } },
+    })
+    const { transfer } = await world.file(job.id)
+    expect(transfer).toMatchObject({ state: { kind: 'done' }, failure: null })
+    expect(await digestsOf(world.out).catch(() => ({}))).toEqual({})
+  })
+
+  it('of a Zarr that has neither such entries nor metadata is told as a wrong choice', async () => {
+    const path = 'sub-P01/micr/sub-P01_zeros.zarr'
+    for (const key of ['.zattrs', '.zgroup', '.zarray'])
+      world.archive.changeZarrEntry(dandisetId, path, key)
+    const selection = { ...everything, zarrParts: [{ path, keep: ['none/'] }] }
+    const job = await world.run({
+      ...order(null),
+      selection,
+      ref: { ...order(null).ref, pick: { kind: 'item', path } },
+    })
+    const { transfer } = await world.file(job.id)
+    expect(transfer.state).toMatchObject({ kind: 'failed', code: 'input.invalid' })
+  })
+
   it('an entry with other bytes is never part of it', async () => {
     const { s3Path } = world.archive.entry(dandisetId, 'draft', zarr)
     const key =
