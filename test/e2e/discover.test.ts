@@ -215,6 +215,15 @@ it('the way back from a dandiset leads to the same row of the same list', async 
   expect(await list().getAttribute('aria-activedescendant')).toBe(at)
 })
 
+it('the list keeps the keyboard when another answer takes its place', async () => {
+  await fake.visit('welcomed')
+  await type('retina')
+  await list().focus()
+  await list().locator('mark').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('complementary').waitFor()
+})
+
 it('where it is narrow the facets open as a sheet', async () => {
   await fake.visit('welcomed')
   await fake.resize(960, 640)

@@ -1,4 +1,11 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { t } from '../../locales/t.ts'
 import { changeDiscover, pick, useDiscover } from '../../store/discover.ts'
@@ -7,6 +14,7 @@ import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { ResultRow } from './result-row.tsx'
 import type { Results } from './use-results.ts'
 
+const listId = 'dandisets'
 const skeletonRows = 12
 const rowHeight = 60
 const withExcerptHeight = 80
@@ -32,12 +40,13 @@ export function ResultList({ results, waiting }: ResultListProps) {
     [pages, version],
   )
   useSamePlace(results)
+  useKeptFocus(results.key)
   const list = useListActions(results)
   return (
     <VirtualRows
       key={results.key}
       role="grid"
-      id="dandisets"
+      id={listId}
       label={t('discover.list')}
       count={waiting ? skeletonRows : (pages.total() ?? skeletonRows)}
       rowHeight={query.text === '' ? rowHeight : withExcerptHeight}
@@ -64,6 +73,15 @@ export function ResultList({ results, waiting }: ResultListProps) {
       }}
     </VirtualRows>
   )
+}
+
+/** The list of another question takes the focus over from the one before. */
+function useKeptFocus(key: string): void {
+  const hadFocus = document.activeElement?.id === listId
+  useLayoutEffect(() => {
+    void key
+    if (hadFocus) document.getElementById(listId)?.focus()
+  }, [key, hadFocus])
 }
 
 /** When rows arrive above it, the keyboard stays at the dandiset where it was. */
