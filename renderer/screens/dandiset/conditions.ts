@@ -111,8 +111,6 @@ function joined(values: readonly string[]): string {
   return [...values.slice(0, said), t('filter.more', { count: rest })].join(', ')
 }
 
-export const isFiltered = (filter: Filter) => conditionsOf(filter).length > 0
-
 /** The rules of a selection as one sentence: "Everything where sex is F, without 3 left out by hand". */
 export function selectionWords(selection: Selection): string {
   const { filter, sample } = selection

@@ -97,7 +97,7 @@ function questionOf(selection: Selection, by: readonly unknown[]): string {
   return JSON.stringify(sample === null ? [filter, by] : [selection, by])
 }
 
-export function fileCell(row: FileRow, key: FileColumn): ReactNode {
+function fileCell(row: FileRow, key: FileColumn): ReactNode {
   switch (key) {
     case 'sizeBytes':
       return formatBytes(row.sizeBytes)

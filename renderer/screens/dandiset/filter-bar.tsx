@@ -82,7 +82,7 @@ interface FilterButtonProps {
   readonly onAsk: (asked: Asked) => void
 }
 
-export function FilterButton({ asked, onAsk }: FilterButtonProps) {
+function FilterButton({ asked, onAsk }: FilterButtonProps) {
   return (
     <Button
       look="quiet"

@@ -26,7 +26,7 @@ interface SubjectsTabProps {
 
 type Key = SubjectColumn | 'modalities'
 
-export const subjectTableColumns: readonly Column<Key>[] = [
+const subjectTableColumns: readonly Column<Key>[] = [
   { key: 'id', width: 180, least: 100, fixed: true },
   { key: 'species', width: 150, least: 64 },
   { key: 'sex', width: 64, least: 48 },
@@ -38,8 +38,8 @@ export const subjectTableColumns: readonly Column<Key>[] = [
   { key: 'sizeBytes', width: 84, least: 72, numeric: true },
 ]
 
-export const subjectTableId = 'subject-table'
-export const subjectColumnTitle = (key: Key) => t(`subject-column.${key}`)
+const subjectTableId = 'subject-table'
+const subjectColumnTitle = (key: Key) => t(`subject-column.${key}`)
 
 /** One row a subject with what its files say; a box takes all of its files. */
 export function SubjectsTab({ dandiset, open }: SubjectsTabProps) {
@@ -96,7 +96,7 @@ function boxOf({ chosenFiles, files }: SubjectRow) {
   return chosenFiles === files ? 'on' : 'some'
 }
 
-export function subjectCell(row: SubjectRow, key: Key): ReactNode {
+function subjectCell(row: SubjectRow, key: Key): ReactNode {
   switch (key) {
     case 'id':
       return row.id === null ? <em>{t('subjects.none')}</em> : <bdi>{row.id}</bdi>
