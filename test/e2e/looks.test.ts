@@ -52,6 +52,17 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     },
   ],
   ['asset', 'welcomed', openFile],
+  [
+    'asset-menu',
+    'welcomed',
+    async (window) => {
+      await open('000023')(window)
+      await window.getByRole('treegrid').focus()
+      await window.keyboard.press('ArrowRight')
+      await window.locator('#files [aria-level="2"]').nth(2).click({ button: 'right' })
+      await window.getByRole('menuitem', { name: 'Details' }).waitFor()
+    },
+  ],
   ['asset-offline', 'welcomed&state=asset-offline', openFile],
   [
     'asset-inside',

@@ -92,7 +92,7 @@ interface SectionProps {
 }
 
 /** A heading and its facts. */
-export function Section({ name, children }: SectionProps) {
+function Section({ name, children }: SectionProps) {
   return (
     <section className={styles.section} aria-label={name}>
       <h2 className={styles.heading}>{name}</h2>

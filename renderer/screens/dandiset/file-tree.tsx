@@ -1,3 +1,4 @@
+import { Copy, PanelRight } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion, TreeRow } from '../../../main/model/listing.ts'
@@ -5,8 +6,11 @@ import { tick } from '../../../main/model/selection.ts'
 import { t } from '../../locales/t.ts'
 import { openAsset } from '../../store/asset-panel.ts'
 import { changeDraft, changeSelection, useDraft } from '../../store/drafts.ts'
+import { order } from '../../store/queries.ts'
+import { type MenuEntry, RowMenu } from '../../ui/menu.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { boxState } from './box-state.ts'
+import styles from './file-tree.module.css'
 import { FileTreeHead } from './file-tree-head.tsx'
 import { FileTreeRow } from './file-tree-row.tsx'
 import { NoFiles } from './no-files.tsx'
@@ -34,35 +38,65 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
     return <NoFiles dandiset={dandiset} snapshotId={open.snapshotId} selection={selection} />
   }
   return (
-    <VirtualRows
-      role="treegrid"
-      id="files"
-      label={t('tree.name')}
-      multiselectable
-      count={tree.flat.count}
-      rowHeight={30}
-      active={at}
-      onActive={setActive}
-      onRange={tree.want}
-      onKey={onKey}
-      head={<FileTreeHead dandiset={dandiset} selection={selection} />}
-    >
-      {(place) => (
-        <FileTreeRow
-          place={place}
-          at={tree.flat.at(place.index)}
-          siblings={tree.pages.total(tree.flat.at(place.index)?.folder ?? '') ?? 0}
-          row={tree.row(place.index)}
-          selection={selection}
-          expanded={expanded}
-          onSelect={() => setActive(place.index)}
-          onToggle={toggle}
-          onOpen={(row) => openAsset(open.snapshotId, row.path)}
-          onExpand={(row) => setExpanded(dandiset, row.path, !expanded.has(row.path))}
-        />
-      )}
-    </VirtualRows>
+    <RowMenu entries={menuOf(open.snapshotId, tree.row(at))}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the keyboard */}
+      <div
+        className={styles.tree}
+        onContextMenu={({ target }) => {
+          const id = (target as Element).closest('[id^="files-"]')?.id ?? ''
+          const index = Number(id.slice('files-'.length))
+          if (id !== '' && Number.isInteger(index)) setActive(index)
+        }}
+      >
+        <VirtualRows
+          role="treegrid"
+          id="files"
+          label={t('tree.name')}
+          multiselectable
+          count={tree.flat.count}
+          rowHeight={30}
+          active={at}
+          onActive={setActive}
+          onRange={tree.want}
+          onKey={onKey}
+          head={<FileTreeHead dandiset={dandiset} selection={selection} />}
+        >
+          {(place) => (
+            <FileTreeRow
+              place={place}
+              at={tree.flat.at(place.index)}
+              siblings={tree.pages.total(tree.flat.at(place.index)?.folder ?? '') ?? 0}
+              row={tree.row(place.index)}
+              selection={selection}
+              expanded={expanded}
+              onSelect={() => setActive(place.index)}
+              onToggle={toggle}
+              onOpen={(row) => openAsset(open.snapshotId, row.path)}
+              onExpand={(row) => setExpanded(dandiset, row.path, !expanded.has(row.path))}
+            />
+          )}
+        </VirtualRows>
+      </div>
+    </RowMenu>
   )
+}
+
+function menuOf(snapshotId: number, row: TreeRow | undefined): readonly MenuEntry[] {
+  return [
+    {
+      label: t('asset.details'),
+      icon: PanelRight,
+      keys: t('key.enter'),
+      disabled: row === undefined || row.kind === 'folder',
+      act: () => row && openAsset(snapshotId, row.path),
+    },
+    {
+      label: t('asset.copy-path'),
+      icon: Copy,
+      disabled: row === undefined,
+      act: () => row && void order('clipboard.write', { text: row.path }),
+    },
+  ]
 }
 
 interface Act {
