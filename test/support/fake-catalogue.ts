@@ -141,7 +141,7 @@ function rowOf({ known, shown, study }: CatalogueItem, words: readonly string[])
     version: shown.version,
     published: listed.published !== null,
     embargoed: listed.embargoed,
-    species: (study?.species ?? []).map(({ name }) => name.replace(/^.+ - /, '')),
+    species: (study?.species ?? []).map(({ name }) => name),
     approaches: study?.approaches ?? [],
     techniques: study?.techniques ?? [],
     standards: study?.standards ?? [],

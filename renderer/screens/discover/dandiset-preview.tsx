@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { CatalogueDetail, CatalogueRow } from '../../../main/model/catalogue.ts'
+import { speciesLabel } from '../../../main/model/catalogue-facts.ts'
 import type { VersionRow } from '../../../main/model/listing.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
@@ -65,7 +66,7 @@ function Facts({ row }: { readonly row: CatalogueRow }) {
       <Fact name={t('fact.subjects')}>
         {row.subjects === null ? '' : formatCount(row.subjects)}
       </Fact>
-      <Fact name={t('about.species')}>{row.species.join(', ')}</Fact>
+      <Fact name={t('about.species')}>{row.species.map(speciesLabel).join(', ')}</Fact>
       <Fact name={t('about.techniques')}>{techniques.join(', ')}</Fact>
       <Fact name={t('fact.standards')}>
         {row.standards.map((it) => short('standard', it)).join(', ')}

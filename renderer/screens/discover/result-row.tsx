@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { CatalogueRow } from '../../../main/model/catalogue.ts'
+import { speciesLabel } from '../../../main/model/catalogue-facts.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
@@ -10,6 +11,7 @@ import { Cell, GridRow } from '../../ui/grid.tsx'
 import { Marked } from '../../ui/marked.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
+import { short } from './facet-words.ts'
 import styles from './result-row.module.css'
 
 interface ResultRowProps {
@@ -95,7 +97,7 @@ function Facts({ row }: { readonly row: CatalogueRow }) {
   return (
     <div className={styles.facts}>
       <span>{row.id}</span>
-      <bdi>{row.species.join(', ')}</bdi>
+      <bdi>{row.species.map((it) => short('species', speciesLabel(it))).join(', ')}</bdi>
       <span className={classes(styles.number, styles.subjects)}>
         {row.subjects !== null &&
           t('catalogue.subjects', { count: row.subjects, total: formatCount(row.subjects) })}
