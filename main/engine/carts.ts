@@ -33,7 +33,7 @@ export function createCarts({ context, versions }: { context: Context; versions:
     return view()
   }
 
-  /** Before something is taken out; what a person does next to the cart may take it back. */
+  /** Before something is put in or taken out; the next thing a person does may take it back. */
   function remember(): void {
     const cart = read()
     const pinned = cart.items.filter((item) => item.pinned)
@@ -71,6 +71,7 @@ export function createCarts({ context, versions }: { context: Context; versions:
   async function add(additions: readonly CartAddition[]): Promise<CartView> {
     const fresh: CartItem[] = []
     for (const addition of additions) fresh.push(await itemOf(addition))
+    remember()
     const cart = read()
     return write({ ...cart, items: fresh.reduce(withItem, cart.items) })
   }

@@ -30,7 +30,7 @@ export interface Cart {
 }
 
 export interface CartView extends Cart {
-  /** What the last removal took can be had back. */
+  /** What was put in or taken out last can be taken back. */
   readonly canUndo: boolean
 }
 

@@ -41,7 +41,7 @@ export const cartRequests = {
   'cart.move': answers<CartView>()(z.strictObject({ id, before: id.nullable() })),
   'cart.remove': answers<CartView>()(z.strictObject({ id })),
   'cart.clear': answers<CartView>()(z.undefined()),
-  /** Takes back the last removal. */
+  /** Takes back what was put in or taken out last. */
   'cart.undo': answers<CartView>()(z.undefined()),
   /** Without a part of it, that part stays as it is. */
   'cart.rules': answers<CartView>()(
