@@ -14,7 +14,7 @@ export interface PathMatches {
  * A regular expression can take for ever, and nothing but the engine's own watchdog can stop it:
  * so many paths must be through in so long, tried twice because a busy machine can be late.
  */
-const pathsAtOnce = 256
+const pathsAtOnce = 2048
 const patienceMs = 100
 
 /** Throws `input.invalid` for a regular expression that does not compile or takes too long. */

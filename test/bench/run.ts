@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { inRoot, node24 } from '../../build/setup/paths.mjs'
 import { benchCatalogue } from './catalogue.ts'
+import { benchFiles } from './files.ts'
 import { listenTo } from './listen.ts'
 import type { Served, ServedScenario } from './serve.ts'
 import { type Command, dandelionCommand, type Tool, tools } from './tools.ts'
@@ -15,8 +16,8 @@ import { type Command, dandelionCommand, type Tool, tools } from './tools.ts'
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
-    /** Letters of scenarios, such as `ac`; `k` is the catalogue. */
-    only: { type: 'string', default: 'abcdk' },
+    /** Letters of scenarios, such as `ac`; `k` is the catalogue, `f` a version's files. */
+    only: { type: 'string', default: 'abcdkf' },
     /** Seconds after which a program that is slower than that is not run again. */
     patience: { type: 'string', default: '90' },
   },
@@ -159,6 +160,7 @@ try {
     if (listened.includes(letter)) await listen(scenario)
   }
   if (values.only.includes('k')) await benchCatalogue(say)
+  if (values.only.includes('f')) await benchFiles(say)
 } finally {
   server.kill('SIGTERM')
 }
