@@ -7,6 +7,7 @@ import {
   useEffect,
   useRef,
 } from 'react'
+import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
 import {
   type Arrangement,
@@ -16,6 +17,8 @@ import {
   shownColumns,
   useKept,
 } from '../../store/columns.ts'
+import { Button } from '../../ui/button.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './list-table.module.css'
@@ -155,8 +158,17 @@ interface BehindProps<Row> {
   readonly children: ReactNode
 }
 
-/** Says that more has arrived than is shown, and shows it when asked. */
+/** Says that rows could not be had, or that more has arrived than is shown, which comes when asked. */
 export function Behind<Row>({ rows, children }: BehindProps<Row>) {
+  const { failure } = rows.pages
+  if (failure !== null && rows.pages.total() === null) {
+    return (
+      <FailureNote
+        failure={failureFrom(failure)}
+        actions={<Button onClick={rows.catchUp}>{t('again')}</Button>}
+      />
+    )
+  }
   return (
     <div className={styles.frame}>
       {children}
