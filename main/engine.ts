@@ -49,6 +49,8 @@ export type Engine = EngineHandlers & {
   entries(snapshotId: number, after: string, limit: number): readonly Entry[]
   /** Reads the files below a folder again and compares their digests. */
   verify(folder: string, source: SourcePreference, signal: AbortSignal): AsyncGenerator<Verified>
+  /** Call when the computer wakes up or its clock was set: schedules look at the time again. */
+  wake(): void
   /** Stops what moves, keeps all parts, closes the database. */
   close(): Promise<void>
 }
@@ -62,7 +64,9 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const { store, context, versions, settings, keys, sources, jobs, pool } = parts
   for (const id of store.snapshots.stale(context.clock.now() - DRAFTS_KEPT_MS))
     store.snapshots.remove(id)
+  parts.scheduler.recover()
   jobs.recover(ports.recover === 'run')
+  if (ports.keepsSchedules) parts.scheduler.start()
   if (ports.keepsCatalogue) parts.catalogue.keeper.look(settings.current().instance)
   return {
     ...engineHandlers(parts),
@@ -89,6 +93,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     entries: (snapshotId, after, limit) => store.entries.pageAfter(snapshotId, after, limit),
     verify: (folder, source, signal) =>
       verifyFolder(folder, source, { context, versions, pool, signal }),
+    wake: () => parts.scheduler.look(),
     close: parts.close,
   }
 }

@@ -86,6 +86,7 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     userAgent: `Dandelion/${app.getVersion()} (desktop)`,
     recover: 'run',
     keepsCatalogue: true,
+    keepsSchedules: true,
     attempts: 8,
     ...(demo && { overrides: { instance: demo.instance.name, instances: [demo.instance] } }),
   })

@@ -4,9 +4,10 @@ import type { FailureRecord } from '../main/model/failure.ts'
 import { assetsRequests } from './requests/assets.ts'
 import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
-import { jobsRequests } from './requests/jobs.ts'
-import { settingsRequests } from './requests/settings.ts'
 import { compareRequests } from './requests/compare.ts'
+import { jobsRequests } from './requests/jobs.ts'
+import { schedulesRequests } from './requests/schedules.ts'
+import { settingsRequests } from './requests/settings.ts'
 import type { Request } from './requests/shapes.ts'
 import { shellRequests } from './requests/shell.ts'
 import { versionsRequests } from './requests/versions.ts'
@@ -19,6 +20,7 @@ export const requests = {
   ...assetsRequests,
   ...compareRequests,
   ...jobsRequests,
+  ...schedulesRequests,
   ...settingsRequests,
   ...shellRequests,
 } as const

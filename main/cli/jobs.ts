@@ -34,6 +34,13 @@ function jobText(job: JobView): string {
 
 function stateOf(job: JobView): string {
   if (job.phase === 'ended') return job.failure || job.counts.failed > 0 ? 'failed' : 'verified'
-  if (job.intent === 'hold') return job.holdReason === 'disk-full' ? 'no room' : 'paused'
+  if (job.intent === 'hold') return heldWords[job.holdReason ?? 'person']
   return job.phase === 'listing' ? 'listing' : 'waiting'
 }
+
+const heldWords = {
+  person: 'paused',
+  'disk-full': 'no room',
+  window: 'waiting',
+  schedule: 'paused',
+} as const

@@ -22,10 +22,14 @@ import { createJournalKeeper, type JournalKeeper } from './journal.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createLineMeter, measured } from './line-meter.ts'
 import { createMover, type Mover } from './mover.ts'
+import { dueInMs, nextTransfers } from './next-transfers.ts'
 import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { realClock } from './real-clock.ts'
+import { createJobRunner, type JobRunner } from './scheduled-jobs.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import { createSchedules, type Schedules } from './schedules.ts'
 import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
 import { createVersions, type Versions } from './versions.ts'
 
@@ -40,6 +44,8 @@ export interface Assembly {
   readonly plans: Plans
   readonly cart: CartParts
   readonly jobs: Jobs
+  readonly scheduler: Scheduler
+  readonly schedules: Schedules
   readonly queue: Queue
   readonly pool: Pool
   readonly heartbeat: Heartbeat
@@ -132,6 +138,18 @@ export function assemble(ports: EnginePorts): Assembly {
     onSettings: settings.onChange,
   })
   const { bandwidth, connections, queue, jobs } = moving
+  let scheduledLimit: number | null = null
+  const limitSpeed = () =>
+    bandwidth.setLimit(lower(settings.current().speedLimitBytesPerSecond, scheduledLimit))
+  const scheduler = createScheduler({
+    context,
+    runner: moving.runner,
+    onLimit(bytesPerSecond) {
+      scheduledLimit = bytesPerSecond
+      limitSpeed()
+    },
+  })
+  const schedules = createSchedules(context, scheduler)
   /** A database without room holds everything, whatever the rows say, until it can be written. */
   function onTrouble(failure: Failure | null): void {
     if (failure) log.error('database', { code: failure.code, ...failure.details })
@@ -148,7 +166,7 @@ export function assemble(ports: EnginePorts): Assembly {
     }
   }
   settings.onChange((next) => {
-    bandwidth.setLimit(next.speedLimitBytesPerSecond)
+    limitSpeed()
     connections.setLimits({ perHost: next.connectionsPerHost, total: next.connectionsTotal })
     publisher.publish({ kind: 'settings.changed', settings: next })
     queue.pump()
@@ -156,7 +174,7 @@ export function assemble(ports: EnginePorts): Assembly {
   let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    closed ??= closeAll(moving, { context, catalogue, http, commit })
+    closed ??= closeAll(moving, { context, catalogue, scheduler, http, commit })
     return closed
   }
   return {
@@ -169,6 +187,8 @@ export function assemble(ports: EnginePorts): Assembly {
     catalogue,
     cart,
     plans,
+    scheduler,
+    schedules,
     ...moving,
     close,
   }
@@ -180,6 +200,7 @@ interface Moving {
   readonly pool: Pool
   readonly keeper: JournalKeeper
   readonly jobs: Jobs
+  readonly runner: JobRunner
   readonly mover: Mover
   readonly queue: Queue
   readonly heartbeat: Heartbeat
@@ -233,8 +254,13 @@ function assembleMoving(
     versions,
     queue: () => queue,
     attempts,
-    onEnded: ports.notify,
+    onEnded(job) {
+      ports.notify(job)
+      runner.settled()
+    },
+    onRemoved: () => runner.settled(),
   })
+  const runner = createJobRunner(context, () => jobs)
   const onDiskFull = jobs.holdForDisk
   const onSettled = (transferId: number, jobId: string) => {
     ended.push(transferId)
@@ -251,7 +277,13 @@ function assembleMoving(
     dueInMs: () => dueInMs({ context, jobs }),
   })
   const heartbeat = startHeartbeat({ context, queue, meter, line, mover, keeper, pool, jobs })
-  return { bandwidth, connections, pool, keeper, jobs, mover, queue, heartbeat }
+  return { bandwidth, connections, pool, keeper, jobs, runner, mover, queue, heartbeat }
+}
+
+/** Of two limits, null for none. */
+function lower(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
 }
 
 /** Workers open what the count of connections grants; this only keeps a pool from growing for ever. */
@@ -276,58 +308,25 @@ function tellEnded(
   ports.onTransferEnded?.(transfer, fetched)
 }
 
-/**
- * The next transfers of the first jobs that have any, in the order of the jobs. Two jobs may mean
- * the same place on disk: one moves it, the other waits and then finds it there.
- */
-function nextTransfers(
-  count: number,
-  busy: ReadonlyMap<number, StoredTransfer>,
-  { context, jobs }: { context: Context; jobs: Jobs },
-): readonly StoredTransfer[] {
-  const { store, clock } = context
-  const found: StoredTransfer[] = []
-  const taken = new Set<string>()
-  for (const moving of busy.values()) taken.add(placeOf(store, moving))
-  const free = (transfer: StoredTransfer) => {
-    const place = placeOf(store, transfer)
-    if (taken.has(place)) return false
-    taken.add(place)
-    return true
-  }
-  for (const jobId of jobs.runnable()) {
-    const wanted = count - found.length
-    const first = store.transfers.due(jobId, clock.now(), wanted)
-    const chosen = first.filter(free)
-    const isBlocked = chosen.length < first.length
-    const more = isBlocked ? store.transfers.due(jobId, clock.now(), wanted + busy.size) : []
-    found.push(...chosen, ...more.filter(free))
-    if (found.length >= count) break
-  }
-  return found.slice(0, count)
-}
-
-function placeOf(store: Store, { jobId, localPath }: StoredTransfer): string {
-  return `${store.jobs.facts(jobId)?.order.destination ?? ''}/${localPath}`
-}
-
-function dueInMs({ context, jobs }: { context: Context; jobs: Jobs }): number | null {
-  const times = jobs.runnable().map((jobId) => context.store.transfers.nextDueAt(jobId))
-  const known = times.filter((at) => at !== null)
-  return known.length === 0 ? null : Math.min(...known) - context.clock.now()
-}
-
 async function closeAll(
   moving: Moving,
   {
     context,
     catalogue,
+    scheduler,
     http,
     commit,
-  }: { context: Context; catalogue: Catalogue; http: Http; commit: () => void },
+  }: {
+    context: Context
+    catalogue: Catalogue
+    scheduler: Scheduler
+    http: Http
+    commit: () => void
+  },
 ): Promise<void> {
   const { jobs, queue, heartbeat, keeper, mover, bandwidth, pool } = moving
   await catalogue.keeper.close()
+  await scheduler.close()
   await jobs.close()
   await queue.close()
   heartbeat.stop()

@@ -9,7 +9,9 @@ import type { Queue } from '../queue/queue.ts'
 import { backoffMs } from '../transfer/backoff.ts'
 import type { Context } from './context.ts'
 import { listJob } from './job-listing.ts'
+import { createJobWatch } from './job-watch.ts'
 import { removeUnchanged } from './library.ts'
+import { addListedJob, type ListedOrder } from './listed-job.ts'
 import { folderOf, summaryOf } from './placing.ts'
 import type { Versions } from './versions.ts'
 
@@ -21,17 +23,21 @@ export interface JobsOptions {
   readonly attempts: number
   /** Told once when nothing of a job is left to do. */
   onEnded(job: JobView): void
+  /** Told when a job was cancelled. */
+  onRemoved(): void
 }
 export type Jobs = ReturnType<typeof createJobs>
 
 /** More room than when the disk was full, after which a job goes on though the rest may not fit. */
 const MORE_ROOM_BYTES = 256 * 1024 * 1024
 
-export function createJobs({ context, versions, queue, attempts, onEnded }: JobsOptions) {
+export function createJobs(options: JobsOptions) {
+  const { context, versions, queue, attempts, onEnded, onRemoved } = options
   const { store, clock, publisher, log } = context
   const preparing = new Map<string, { abort: AbortController; ended: Promise<void> }>()
   /** Jobs of an earlier run that stay as they are until someone asks for them. */
   const resting = new Set<string>()
+  const watch = createJobWatch(store)
 
   function known(jobId: string): JobView {
     const job = store.jobs.get(jobId)
@@ -39,8 +45,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     return job
   }
 
-  function create(order: Order): string {
-    const id = randomUUID()
+  function create(order: Order, id: string = randomUUID()): string {
     const { ref, destination } = order
     const summary = summaryOf(order)
     const folder = join(destination, folderOf(order, ref.dandisetId))
@@ -49,6 +54,12 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     store.transact(() => store.jobs.add({ id, title, order, summary, folder, createdAt }))
     publisher.touchJob(id)
     prepare(id)
+    return id
+  }
+
+  async function createOf(listed: ListedOrder): Promise<string> {
+    const id = await addListedJob(listed, context)
+    begin(id, null)
     return id
   }
 
@@ -108,6 +119,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     store.transact(() => store.jobs.setPhase(jobId, 'ended', clock.now(), failure))
     publisher.touchJob(jobId)
     onEnded(known(jobId))
+    watch.tell(jobId)
   }
 
   function settled(jobId: string): void {
@@ -147,8 +159,10 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     await Promise.all(running.map((job) => pause(job.id)))
   }
 
+  /** What a schedule holds goes on when the schedule lets it. */
   function resumeAll(): void {
-    for (const job of store.jobs.all()) if (job.intent === 'hold') resume(job.id)
+    for (const { id, holdReason } of store.jobs.all())
+      if (holdReason === 'person' || holdReason === 'disk-full') resume(id)
   }
 
   function retry(jobId: string, transferId?: number): void {
@@ -187,6 +201,8 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
     if (files === 'delete') await deleteFetched(job)
     store.transact(() => store.jobs.remove(jobId))
     publisher.publish({ kind: 'job.removed', jobId })
+    watch.tell(jobId)
+    onRemoved()
     queue().pump()
   }
 
@@ -211,6 +227,7 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
       store.jobs.setPhase(jobId, 'moving', null, failure)
     })
     publisher.touchJob(jobId)
+    watch.tell(jobId)
     void queue().stop((item) => item.jobId === jobId)
   }
 
@@ -243,6 +260,8 @@ export function createJobs({ context, versions, queue, attempts, onEnded }: Jobs
 
   return {
     create,
+    createOf,
+    until: watch.until,
     pause,
     resume,
     pauseAll,

@@ -35,6 +35,8 @@ export interface EnginePorts {
   readonly addresses?: Partial<Pick<Instance, 's3Url' | 'webdavUrl'>>
   /** The chosen instance's catalogue is filled and kept from the start; else when it is asked for. */
   readonly keepsCatalogue?: boolean
+  /** Schedules run when they are due; else only when a person says so. */
+  readonly keepsSchedules?: boolean
   /** Told when a transfer is done or has failed for good, with the bytes that came over the line. */
   readonly onTransferEnded?: (transfer: TransferView, fetchedBytes: number) => void
 }

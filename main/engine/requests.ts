@@ -15,6 +15,7 @@ import { assetsHandlers } from './handlers/assets.ts'
 import { cartHandlers } from './handlers/cart.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { compareHandlers } from './handlers/compare.ts'
+import { scheduleHandlers } from './handlers/schedules.ts'
 import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
 
@@ -41,6 +42,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     ...compareHandlers(parts),
     ...planHandlers(parts),
     ...jobHandlers(parts),
+    ...scheduleHandlers(parts),
     ...settingsHandlers(parts),
   }
 }

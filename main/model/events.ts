@@ -54,6 +54,8 @@ export type EventBody =
   | { readonly kind: 'disk.changed'; readonly freeBytes: number }
   /** The cart, or what is known of its versions, changed. */
   | { readonly kind: 'cart.changed'; readonly items: number }
+  /** A schedule, or what it does, changed: ask again. */
+  | { readonly kind: 'schedules.changed' }
   /** The kept catalogue grew, changed or failed to; at most 4 a second an instance. */
   | { readonly kind: 'catalogue.changed'; readonly state: CatalogueState }
 
@@ -88,6 +90,7 @@ export function apply(state: EngineState, event: EngineEvent): EngineState {
     }
     case 'transfers.changed':
     case 'listing.changed':
+    case 'schedules.changed':
       return next
     default:
       return event satisfies never

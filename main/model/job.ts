@@ -36,8 +36,11 @@ export const orderDefaults = {
 /** `listing` until the transfers are known, `moving` until none is left, then `ended`. */
 export type JobPhase = 'listing' | 'moving' | 'ended'
 
-/** Why a job holds: a person paused it, or the engine waits for one. */
-export type HoldReason = 'person' | 'disk-full'
+/**
+ * Why a job holds: a person paused it, the disk is full, its schedule's window has not opened, or
+ * its schedule is paused.
+ */
+export type HoldReason = 'person' | 'disk-full' | 'window' | 'schedule'
 
 export interface JobCounts {
   readonly total: number

@@ -149,6 +149,8 @@ export type ScheduleState =
   | { readonly kind: 'off' }
   | { readonly kind: 'paused'; readonly until: number | null }
   | { readonly kind: 'next'; readonly at: number }
+  /** It is on, and no run is left to come. */
+  | { readonly kind: 'never' }
   /** `until`: the end of the window. */
   | { readonly kind: 'running'; readonly until: number | null }
   /** A run waits; `until`: when the window opens, if that is what it waits for. */
@@ -192,7 +194,10 @@ export interface ScheduleProblem {
 /** What a sentence about a schedule is made of. */
 export interface SentenceParts {
   readonly when: Recurrence
+  /** When a run begins; null for hours and cron text. */
   readonly fromMinute: number | null
+  /** When the window opens and closes. */
+  readonly windowMinute: number | null
   readonly toMinute: number | null
   readonly isNight: boolean
   readonly timeZone: string

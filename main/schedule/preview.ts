@@ -57,10 +57,11 @@ export function previewOf(
 /** What a sentence about the schedule says; `first` is its next run. */
 function sentenceOf(draft: ScheduleDraft, first: number | null, now: number): SentenceParts {
   const { when, window, timeZone } = draft
-  const fromMinute = beginOf(when) ?? window?.startMinute ?? null
+  const fromMinute = beginOf(when)
   return {
     when,
     fromMinute,
+    windowMinute: window?.startMinute ?? null,
     toMinute: window?.endMinute ?? null,
     isNight: fromMinute !== null && isNightly(fromMinute),
     timeZone,

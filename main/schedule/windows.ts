@@ -72,3 +72,12 @@ function endOf(start: number, window: ScheduleWindow, timeZone: string): number 
   const isWhole = end !== null && end - start <= (minutes + SHIFT_MINUTES) * MINUTE_MS
   return isWhole ? end : start + minutes * MINUTE_MS
 }
+
+/** "Until tomorrow" from the middle of a night means that this night is over by then. */
+const MORNING = 8 * 60
+const STILL_NIGHT_MS = 5 * 3_600_000
+
+/** Eight in the morning of the day that a person calls tomorrow. */
+export function nextMorning(timeZone: string, now: number): number | null {
+  return ticksOf(pattern(MORNING), timeZone).after(now + STILL_NIGHT_MS)
+}

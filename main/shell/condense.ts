@@ -22,6 +22,7 @@ function subject(event: EngineEvent): string {
     case 'settings.changed':
     case 'disk.changed':
     case 'cart.changed':
+    case 'schedules.changed':
       return event.kind
     default:
       return event satisfies never

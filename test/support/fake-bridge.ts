@@ -13,6 +13,7 @@ import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
 import { type FakeFile, longList, smallList, wideList } from './fake-listing.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
+import { fakeSchedules } from './fake-schedules.ts'
 import { naiveSummary } from './naive-files.ts'
 
 /**
@@ -239,6 +240,7 @@ const handlers: Handlers = {
   ...filesHandlers(listOf),
   plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
+  ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),
   'job.resume': ({ jobId }) => changeJob(jobId, { intent: 'run', holdReason: null }),

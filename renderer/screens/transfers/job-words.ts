@@ -11,6 +11,8 @@ export function jobWords(job: JobView): string {
   const { counts } = job
   if (status === 'listing') return t('job.listing', { found: formatCount(counts.total) })
   if (status === 'disk-full') return t('job.disk-full')
+  if (status === 'paused' && job.holdReason === 'window') return t('job.window')
+  if (status === 'paused' && job.holdReason === 'schedule') return t('job.schedule')
   if (status === 'failed') return failedWords(job)
   if (status === 'verified') return verifiedWords(job)
   if (status === 'queued' && counts.failed > 0) return failedWords(job)

@@ -1,0 +1,17 @@
+/** Answers about schedules and their runs. */
+import type { Assembly } from '../assembly.ts'
+import type { EngineHandlers } from '../requests.ts'
+
+export function scheduleHandlers({ schedules }: Assembly) {
+  return {
+    'schedules.list': () => schedules.list(),
+    'schedules.save': ({ id, draft }) => schedules.save(id, draft),
+    'schedules.remove': ({ id }) => schedules.remove(id),
+    'schedules.switch': ({ id, isOn }) => schedules.turn(id, isOn),
+    'schedules.run-now': ({ id }) => schedules.runNow(id),
+    'schedules.skip-next': ({ id, isSkipped }) => schedules.skipNext(id, isSkipped),
+    'schedules.pause': ({ id, pause }) => schedules.pause(id, pause),
+    'schedules.history': ({ id, offset, limit }) => schedules.history(id, offset, limit),
+    'schedules.preview': ({ id, draft }) => schedules.preview(id, draft),
+  } satisfies Partial<EngineHandlers>
+}

@@ -1,0 +1,42 @@
+/** What the scheduler hands to whoever does the work of a run, and what it gets back. */
+import type { FailureRecord } from '../model/failure.ts'
+import type { RunOutcome, RunTally, RunView, RunWait, Schedule } from '../model/schedule.ts'
+
+export interface ScheduledWork {
+  readonly schedule: Schedule
+  /** As it was left; with jobs when an earlier stretch made some. */
+  readonly run: RunView
+  /** Aborted with a `RunStop` when the run must rest. */
+  readonly signal: AbortSignal
+  /** Remembers jobs. Call before they are made: a run is gone on with by them after a crash. */
+  keepJobs(jobIds: readonly string[]): void
+}
+
+export type RunResult =
+  /** It rests because the signal said so, and can be gone on with. */
+  | { readonly kind: 'rests' }
+  | {
+      readonly kind: 'ended'
+      readonly outcome: Exclude<RunOutcome, 'skipped' | 'superseded'>
+      readonly failure: FailureRecord | null
+      readonly tally: RunTally
+    }
+
+export interface ScheduledRunner {
+  /** Begins or goes on with the work of a run; a signal aborted ends it with `rests`. */
+  run(work: ScheduledWork): Promise<RunResult>
+  /** Holds what a run that is not under way left behind, before anything moves. */
+  hold(run: RunView): void
+  /** Forgets unfinished work; files and partials stay. */
+  drop(run: RunView): Promise<void>
+}
+
+/** Why a run must rest. */
+export class RunStop extends Error {
+  override readonly name = 'RunStop'
+  readonly reason: RunWait
+  constructor(reason: RunWait) {
+    super(reason)
+    this.reason = reason
+  }
+}

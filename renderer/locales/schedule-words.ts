@@ -1,0 +1,136 @@
+/** Schedules and their runs in words, for window and terminal alike. */
+import {
+  isNightly,
+  type RunView,
+  type ScheduleProblem,
+  type ScheduleState,
+  type SentenceParts,
+  type Weekday,
+} from '../../main/model/schedule.ts'
+import { t } from './t.ts'
+
+/** "Every night from 22:00 to 06:00, starting tonight". */
+export function sentenceText(parts: SentenceParts): string {
+  const what = timesText(parts)
+  const { first, timeZone } = parts
+  if (first === null) return what
+  if (first.day === 'later')
+    return t('schedule.starts.later', { what, date: dayText(first.at, timeZone) })
+  const isTonight = first.day === 'today' && isNightly(minuteOf(first.at, timeZone))
+  return t(`schedule.starts.${isTonight ? 'tonight' : first.day}`, { what })
+}
+
+function timesText(parts: SentenceParts): string {
+  const { when, fromMinute, toMinute, windowMinute } = parts
+  const often = oftenText(parts)
+  const isOpenEnded = toMinute === null || windowMinute === null
+  const isAtFixedTimes = when.kind === 'hours' || when.kind === 'cron' || fromMinute === null
+  if (isAtFixedTimes) return isOpenEnded ? often : betweenText(often, windowMinute, toMinute)
+  const from = clockText(fromMinute)
+  if (isOpenEnded) return t('schedule.at', { often, from })
+  if (windowMinute === fromMinute)
+    return t('schedule.from-to', { often, from, to: clockText(toMinute) })
+  return betweenText(t('schedule.at', { often, from }), windowMinute, toMinute)
+}
+
+function betweenText(often: string, from: number, to: number): string {
+  return t('schedule.between', { often, from: clockText(from), to: clockText(to) })
+}
+
+function oftenText({ when, isNight }: SentenceParts): string {
+  switch (when.kind) {
+    case 'daily':
+      return t(isNight ? 'schedule.often.night' : 'schedule.often.day')
+    case 'weekly':
+      return weekText(when.days)
+    case 'hours':
+      return t('schedule.often.hours', { count: when.hours })
+    case 'monthly':
+      return when.day === 'last'
+        ? t('schedule.often.monthly-last')
+        : t('schedule.often.monthly', { day: when.day })
+    case 'cron':
+      return t('schedule.often.cron', { text: when.text })
+    default:
+      return when satisfies never
+  }
+}
+
+function weekText(days: readonly Weekday[]): string {
+  const sorted = [...new Set(days)].sort((a, b) => a - b)
+  if (sorted.join('') === '12345') return t('schedule.often.weekdays')
+  if (sorted.join('') === '67') return t('schedule.often.weekends')
+  if (sorted.length === 7) return t('schedule.often.day')
+  const names = sorted.map((day) => t(`schedule.days.${day}`))
+  return t('schedule.often.weekly', { days: new Intl.ListFormat('en').format(names) })
+}
+
+/** Why a schedule cannot be saved, as a sentence. */
+export function problemText({ reason, other = '', said = '' }: ScheduleProblem): string {
+  return t(`failure.input.invalid.why.schedule.${reason}`, { other, text: said })
+}
+
+/** What a schedule does now, with its reason. */
+export function stateText(state: ScheduleState, timeZone: string): string {
+  switch (state.kind) {
+    case 'off':
+    case 'never':
+      return t(`schedule.state.${state.kind}`)
+    case 'next':
+      return t('schedule.state.next', { at: momentText(state.at, timeZone) })
+    case 'running':
+    case 'paused':
+      return state.until === null
+        ? t(`schedule.state.${state.kind}`)
+        : t(`schedule.state.${state.kind}-until`, { until: momentText(state.until, timeZone) })
+    case 'waiting':
+      return state.reason === 'window' && state.until !== null
+        ? t('schedule.state.waiting.window-until', { until: momentText(state.until, timeZone) })
+        : t(`schedule.state.waiting.${state.reason}`)
+    default:
+      return state satisfies never
+  }
+}
+
+/** How a run ended, and what was unusual about it. */
+export function runText(run: RunView): string {
+  const { outcome, isCaughtUp, isByHand, missed } = run
+  const words = [
+    outcome === null
+      ? t(run.phase === 'running' ? 'schedule.state.running' : 'schedule.state.waiting.closed')
+      : t(`schedule.outcome.${outcome}`),
+    isByHand ? t('schedule.run.by-hand') : '',
+    isCaughtUp && outcome !== 'superseded' ? t('schedule.run.caught-up') : '',
+    missed > 0 ? t('schedule.run.missed', { count: missed }) : '',
+  ]
+  return words.filter((word) => word !== '').join(', ')
+}
+
+/** 22:05. */
+function clockText(minute: number): string {
+  const pad = (part: number) => String(part).padStart(2, '0')
+  return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
+}
+
+function minuteOf(at: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' })
+  const [hours = 0, minutes = 0] = format.format(at).split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+function dayText(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium' }).format(at)
+}
+
+/** "Mon 23 Nov, 22:00", as clocks of the time zone tell it. */
+export function momentText(at: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return format.format(at)
+}
