@@ -219,7 +219,7 @@ async function readCartDocument(path: string): Promise<CartFileDocument> {
   if (Number.isNaN(number)) throw refuse({ reason: 'other' })
   if (number > 1) throw refuse({ reason: 'future', schema, newest: 'dandicart/1' })
   const { success, data, error } = cartFile.safeParse(raw)
-  if (!success) throw refuse({ part: error.issues[0]?.path.join('.') ?? '' })
+  if (!success) throw refuse({ reason: 'part', part: error.issues[0]?.path.join('.') ?? '' })
   const outside = data.items.flatMap((item) => item.files).find((file) => leaves(file.path))
   if (outside) throw refuse({ reason: 'path', part: outside.path })
   return data

@@ -13,7 +13,7 @@ export interface Pin {
 }
 
 /** Where there is no digest to compare, the size decides. */
-export function isHeld(pin: Pin, file: Pick<CartFile, 'digests' | 'sizeBytes'>): boolean {
+function isHeld(pin: Pin, file: Pick<CartFile, 'digests' | 'sizeBytes'>): boolean {
   return isSameContent(pin.digests, file.digests) ?? pin.sizeBytes === file.sizeBytes
 }
 

@@ -71,7 +71,7 @@ export function bytesOf(files: readonly FileFacts[]): number {
   return files.reduce((sum, file) => sum + file.sizeBytes, 0)
 }
 
-export function idOf({ ref }: CartItem): { readonly dandisetId: string; readonly version: string } {
+function idOf({ ref }: CartItem): { readonly dandisetId: string; readonly version: string } {
   return { dandisetId: ref.dandisetId ?? '', version: ref.version ?? '' }
 }
 

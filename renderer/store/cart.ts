@@ -27,7 +27,7 @@ export function useHow(): How {
 
 const keys = ['cart.get', 'cart.summary', 'cart.subjects', 'cart.facets']
 
-export function refreshCart(): void {
+function refreshCart(): void {
   for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] })
 }
 

@@ -33,6 +33,8 @@ describe('download', () => {
       json: false,
       glob: false,
       identifiers: ['DANDI:000027'],
+      carts: [],
+      meaning: 'rules',
       outputDir: '/home/me',
       existing: 'error',
       filesAtOnce: null,
@@ -49,6 +51,15 @@ describe('download', () => {
       reuse: 'copy',
       dryRun: false,
     })
+  })
+
+  it('tells cart files from identifiers', () => {
+    expect(download('DANDI:000027', 'my mice.dandicart', '--cart', 'saved')).toMatchObject({
+      identifiers: ['DANDI:000027'],
+      carts: ['/home/me/my mice.dandicart'],
+      meaning: 'saved',
+    })
+    expect(() => download('a.dandicart', '--cart', 'yesterday')).toThrow('input.invalid')
   })
 
   it.each<[string, readonly string[], Partial<DownloadArguments>]>([
@@ -172,6 +183,7 @@ describe('an exit code', () => {
       'input.identifier',
       'input.mismatch',
       'input.invalid',
+      'input.cart',
       'remote.not-found',
       'request.invalid',
     ],

@@ -85,7 +85,7 @@ function Totals({ summary }: { readonly summary: CartSummary | undefined }) {
     after === null
       ? ''
       : t(isShort ? 'disk.missing' : 'disk.after', { size: formatBytes(Math.abs(after)) }),
-    files === 0 ? '' : (eta ?? t('plan.time.unknown')),
+    files === 0 ? '' : (eta ?? t('cart.time.unknown')),
   ]
   return (
     <p className={styles.totals} style={{ minWidth: 196 }} aria-live="polite">

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { everything, noFilter } from '../../main/model/selection.ts'
+import { type Archive, startArchive } from '../archive/archive.ts'
+import { ask, expectAccessible, picture, settle, startDesktop } from '../support/desktop.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+let archive: Archive
+beforeAll(async () => {
+  archive = await startArchive()
+})
+afterAll(() => archive.close())
+
+const choice = (dandisetId: string, include: string) => ({
+  ref: { instance: 'local', dandisetId, version: 'draft', pick: { kind: 'dandiset' } },
+  selection: { ...everything, filter: { ...noFilter, include: [include] } },
+})
+
+it('a cart is filtered, fetched, saved, emptied, and says what has changed when it is opened', async () => {
+  const { app, page } = await startDesktop(tempFolder())
+  const destination = tempFolder()
+  const file = join(tempFolder(), 'rats and a reference.dandicart')
+  await settle(page, archive, { destination })
+  await ask(page, 'cart.add', {
+    items: [choice('200018', 'sub-R0[12]*'), choice('200018', 'sub-R02/*'), choice('200001', '*')],
+  })
+  await page.keyboard.press('Control+2')
+  await page.getByRole('heading', { name: 'Cart', level: 1 }).waitFor()
+  await page.getByRole('button', { name: /^Download 7 files/ }).waitFor()
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Female' }).click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Download 6 files/ }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-cart')
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await page.getByRole('button', { name: 'Save as…' }).click()
+  await page.getByText(`Saved as ${file}.`).waitFor()
+  await page.getByRole('button', { name: /^Download 6 files/ }).click()
+  await page.getByText(/^Verified · 7 files/).waitFor()
+  const [path = ''] = archive.paths('200018', 'draft').filter((it) => it.startsWith('sub-R02/'))
+  expect(existsSync(join(destination, '200018', path))).toBe(true)
+  await page.keyboard.press('Control+2')
+  await page.getByRole('button', { name: 'Empty', exact: true }).click()
+  await page.getByRole('heading', { name: 'The cart is empty' }).waitFor()
+  // As if a file had been another one when the cart was saved.
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/dandi-etag:[0-9a-f]{32}-1/, `dandi-etag:${'0'.repeat(32)}-1`))
+  // As the system does after a double click on the file while the program runs.
+  await app.evaluate(({ app: program }, cart) => {
+    program.emit('second-instance', {}, ['dandelion', cart], '/')
+  }, file)
+  const sheet = page.getByRole('dialog')
+  await sheet.getByText('One thing has changed since:').waitFor()
+  await sheet.getByRole('row', { name: /Changed 200018\/sub-R02/ }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-cart-opened')
+  await sheet.getByRole('radio', { name: /as it was: 5 files/ }).check()
+  await sheet.getByRole('button', { name: 'Put into the cart' }).click()
+  await page.getByText('1 file changed or gone').waitFor()
+  await page.getByRole('button', { name: /^Download 5 files/ }).waitFor()
+})
