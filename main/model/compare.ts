@@ -63,7 +63,22 @@ export function compareEntries(
   const departures = gone
     .filter((entry) => !moved.has(entry))
     .map((entry) => differenceOf('removed', entry, entry))
-  return [...both, ...arrivals, ...departures].sort((a, b) => comparePaths(a.path, b.path))
+  return inOrder(inOrder(both, arrivals), departures)
+}
+
+/** Two lists in the order of their paths as one. */
+function inOrder(one: readonly Difference[], two: readonly Difference[]): readonly Difference[] {
+  const all: Difference[] = []
+  let at = 0
+  for (const difference of one) {
+    for (let next = two[at]; next && comparePaths(next.path, difference.path) < 0; next = two[at]) {
+      all.push(next)
+      at += 1
+    }
+    all.push(difference)
+  }
+  for (const rest of two.slice(at)) all.push(rest)
+  return all
 }
 
 function merge(left: Iterable<Entry>, right: Iterable<Entry>) {
