@@ -17,6 +17,7 @@ import { createSchedules } from './schedules.ts'
 import { createSearches } from './searches.ts'
 import { createSettings } from './settings.ts'
 import { createSnapshots } from './snapshots.ts'
+import { createSync } from './sync.ts'
 import { createTransfers } from './transfers.ts'
 import { createZarrTrees } from './zarr-trees.ts'
 
@@ -60,6 +61,7 @@ export function openStore(options: StoreOptions) {
     lineSpeeds: createLineSpeeds(db),
     catalogue: createCatalogue(db),
     searches: createSearches(db),
+    sync: createSync(db),
     schedules: createSchedules(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.

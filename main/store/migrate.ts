@@ -8,6 +8,7 @@ import { up as up0040 } from './migrations/0040-cart.ts'
 import { up as up0050 } from './migrations/0050-library-by-digest.ts'
 import { up as up0060 } from './migrations/0060-inside-assets.ts'
 import { up as up0070 } from './migrations/0070-schedules.ts'
+import { up as up0080 } from './migrations/0080-sync.ts'
 
 export interface Migration {
   readonly version: number
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   { version: 50, up: up0050 },
   { version: 60, up: up0060 },
   { version: 70, up: up0070 },
+  { version: 80, up: up0080 },
 ]
 
 /**

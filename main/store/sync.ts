@@ -1,0 +1,138 @@
+import type { Database } from 'better-sqlite3'
+import type { ChangeKind, SyncChange, SyncResult } from '../model/sync.ts'
+import type { LibraryFile } from './files.ts'
+
+export interface NewRun {
+  readonly id: string
+  readonly instance: string
+  readonly dandisetId: string | null
+  readonly folder: string
+  readonly startedAt: number
+}
+
+/** A file that gets another name; paths are absolute. */
+export interface StoredMove {
+  readonly id: number
+  readonly root: string
+  readonly from: string
+  /** Where it waits until its place is free. */
+  readonly via: string | null
+  readonly to: string
+}
+
+export interface Trashed {
+  readonly id: number
+  readonly runId: string
+  /** The folder that is kept in step. */
+  readonly root: string
+  /** Where it was. */
+  readonly path: string
+  /** Where it is now. */
+  readonly place: string
+  readonly trashedAt: number
+  readonly endsAt: number
+  readonly file: LibraryFile
+}
+
+type TrashRow = Omit<Trashed, 'file'> & { readonly file: string }
+
+/** Runs that are told of, and changes of each; older and more are forgotten. */
+const KEPT_RUNS = 500
+const KEPT_CHANGES = 20_000
+
+const trashColumns = `id, run_id AS runId, root, path, place, trashed_at AS trashedAt,
+  ends_at AS endsAt, file`
+
+/** Folders kept in step. Changes are made within a transaction of the caller's. */
+export function createSync(db: Database) {
+  const folder = db.prepare<[string], { id: string }>('SELECT id FROM sync_folders WHERE path = ?')
+  const folders = db.prepare<[], { path: string }>('SELECT path FROM sync_folders')
+  const putFolder = db.prepare<[string, string, number]>(
+    'INSERT OR REPLACE INTO sync_folders VALUES (?, ?, ?)',
+  )
+  const addRun = db.prepare<NewRun>(`
+    INSERT INTO sync_runs VALUES (@id, @instance, @dandisetId, @folder, NULL, @startedAt, NULL)`)
+  const prune = db.prepare<[number]>(`
+    DELETE FROM sync_runs WHERE id NOT IN
+      (SELECT id FROM sync_runs ORDER BY started_at DESC LIMIT ?)`)
+  const setJob = db.prepare<[string, string]>('UPDATE sync_runs SET job_id = ? WHERE id = ?')
+  const setResult = db.prepare<[string, string]>('UPDATE sync_runs SET result = ? WHERE id = ?')
+  const jobs = db.prepare<[string, string, string | null], { id: string }>(`
+    SELECT job_id AS id FROM sync_runs
+    WHERE job_id IS NOT NULL AND folder = ? AND instance = ? AND dandiset_id IS ?`)
+  const addChange = db.prepare<[string, number, string, string, string | null, number]>(
+    'INSERT INTO sync_changes VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const counted = db.prepare<[string], { files: number }>(
+    'SELECT count(*) AS files FROM sync_changes WHERE run_id = ?',
+  )
+  const changes = db.prepare<[string, number, number], SyncChange & { readonly kind: ChangeKind }>(`
+    SELECT kind, local_path AS localPath, from_path AS "from", size_bytes AS sizeBytes
+    FROM sync_changes WHERE run_id = ? AND number >= ? ORDER BY number LIMIT ?`)
+  const addMove = db.prepare<[string, string, string | null, string]>(
+    'INSERT INTO sync_moves (root, from_path, via_path, to_path) VALUES (?, ?, ?, ?)',
+  )
+  const moves = db.prepare<[], StoredMove>(`
+    SELECT id, root, from_path AS "from", via_path AS via, to_path AS "to" FROM sync_moves`)
+  const endMove = db.prepare<[number]>('DELETE FROM sync_moves WHERE id = ?')
+  const addTrash = db.prepare<Omit<Trashed, 'id' | 'file'> & { readonly file: string }>(`
+    INSERT INTO sync_trash (run_id, root, path, place, trashed_at, ends_at, file)
+    VALUES (@runId, @root, @path, @place, @trashedAt, @endsAt, @file)`)
+  const trashOf = db.prepare<[string], TrashRow>(
+    `SELECT ${trashColumns} FROM sync_trash WHERE run_id = ? ORDER BY path`,
+  )
+  const trashEnded = db.prepare<[number], TrashRow>(
+    `SELECT ${trashColumns} FROM sync_trash WHERE ends_at <= ? ORDER BY path`,
+  )
+  const trashBelow = db.prepare<[string], TrashRow>(
+    `SELECT ${trashColumns} FROM sync_trash WHERE root = ? ORDER BY path`,
+  )
+  const removeTrash = db.prepare<[number]>('DELETE FROM sync_trash WHERE id = ?')
+  const bytes = db.prepare<[string], { bytes: number }>(`
+    SELECT coalesce(sum(bytes), 0) AS bytes FROM source_bytes
+    WHERE transfer_id IN (SELECT id FROM transfers WHERE job_id = ?)`)
+
+  return {
+    /** The id that the folder's marker must have; null for one that was never synced. */
+    markerOf: (path: string): string | null => folder.get(path)?.id ?? null,
+    folders: (): readonly string[] => folders.all().map((row) => row.path),
+    putFolder: (path: string, id: string, at: number) => void putFolder.run(path, id, at),
+    addRun(run: NewRun): void {
+      addRun.run(run)
+      prune.run(KEPT_RUNS)
+    },
+    setJob: (runId: string, jobId: string) => void setJob.run(jobId, runId),
+    setResult: (result: SyncResult) => void setResult.run(JSON.stringify(result), result.runId),
+    /** Jobs that runs over this folder made. */
+    jobsOf: (run: Pick<NewRun, 'folder' | 'instance' | 'dandisetId'>): readonly string[] =>
+      jobs.all(run.folder, run.instance, run.dandisetId).map((row) => row.id),
+    addChanges(runId: string, more: readonly SyncChange[]): void {
+      const there = counted.get(runId)?.files ?? 0
+      more.slice(0, Math.max(0, KEPT_CHANGES - there)).forEach((change, index) => {
+        const { kind, localPath, from, sizeBytes } = change
+        addChange.run(runId, there + index, kind, localPath, from, sizeBytes)
+      })
+    },
+    changes: (runId: string, offset: number, limit: number) => ({
+      rows: changes.all(runId, offset, limit) as readonly SyncChange[],
+      total: counted.get(runId)?.files ?? 0,
+    }),
+    addMove: ({ root, from, via, to }: Omit<StoredMove, 'id'>): number =>
+      Number(addMove.run(root, from, via, to).lastInsertRowid),
+    moves: (): readonly StoredMove[] => moves.all(),
+    endMove: (id: number) => void endMove.run(id),
+    addTrash: ({ file, ...trashed }: Omit<Trashed, 'id'>): number =>
+      Number(addTrash.run({ ...trashed, file: JSON.stringify(file) }).lastInsertRowid),
+    trashOf: (runId: string): readonly Trashed[] => trashOf.all(runId).map(fromRow),
+    /** What is to be removed for good by now. */
+    trashEnded: (now: number): readonly Trashed[] => trashEnded.all(now).map(fromRow),
+    trashBelow: (root: string): readonly Trashed[] => trashBelow.all(root).map(fromRow),
+    removeTrash: (id: number) => void removeTrash.run(id),
+    /** Bytes that came over the line for a job. */
+    bytesOfJob: (jobId: string): number => bytes.get(jobId)?.bytes ?? 0,
+  }
+}
+
+function fromRow({ file, ...row }: TrashRow): Trashed {
+  return { ...row, file: JSON.parse(file) as LibraryFile }
+}
