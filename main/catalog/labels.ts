@@ -64,7 +64,7 @@ export function createLabels(): Labels {
 }
 
 /** What a list is called where it has one cell. */
-export function textOf(values: readonly string[]): string {
+function textOf(values: readonly string[]): string {
   return values.length < 2 ? (values[0] ?? '') : [...values].sort(compareNatural).join(', ')
 }
 

@@ -5,6 +5,8 @@ import { compileRegex, type Filter, globPredicate } from '../model/selection.ts'
 import { createTurns, inTurns } from './turns.ts'
 
 export interface PathMatches {
+  /** How many paths were looked at. */
+  readonly size: number
   /** By row 1 where all holds; null where nothing was asked. */
   readonly holds: Uint8Array | null
   readonly idleGlobs: readonly string[]
@@ -20,7 +22,8 @@ const patienceMs = 100
 /** Throws `input.invalid` for a regular expression that does not compile or takes too long. */
 export async function matchPaths(filter: Filter, paths: readonly string[]): Promise<PathMatches> {
   const tests = [...textTests(filter), ...globTests(filter)]
-  if (tests.length === 0 && filter.regex === '') return { holds: null, idleGlobs: [] }
+  const size = paths.length
+  if (tests.length === 0 && filter.regex === '') return { size, holds: null, idleGlobs: [] }
   const holds = new Uint8Array(paths.length)
   await inTurns(paths.length, (at) => {
     const path = (paths[at] ?? '').toLowerCase()
@@ -28,7 +31,7 @@ export async function matchPaths(filter: Filter, paths: readonly string[]): Prom
     for (const test of tests) if (!test.holds(path)) holds[at] = 0
   })
   if (filter.regex !== '') await matchRegex(filter.regex, paths, holds)
-  return { holds, idleGlobs: tests.flatMap((test) => test.idle()) }
+  return { size, holds, idleGlobs: tests.flatMap((test) => test.idle()) }
 }
 
 interface PathTest {

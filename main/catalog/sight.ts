@@ -4,7 +4,7 @@ import { naturalKey } from '../model/natural-order.ts'
 import { type Sampled, sampled } from '../model/sample.ts'
 import { type Filter, isWithin, type Selection } from '../model/selection.ts'
 import type { Labels } from './labels.ts'
-import { matchPaths } from './path-tests.ts'
+import type { PathMatches } from './path-tests.ts'
 import type { Rows } from './rows.ts'
 import { createTurns, inTurns } from './turns.ts'
 
@@ -18,12 +18,14 @@ export interface Sight {
 }
 
 export const inSight = 0
-export const out = 255
+const out = 255
 
-/** Throws `input.invalid` for a regular expression that cannot be used. */
-export async function sightOf(rows: Rows, filter: Filter): Promise<Sight> {
-  const size = rows.size
-  const { holds, idleGlobs } = await matchPaths(filter, rows.paths.slice(0, size))
+/** Of as many rows as were there when their paths were matched. */
+export async function sightOf(
+  rows: Rows,
+  filter: Filter,
+  { size, holds, idleGlobs }: PathMatches,
+): Promise<Sight> {
   const states = new Uint8Array(size)
   const inRange = rangeTest(rows, filter)
   const facets = facetTables(rows, filter)

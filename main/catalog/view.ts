@@ -1,6 +1,7 @@
 /** What one selection makes of the rows, kept while it is asked about. */
 import type { Filter, Selection } from '../model/selection.ts'
 import { createKept } from './kept.ts'
+import { matchPaths, type PathMatches } from './path-tests.ts'
 import type { Rows } from './rows.ts'
 import { chosenOf, inSight, type Sight, sightOf } from './sight.ts'
 
@@ -16,12 +17,20 @@ export interface View {
 const keptViews = 6
 
 export function createViews(rows: Rows) {
+  const matches = createKept<PathMatches>(keptViews)
   const sights = createKept<Sight>(keptViews)
   const views = createKept<View>(keptViews)
 
+  /** Paths stay what they are while other conditions and metadata change. */
+  function matchesOf(filter: Filter): Promise<PathMatches> {
+    const { text, regex, include, exclude } = filter
+    const key = JSON.stringify({ size: rows.size, text, regex, include, exclude })
+    return matches(key, () => matchPaths(filter, rows.paths.slice(0, rows.size)))
+  }
+
   function sight(filter: Filter): Promise<Sight> {
     const key = `${rows.generation} ${JSON.stringify(filter)}`
-    return sights(key, () => sightOf(rows, filter))
+    return sights(key, async () => sightOf(rows, filter, await matchesOf(filter)))
   }
 
   function view(selection: Selection): Promise<View> {
