@@ -189,7 +189,7 @@ describe('a plan', () => {
 
   it('tells what would be done, what fits and what would fail', () => {
     expect(planText(plan)).toMatch(/fetch +2 files.*\n +keep +1 file /)
-    expect(planText(plan)).toMatch(/min, at what this line gave lately\n/)
+    expect(planText(plan)).toMatch(/60–90 s, at what this line gave lately\n/)
     expect(planText(plan)).toMatch(/fits: .* free\n +into \/data\/000027\n$/)
     expect(planText(plan)).not.toMatch(/resume|replace/)
     const short = { ...plan, missingBytes: 1_000_000_000, problemCount: 7 }

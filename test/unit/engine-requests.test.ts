@@ -8,6 +8,8 @@ import type { Settings } from '../../main/model/settings.ts'
 const handlers = engineHandlers({
   settings: { change: (patch: Partial<Settings>) => patch },
   jobs: { create: (order: Order) => order.destination },
+  context: {},
+  plans: { make: () => null },
 } as unknown as Assembly)
 
 const order = (destination: string) => ({ order: { destination } as never })
