@@ -34,28 +34,35 @@ type Stated = (typeof stated)[number]
 export async function groupsOf(rows: Rows, view: View): Promise<readonly Group[]> {
   const groups = new Map<number, Group>()
   const { subject, session } = rows.labels
+  const [subjects, sessions, sizes] = [subject.codes, session.codes, rows.sizes]
+  const columns = stated.map((name) => ({ name, codes: rows.labels[name].codes }))
   const order = rows.order()
   let last: Group | null = null
   let lastRow = -1
   await inTurns(order.length, (at) => {
     const row = order[at] ?? 0
     if (!view.isInSight(row)) return
-    const group = groupFor(groups, subject.codes[row] ?? 0, session.codes[row] ?? 0)
+    const group = groupFor(groups, subjects[row] ?? 0, sessions[row] ?? 0)
     group.files += 1
-    group.sizeBytes += rows.sizes[row] ?? 0
+    group.sizeBytes += sizes[row] ?? 0
     if (view.isChosen(row)) group.chosenFiles += 1
-    gather(rows, group, { row, before: group === last ? lastRow : -1 })
+    gather(columns, group, row, group === last ? lastRow : -1)
     last = group
     lastRow = row
   })
   return inOrder([...groups.values()], subject, session)
 }
 
+interface StatedCodes {
+  readonly name: Stated
+  readonly codes: Uint32Array
+}
+
 /** Most files say what the one before them said. */
-function gather(rows: Rows, group: Group, { row, before }: { row: number; before: number }): void {
-  for (const column of stated) {
-    const { codes } = rows.labels[column]
-    if (before < 0 || codes[row] !== codes[before]) group.codes[column].add(codes[row] ?? 0)
+function gather(columns: readonly StatedCodes[], group: Group, row: number, before: number): void {
+  for (const { name, codes } of columns) {
+    const code = codes[row] ?? 0
+    if (before < 0 || code !== codes[before]) group.codes[name].add(code)
   }
 }
 

@@ -235,10 +235,10 @@ function documentOf(at: number) {
       {
         schemaKey: 'Participant',
         identifier: `M${at % 500}`,
-        age: { value: `P${at % 300}D` },
+        age: { value: `P${(at % 500) % 300}D` },
         sex: named(at % 2 ? 'Male' : 'Female'),
         species: named('House mouse'),
-        genotype: `line ${at % 12}`,
+        genotype: `line ${(at % 500) % 12}`,
       },
     ],
     approach: [named('electrophysiological approach')],
