@@ -10,6 +10,7 @@ import { schedulesRequests } from './requests/schedules.ts'
 import { settingsRequests } from './requests/settings.ts'
 import type { Request } from './requests/shapes.ts'
 import { shellRequests } from './requests/shell.ts'
+import { syncRequests } from './requests/sync.ts'
 import { versionsRequests } from './requests/versions.ts'
 
 /** Every request a window may make: its name, the schema main checks, the type it answers with. */
@@ -21,6 +22,7 @@ export const requests = {
   ...compareRequests,
   ...jobsRequests,
   ...schedulesRequests,
+  ...syncRequests,
   ...settingsRequests,
   ...shellRequests,
 } as const

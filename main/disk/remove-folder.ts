@@ -42,6 +42,21 @@ export async function removeFolderIfUnchanged(
   }
 }
 
+/** Removes a folder none of whose files was touched since a time, ms since 1970; any other stays. */
+export async function removeIfUntouchedSince(
+  folder: string,
+  since: number,
+  root: string,
+): Promise<void> {
+  try {
+    if (!(await isUntouched(folder, since, { files: 0, bytes: 0 }))) return
+    await rm(folder, { recursive: true })
+    removeEmptyParents(folder, root)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw failureOfDisk(error, folder)
+  }
+}
+
 async function isUntouched(
   folder: string,
   verifiedAt: number,

@@ -31,6 +31,7 @@ import { createJobRunner, type JobRunner } from './scheduled-jobs.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSchedules, type Schedules } from './schedules.ts'
 import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
+import { createSyncs, type Syncs } from './sync.ts'
 import { createVersions, type Versions } from './versions.ts'
 
 export interface Assembly {
@@ -46,6 +47,7 @@ export interface Assembly {
   readonly jobs: Jobs
   readonly scheduler: Scheduler
   readonly schedules: Schedules
+  readonly syncs: Syncs
   readonly queue: Queue
   readonly pool: Pool
   readonly heartbeat: Heartbeat
@@ -138,6 +140,7 @@ export function assemble(ports: EnginePorts): Assembly {
     onSettings: settings.onChange,
   })
   const { bandwidth, connections, queue, jobs } = moving
+  const syncs = createSyncs({ context, versions, jobs })
   let scheduledLimit: number | null = null
   const limitSpeed = () =>
     bandwidth.setLimit(lower(settings.current().speedLimitBytesPerSecond, scheduledLimit))
@@ -174,7 +177,7 @@ export function assemble(ports: EnginePorts): Assembly {
   let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    closed ??= closeAll(moving, { context, catalogue, scheduler, http, commit })
+    closed ??= closeAll(moving, { context, catalogue, scheduler, syncs, http, commit })
     return closed
   }
   return {
@@ -189,6 +192,7 @@ export function assemble(ports: EnginePorts): Assembly {
     plans,
     scheduler,
     schedules,
+    syncs,
     ...moving,
     close,
   }
@@ -314,12 +318,14 @@ async function closeAll(
     context,
     catalogue,
     scheduler,
+    syncs,
     http,
     commit,
   }: {
     context: Context
     catalogue: Catalogue
     scheduler: Scheduler
+    syncs: Syncs
     http: Http
     commit: () => void
   },
@@ -327,6 +333,7 @@ async function closeAll(
   const { jobs, queue, heartbeat, keeper, mover, bandwidth, pool } = moving
   await catalogue.keeper.close()
   await scheduler.close()
+  await syncs.close()
   await jobs.close()
   await queue.close()
   heartbeat.stop()

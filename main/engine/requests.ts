@@ -16,6 +16,7 @@ import { cartHandlers } from './handlers/cart.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { compareHandlers } from './handlers/compare.ts'
 import { scheduleHandlers } from './handlers/schedules.ts'
+import { syncHandlers } from './handlers/sync.ts'
 import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
 
@@ -43,6 +44,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     ...planHandlers(parts),
     ...jobHandlers(parts),
     ...scheduleHandlers(parts),
+    ...syncHandlers(parts),
     ...settingsHandlers(parts),
   }
 }

@@ -14,6 +14,7 @@ import { filesHandlers } from './fake-files.ts'
 import { type FakeFile, longList, smallList, wideList } from './fake-listing.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
+import { fakeSync } from './fake-sync.ts'
 import { naiveSummary } from './naive-files.ts'
 
 /**
@@ -240,6 +241,7 @@ const handlers: Handlers = {
   ...filesHandlers(listOf),
   plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
+  ...fakeSync,
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),

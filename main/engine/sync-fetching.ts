@@ -1,0 +1,136 @@
+/** The job of a run: what is new, changed, or can be judged by its digest alone. */
+import { removeIfUntouchedSince } from '../disk/remove-folder.ts'
+import { lookAt } from '../disk/survey.ts'
+import { type Failure, failureOf } from '../model/failure.ts'
+import type { Order } from '../model/job.ts'
+import type { ChangeKind, SyncChange, SyncKind, SyncRow } from '../model/sync.ts'
+import type { TransferView } from '../model/transfer.ts'
+import type { NewTransfer } from '../store/transfers.ts'
+import type { Context } from './context.ts'
+import type { Jobs } from './jobs.ts'
+import type { Prepared } from './sync-planning.ts'
+
+export interface Fetched {
+  readonly changes: readonly SyncChange[]
+  readonly bytes: number
+  /** Why not all was tried. */
+  readonly failure: Failure | null
+}
+
+export interface SyncFetching {
+  /** Unfinished jobs of earlier runs give way; their parts are found again. */
+  forgetEarlier(order: Order): Promise<void>
+  /** `unmoved`: renames that were not possible, which are fetched or copied. Rejects when stopped. */
+  fetch(
+    prepared: Prepared,
+    unmoved: readonly SyncRow[],
+    how: { readonly signal: AbortSignal; readonly onJob: (jobId: string) => void },
+  ): Promise<Fetched>
+}
+
+const PAGE = 1000
+const fetchedKinds: ReadonlySet<SyncKind> = new Set(['add', 'update', 'check'])
+
+export function createSyncFetching({
+  context,
+  jobs,
+}: {
+  readonly context: Context
+  readonly jobs: Jobs
+}): SyncFetching {
+  const { store } = context
+
+  function resultsOf(jobId: string, kinds: ReadonlyMap<string, SyncKind>): readonly SyncChange[] {
+    const changes: SyncChange[] = []
+    for (let offset = 0; ; offset += PAGE) {
+      const query = { state: 'all', text: '', offset, limit: PAGE } as const
+      const { rows } = store.transfers.page(jobId, query)
+      for (const transfer of rows) {
+        const kind = changeOf(transfer, kinds.get(transfer.localPath) ?? 'keep')
+        const { localPath, sizeBytes } = transfer
+        if (kind !== null) changes.push({ kind, localPath, from: null, sizeBytes })
+      }
+      if (rows.length < PAGE) return changes
+    }
+  }
+
+  /** A file whose times alone were changed is known as ours again, and not read at each run. */
+  function adopt(transfer: TransferView, prepared: Prepared): void {
+    const file = prepared.own.get(transfer.localPath)
+    if (!file || !transfer.skipped || file.checksum !== transfer.digest) return
+    const item = lookAt(file.path)
+    if (item?.kind !== 'file') return
+    const { sizeBytes, modifiedAt } = item
+    store.files.put({ ...file, sizeBytes, modifiedAt, verifiedAt: context.clock.now() })
+  }
+
+  /** What an updated Zarr has no more was put beside it; it was ours, as far as nobody touched it. */
+  async function tidyZarr(transfer: TransferView, prepared: Prepared): Promise<void> {
+    const before = prepared.own.get(transfer.localPath)
+    if (!before || transfer.kind !== 'zarr') return
+    for (const { failure } of store.transfers.timeline(transfer.id)) {
+      const { reason, path } = failure?.details ?? {}
+      if (reason !== 'kept-beside' || typeof path !== 'string') continue
+      await removeIfUntouchedSince(path, before.verifiedAt, prepared.order.destination)
+    }
+  }
+
+  async function follow(jobId: string, prepared: Prepared): Promise<void> {
+    for (let offset = 0; ; offset += PAGE) {
+      const query = { state: 'done', text: '', offset, limit: PAGE } as const
+      const { rows } = store.transfers.page(jobId, query)
+      for (const transfer of rows) await tidyZarr(transfer, prepared)
+      store.transact(() => {
+        for (const transfer of rows) adopt(transfer, prepared)
+      })
+      if (rows.length < PAGE) return
+    }
+  }
+
+  async function watch(jobId: string, signal: AbortSignal) {
+    try {
+      return await jobs.until(jobId, signal)
+    } catch (error) {
+      // What an engine that closes leaves goes on as any job does.
+      if (!context.signal.aborted) await jobs.pause(jobId)
+      throw error
+    }
+  }
+
+  return {
+    async forgetEarlier({ destination: folder, ref: { instance, dandisetId } }) {
+      for (const jobId of store.sync.jobsOf({ folder, instance, dandisetId })) {
+        const job = store.jobs.get(jobId)
+        if (job && job.phase !== 'ended') await jobs.cancel(jobId, 'keep')
+      }
+    },
+    async fetch(prepared, unmoved, { signal, onJob }) {
+      const { order, snapshot, rows } = prepared
+      const wanted = rows.filter(({ kind }) => fetchedKinds.has(kind))
+      const kinds = new Map<string, SyncKind>(wanted.map((row) => [row.localPath, row.kind]))
+      for (const { localPath } of unmoved) kinds.set(localPath, 'add')
+      const transfers = [...kinds.keys()].flatMap((place) => prepared.transfers.get(place) ?? [])
+      const yaml: readonly NewTransfer[] = prepared.yaml ? [prepared.yaml] : []
+      const all = [...yaml, ...transfers]
+      if (all.length === 0) return { changes: [], bytes: 0, failure: null }
+      const jobId = await jobs.createOf({ order, snapshot, transfers: all })
+      onJob(jobId)
+      const job = await watch(jobId, signal)
+      if (job) await follow(jobId, prepared)
+      const failure = job?.holdReason === 'disk-full' ? job.failure : null
+      return {
+        changes: resultsOf(jobId, kinds),
+        bytes: store.sync.bytesOfJob(jobId),
+        failure: failure ? failureOf(failure) : null,
+      }
+    },
+  }
+}
+
+/** Null for what nobody needs to be told of. */
+function changeOf(transfer: TransferView, planned: SyncKind): ChangeKind | null {
+  const { state, skipped, failure } = transfer
+  if (state.kind === 'failed') return failure?.code === 'disk.exists' ? 'conflict' : 'failed'
+  if (state.kind !== 'done' || skipped || transfer.kind === 'dandiset-yaml') return null
+  return planned === 'add' ? 'added' : 'changed'
+}

@@ -1,0 +1,231 @@
+/** Keeps folders in step with dandisets: plans, moves, fetches, and removes what vanished. */
+import { randomUUID } from 'node:crypto'
+import { type FailureRecord, recordOf } from '../model/failure.ts'
+import type {
+  ChangeKind,
+  Sync,
+  SyncChange,
+  SyncOutcome,
+  SyncPlan,
+  SyncResult,
+  SyncRow,
+  SyncUndo,
+} from '../model/sync.ts'
+import type { Context } from './context.ts'
+import type { Jobs } from './jobs.ts'
+import { createSyncFetching, type Fetched } from './sync-fetching.ts'
+import { createSyncFolders } from './sync-folders.ts'
+import { createSyncMoves } from './sync-moves.ts'
+import { type Prepared, prepareSync } from './sync-planning.ts'
+import { createSyncTrash } from './sync-trash.ts'
+import type { Versions } from './versions.ts'
+
+export interface SyncHow {
+  /** `all`, or the fingerprint of a plan that a person saw: its changes are made whatever the limits say. */
+  readonly accept: string | null
+  /** A person says that the folder is the right one, though its marker is gone. */
+  readonly isVouchedFor: boolean
+  /** Stops what moves; the next run goes on from there. */
+  readonly signal: AbortSignal
+  /** Told the job that fetches, as soon as there is one. */
+  readonly onJob?: (jobId: string) => void
+  /** Told what will be done, before it is. */
+  readonly onPlan?: (plan: SyncPlan) => void
+}
+
+export interface Syncs {
+  /** Writes nothing. Throws why it cannot be told, `disk.missing` for a folder whose disk is away. */
+  plan(sync: Sync, how: Pick<SyncHow, 'isVouchedFor' | 'signal'>): Promise<SyncPlan>
+  /** Runs of one folder take turns. Never rejects: what keeps a run from its end is in its result. */
+  run(sync: Sync, how: SyncHow): Promise<SyncResult>
+  /** Puts back what a run moved to the trash. */
+  undo(runId: string): Promise<SyncUndo>
+  /** Stops what runs and waits for it. */
+  close(): Promise<void>
+}
+
+/** What a run has done so far. */
+interface Tally {
+  readonly changes: SyncChange[]
+  version: string | null
+  folder: string
+  bytes: number
+  plan: SyncPlan | null
+}
+
+export function createSyncs({
+  context,
+  versions,
+  jobs,
+}: {
+  readonly context: Context
+  readonly versions: Versions
+  readonly jobs: Jobs
+}): Syncs {
+  const { store, clock, log } = context
+  const folders = createSyncFolders(store, clock.now)
+  const moves = createSyncMoves(context)
+  const trash = createSyncTrash(context, folders)
+  const fetching = createSyncFetching({ context, jobs })
+  const turns = new Map<string, Promise<unknown>>()
+
+  function prepare(sync: Sync, how: Pick<SyncHow, 'isVouchedFor' | 'signal'>): Promise<Prepared> {
+    return prepareSync(sync, { context, versions, folders }, how)
+  }
+
+  /** Ends what a crash left, before anything is compared. */
+  async function recover(folder: string): Promise<void> {
+    if (!folders.isThere(folder)) return
+    await moves.recover(folder)
+    trash.recover(folder)
+    await trash.empty()
+  }
+
+  async function apply(run: string, sync: Sync, how: SyncHow, tally: Tally): Promise<SyncOutcome> {
+    await recover(sync.order.destination)
+    const prepared = await prepare(sync, how)
+    const { plan, rows, order } = prepared
+    tally.plan = plan
+    tally.folder = plan.folder
+    tally.version = plan.version
+    await fetching.forgetEarlier(sync.order)
+    how.onPlan?.(plan)
+    const isAccepted = how.accept === 'all' || how.accept === plan.fingerprint
+    if (plan.asks.length > 0 && !isAccepted) return 'asks'
+    note(tally, 'conflict', ofKind(rows, 'conflict'))
+    note(tally, 'failed', ofKind(rows, 'problem'))
+    const marker = await claim(sync, plan.folder)
+    const renames = ofKind(rows, 'rename')
+    const renamed = await moves.move(plan.folder, renames, how.signal)
+    note(tally, 'renamed', [...renamed])
+    folders.confirm(plan.folder, marker)
+    const unmoved = renames.filter((row) => !renamed.has(row))
+    const fetched = await fetching.fetch(prepared, unmoved, {
+      signal: how.signal,
+      onJob(jobId) {
+        store.transact(() => store.sync.setJob(run, jobId))
+        how.onJob?.(jobId)
+      },
+    })
+    take(tally, fetched)
+    if (fetched.failure) throw fetched.failure
+    folders.confirm(plan.folder, marker)
+    if (plan.remove !== 'keep') await removeVanished(run, { sync, prepared, tally, how })
+    log.info('sync', { folder: order.destination, version: plan.version })
+    return 'done'
+  }
+
+  /** A newer version beside the others has a marker of its own as well. */
+  async function claim(sync: Sync, folder: string): Promise<string> {
+    const { destination } = sync.order
+    if (folder !== destination) await folders.claim(destination)
+    return folders.claim(folder)
+  }
+
+  async function removeVanished(
+    runId: string,
+    { sync, prepared, tally, how }: { sync: Sync; prepared: Prepared; tally: Tally; how: SyncHow },
+  ): Promise<void> {
+    const { plan, own } = prepared
+    const root = plan.folder
+    const where = { runId, root, folder: trash.folderOf(root), days: sync.trashDays }
+    for (const row of ofKind(prepared.rows, 'vanish')) {
+      how.signal.throwIfAborted()
+      const file = own.get(row.localPath)
+      if (!file) continue
+      const isTrash = plan.remove === 'trash'
+      const isGone = isTrash ? await trash.trash(file, where) : await trash.remove(file, root)
+      const kind = isTrash ? 'trashed' : 'deleted'
+      note(tally, isGone ? kind : 'conflict', [row])
+    }
+  }
+
+  async function runInTurn(sync: Sync, how: SyncHow): Promise<SyncResult> {
+    const runId = randomUUID()
+    const { ref, destination } = sync.order
+    const startedAt = clock.now()
+    const { instance, dandisetId } = ref
+    const tally: Tally = { changes: [], version: null, folder: destination, bytes: 0, plan: null }
+    store.transact(() =>
+      store.sync.addRun({ id: runId, instance, dandisetId, folder: destination, startedAt }),
+    )
+    const signal = AbortSignal.any([how.signal, context.signal])
+    let outcome: SyncOutcome = 'failed'
+    let failure: FailureRecord | null = null
+    try {
+      outcome = await apply(runId, sync, { ...how, signal }, tally)
+    } catch (error) {
+      if (signal.aborted) outcome = 'stopped'
+      else {
+        failure = recordOf(error)
+        log.warn('sync', { code: failure.code, ...failure.details })
+      }
+    }
+    const result = resultOf(runId, tally, { outcome, failure })
+    store.transact(() => {
+      store.sync.addChanges(runId, tally.changes)
+      store.sync.setResult(result)
+    })
+    return result
+  }
+
+  return {
+    async plan(sync, how) {
+      return (await prepare(sync, how)).plan
+    },
+    run(sync, how) {
+      const { destination } = sync.order
+      const before = turns.get(destination) ?? Promise.resolve()
+      const run = before.then(() => runInTurn(sync, how))
+      const turn = run.catch(() => {})
+      turns.set(destination, turn)
+      void turn.then(() => {
+        if (turns.get(destination) === turn) turns.delete(destination)
+      })
+      return run
+    },
+    undo: trash.undo,
+    async close() {
+      await Promise.all(turns.values())
+    },
+  }
+}
+
+function ofKind(rows: readonly SyncRow[], kind: SyncRow['kind']): readonly SyncRow[] {
+  return rows.filter((row) => row.kind === kind)
+}
+
+function note(tally: Tally, kind: ChangeKind, rows: readonly SyncRow[]): void {
+  for (const { localPath, from, sizeBytes } of rows)
+    tally.changes.push({ kind, localPath, from, sizeBytes })
+}
+
+function take(tally: Tally, fetched: Fetched): void {
+  tally.bytes += fetched.bytes
+  tally.changes.push(...fetched.changes)
+}
+
+function resultOf(
+  runId: string,
+  { changes, folder, version, bytes, plan }: Tally,
+  { outcome, failure }: { outcome: SyncOutcome; failure: FailureRecord | null },
+): SyncResult {
+  const count = (...kinds: readonly ChangeKind[]) =>
+    changes.filter(({ kind }) => kinds.includes(kind)).length
+  return {
+    runId,
+    outcome,
+    folder,
+    version,
+    added: count('added'),
+    changed: count('changed'),
+    renamed: count('renamed'),
+    removed: count('trashed', 'deleted'),
+    failed: count('failed'),
+    conflicts: count('conflict'),
+    bytes,
+    asks: outcome === 'asks' ? (plan?.asks ?? []) : [],
+    fingerprint: plan?.fingerprint ?? null,
+    failure,
+  }
+}
