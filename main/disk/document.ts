@@ -2,6 +2,8 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import { Failure } from '../model/failure.ts'
 import { failureOfDisk } from './errno.ts'
 
+const WRITTEN_AT_ONCE = 256 * 1024
+
 /** The text of a file, or how large it is when that is more than the limit. */
 export async function readDocument(
   file: string,
@@ -35,7 +37,14 @@ export async function writeDocument(
   try {
     const handle = await open(beside, 'w', mode)
     try {
-      for await (const chunk of chunks) await handle.write(chunk)
+      let waiting = ''
+      for await (const chunk of chunks) {
+        waiting += chunk
+        if (waiting.length < WRITTEN_AT_ONCE) continue
+        await handle.write(waiting)
+        waiting = ''
+      }
+      await handle.write(waiting)
       await handle.sync()
     } finally {
       await handle.close()

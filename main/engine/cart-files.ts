@@ -13,7 +13,13 @@ import {
   type OpenedCart,
 } from '../model/cart.ts'
 import { changesOf, type Pin } from '../model/cart-changes.ts'
-import { bytesOf, type CartFile, contentsOf, ruledBy } from '../model/cart-contents.ts'
+import {
+  bytesOf,
+  type CartFile,
+  type ChosenItem,
+  contentsOf,
+  ruledBy,
+} from '../model/cart-contents.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import type { Instance } from '../model/instance.ts'
 import { type Filter, noFilter } from '../model/selection.ts'
@@ -112,10 +118,9 @@ export function createCartFiles(parts: Parts) {
       const { all, failure } = await everythingOf(item, cart.filter, until)
       looked.push({ item, all, failure })
     }
-    const chosen = looked.map(({ item, all }) => ({
-      item,
-      files: cartVersions.chosenOf(item, cart.filter, all),
-    }))
+    const chosen: ChosenItem[] = []
+    for (const { item, all } of looked)
+      chosen.push({ item, files: await cartVersions.chosenOf(item, cart.filter, all) })
     const { parts: found } = contentsOf(chosen, cart.limitBytes)
     const changes: CartChange[] = []
     const items = looked.map(({ item, all, failure }, at): CartItemChanges => {

@@ -1,4 +1,6 @@
 /** What the cart comes to now: files, bytes, subjects, clashes, time; and the orders that it is. */
+
+import { inTurns } from '../catalog/turns.ts'
 import { freeBytes } from '../disk/survey.ts'
 import type {
   Cart,
@@ -19,7 +21,7 @@ import {
   ordersOf,
   subjectsOf,
 } from '../model/cart-contents.ts'
-import { facetsOf } from '../model/cart-facets.ts'
+import { createFacetCounter } from '../model/cart-facets.ts'
 import { Failure } from '../model/failure.ts'
 import { noFilter } from '../model/selection.ts'
 import type { CartVersions, Progress } from './cart-versions.ts'
@@ -71,10 +73,10 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   ): Promise<Looked> {
     const all = await cartVersions.files(progress)
     if (!item.pinned)
-      return { item, progress, files: cartVersions.chosenOf(item, filter, all), missing: 0 }
+      return { item, progress, files: await cartVersions.chosenOf(item, filter, all), missing: 0 }
     const pins = pinsOf(item.id)
     const held = heldPins(pins, all)
-    const files = cartVersions.chosenOf(item, filter, held)
+    const files = await cartVersions.chosenOf(item, filter, held)
     return { item, progress, files, missing: pins.length - held.length }
   }
 
@@ -170,10 +172,13 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     },
     async facets() {
       const { looked } = await answer({ ...store.cart.read(), filter: noFilter, limitBytes: null })
-      return facetsOf(
-        looked.flatMap((each) => each.files),
-        store.cart.read().filter,
-      )
+      const files = looked.flatMap((each) => each.files)
+      const counter = createFacetCounter(store.cart.read().filter)
+      await inTurns(files.length, (at) => {
+        const file = files[at]
+        if (file) counter.add(file)
+      })
+      return counter.facets()
     },
     /** Waits for every listing. Rejects with why one cannot be had, or when nothing is meant. */
     async orders(cart: Asked, how: CartHow, until = signal): Promise<readonly CartOrder[]> {

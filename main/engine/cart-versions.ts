@@ -1,4 +1,5 @@
 /** The versions of a cart, listed in the background, and the files that rules choose of them. */
+import { inTurns } from '../catalog/turns.ts'
 import type { CartItem, CartItemTotals } from '../model/cart.ts'
 import { type CartFile, ruledBy } from '../model/cart-contents.ts'
 import { digestsOf } from '../model/digests.ts'
@@ -107,15 +108,19 @@ export function createCartVersions({
     return { ...progressOf(versions.state(snapshotId)), failure: null }
   }
 
-  /** All files listed so far, in the natural order of their paths. */
+  /**
+   * All files of a version that is listed, in the natural order of their paths; none before, since
+   * each page would mean to read them all again.
+   */
   function files({
     snapshotId,
     state,
     entries,
     described,
   }: Progress): Promise<readonly CartFile[]> {
-    if (snapshotId === null) return Promise.resolve([])
-    const key = `${snapshotId} ${state} ${entries} ${described}`
+    if (snapshotId === null || state === 'opening' || state === 'listing')
+      return Promise.resolve([])
+    const key = `${snapshotId} ${entries} ${state === 'describing' ? 'by path' : described}`
     const ready = loaded.get(key)
     if (ready !== undefined) return ready
     for (const other of [...loaded.keys()]) {
@@ -150,16 +155,15 @@ export function createCartVersions({
   }
 
   /** Of a version's files those that an item's rules and the cart's choose; pins are not looked at. */
-  function chosenOf(
+  async function chosenOf(
     { selection }: Pick<CartItem, 'selection'>,
     filter: Filter,
     all: readonly CartFile[],
-  ): readonly CartFile[] {
+  ): Promise<readonly CartFile[]> {
     const ruled = ruledBy(selection, filter)
-    if (ruled) return all.filter(chooserOf(ruled, all))
-    const holds = filterPredicate(filter)
-    const left = all.filter(holds)
-    return left.filter(chooserOf(selection, left))
+    if (ruled) return kept(all, chooserOf(ruled, all))
+    const left = await kept(all, filterPredicate(filter))
+    return kept(left, chooserOf(selection, left))
   }
 
   return { progress, complete, files, chosenOf }
@@ -172,4 +176,17 @@ function progressOf({ snapshotId, snapshot, listing }: OpenVersion): Progress {
   if (listing.state === 'running') return { ...common, state: 'listing', failure: null }
   if (listing.describing) return { ...common, state: 'describing', failure: null }
   return { ...common, state: 'complete', failure: listing.describeFailure }
+}
+
+/** Those that a test keeps; whoever else is on the thread has turns meanwhile. */
+async function kept(
+  all: readonly CartFile[],
+  isKept: (file: CartFile) => boolean,
+): Promise<readonly CartFile[]> {
+  const found: CartFile[] = []
+  await inTurns(all.length, (at) => {
+    const file = all[at]
+    if (file && isKept(file)) found.push(file)
+  })
+  return found
 }

@@ -80,13 +80,14 @@ export function subjectsOf(parts: readonly CartPart[]): readonly CartSubject[] {
   const rows = new Map<string, CartFile[]>()
   const keys = new Map<string, { dandisetId: string; version: string; subject: string | null }>()
   for (const { item, files } of parts) {
+    const { dandisetId, version } = idOf(item)
     for (const file of files) {
-      const key = { ...idOf(item), subject: file.subject }
-      const text = JSON.stringify(key)
-      keys.set(text, key)
+      const { subject } = file
+      const text = `${dandisetId}/${version}/${subject === null ? '' : `/${subject}`}`
       const row = rows.get(text)
       if (row) row.push(file)
       else rows.set(text, [file])
+      if (!row) keys.set(text, { dandisetId, version, subject })
     }
   }
   return [...keys].map(([text, key]) => rowOf(key, rows.get(text) ?? [])).sort(compareRows)

@@ -8,8 +8,11 @@ interface Count {
   sizeBytes: number
 }
 
-/** What there is to choose from, with what is left of each value under all other conditions. */
-export function facetsOf(files: readonly FileFacts[], filter: Filter): Facets {
+/** Counts what there is to choose from, and what is left of each value under all other conditions. */
+export function createFacetCounter(filter: Filter): {
+  add(file: FileFacts): void
+  facets(): Facets
+} {
   const counts = new Map(facetFields.map((field) => [field, new Map<string, Count>()]))
   const odd = new Map<string, number>()
   const holds = filterPredicate({ ...filter, facets: [] })
@@ -17,7 +20,7 @@ export function facetsOf(files: readonly FileFacts[], filter: Filter): Facets {
     field: facet.field,
     holds: filterPredicate({ ...noFilter, facets: [facet] }),
   }))
-  for (const file of files) {
+  function add(file: FileFacts): void {
     const isLeft = holds(file)
     const failing = new Set(conditions.filter((it) => !it.holds(file)).map((it) => it.field))
     for (const field of facetFields) {
@@ -27,11 +30,15 @@ export function facetsOf(files: readonly FileFacts[], filter: Filter): Facets {
     if (isLeft && failing.size === 0 && file.age !== null && file.ageDays === null)
       odd.set(file.age, (odd.get(file.age) ?? 0) + 1)
   }
-  const fields = facetFields.map((field) => [field, listOf(field, counts.get(field), filter)])
-  const notUnderstood = [...odd]
-    .sort(([a], [b]) => compareNatural(a, b))
-    .map(([value, number]): NotUnderstood => ({ field: 'age', value, files: number }))
-  return { ...(Object.fromEntries(fields) as Record<FacetField, readonly Facet[]>), notUnderstood }
+  function facets(): Facets {
+    const fields = facetFields.map((field) => [field, listOf(field, counts.get(field), filter)])
+    const notUnderstood = [...odd]
+      .sort(([a], [b]) => compareNatural(a, b))
+      .map(([value, number]): NotUnderstood => ({ field: 'age', value, files: number }))
+    const byField = Object.fromEntries(fields) as Record<FacetField, readonly Facet[]>
+    return { ...byField, notUnderstood }
+  }
+  return { add, facets }
 }
 
 function countValues(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import type { CartItem } from '../../main/model/cart.ts'
 import { contentsOf, ordersOf } from '../../main/model/cart-contents.ts'
-import { facetsOf } from '../../main/model/cart-facets.ts'
+import { createFacetCounter } from '../../main/model/cart-facets.ts'
 import { withItem } from '../../main/model/cart-merge.ts'
 import { factsOf } from '../../main/model/facts.ts'
 import { orderDefaults } from '../../main/model/job.ts'
@@ -140,7 +140,9 @@ it('counts of a facet hold under all other conditions of the cart', () => {
     file('sub-B/sub-B_ecephys.nwb', 4),
   ]
   const filter = wanting(wanting(noFilter, 'subject', ['A']), 'type', ['nwb', 'tif'])
-  const facets = facetsOf(all, filter)
+  const counter = createFacetCounter(filter)
+  for (const each of all) counter.add(each)
+  const facets = counter.facets()
   expect(facets.subject).toEqual([
     { value: 'A', files: 1, sizeBytes: 1 },
     { value: 'B', files: 1, sizeBytes: 4 },
