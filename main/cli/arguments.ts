@@ -165,7 +165,7 @@ function layoutOf(text: string): Layout {
   const said = `In the layout “${text}”: ${t(`template.${problem.reason}`, {
     part: text.slice(problem.from, problem.to),
     words: templateWords.map((word) => `{${word}}`).join(' '),
-  })}`
+  }).replace(/\.$/, '')}`
   throw new Failure('input.invalid', 'give-up', { option: 'layout', value: text, said })
 }
 

@@ -141,6 +141,9 @@ function skippedWords({ order }: JobView): string {
   return isRead ? 'were there' : 'left as they were'
 }
 
+/** Enough to see what a layout does. */
+const SHOWN_PLACES = 3
+
 /** What a plan says, for `--dry-run`. */
 export function planText(plan: Plan): string {
   const row = (word: string, { files, bytes }: { files: number; bytes: number }) =>
@@ -165,7 +168,9 @@ export function planText(plan: Plan): string {
     .join('')
   const more = plan.problemCount - plan.problems.length
   const ways = plan.waysOut.map(wayOutText).join('')
-  return `${rows}${time}${room}  into ${plan.folder}\n${problems}${more > 0 ? `  and ${more} more\n` : ''}${ways}`
+  const places = plan.preview.slice(0, SHOWN_PLACES).map(({ localPath }) => `    ${localPath}\n`)
+  const others = plan.files > places.length ? '    …\n' : ''
+  return `${rows}${time}${room}  into ${plan.folder}\n${places.join('')}${others}${problems}${more > 0 ? `  and ${more} more\n` : ''}${ways}`
 }
 
 const wayOutOptions = {

@@ -184,13 +184,15 @@ describe('a plan', () => {
     problemCount: 0,
     seconds: [60, 90],
     waysOut: [],
-    preview: [],
+    preview: [{ path: 'a.nwb', localPath: '000027/a.nwb' }],
   }
 
   it('tells what would be done, what fits and what would fail', () => {
     expect(planText(plan)).toMatch(/fetch +2 files.*\n +keep +1 file /)
     expect(planText(plan)).toMatch(/60–90 s, at what this line gave lately\n/)
-    expect(planText(plan)).toMatch(/fits: .* free\n +into \/data\/000027\n$/)
+    expect(planText(plan)).toMatch(
+      /fits: .* free\n +into \/data\/000027\n {4}000027\/a.nwb\n {4}…\n$/,
+    )
     expect(planText(plan)).not.toMatch(/resume|replace/)
     const short = { ...plan, missingBytes: 1_000_000_000, problemCount: 7 }
     const waysOut = [{ kind: 'adapt-names', files: 7 } as const]
