@@ -5,6 +5,7 @@ import { canWrite, freeBytes, isCaseSensitive, isSameDisk, lookAt } from '../dis
 import { decideExisting } from '../model/existing.ts'
 import { Failure, type FailureCode, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
+import { layoutAsksMetadata } from '../model/layout.ts'
 import type { OpenVersion } from '../model/listing.ts'
 import {
   type Plan,
@@ -146,7 +147,9 @@ export async function* placedPages(
   }: Asked & { readonly opened: Pick<OpenVersion, 'snapshotId' | 'snapshot'> },
 ): AsyncGenerator<readonly NewTransfer[]> {
   const { snapshotId } = opened
-  if (asksMetadata(order.selection)) await versions.described(snapshotId, signal)
+  if (asksMetadata(order.selection) || layoutAsksMetadata(order.layout)) {
+    await versions.described(snapshotId, signal)
+  }
   const isChosen = await (await versions.index(snapshotId)).chooser(order.selection)
   const rules = process.platform === 'win32' ? 'windows' : 'posix'
   const caseSensitive = isCaseSensitive(order.destination)

@@ -80,6 +80,11 @@ export function placeBelow(facts: FileFacts, placement: Placement): string {
   }
 }
 
+/** Whether places depend on metadata, and not on paths alone. */
+export function layoutAsksMetadata(layout: Layout): boolean {
+  return layout.kind === 'template' && /\{(?:species|sex|subject|session)\}/.test(layout.template)
+}
+
 /** The folder below which a layout puts everything; `''` for the destination itself. */
 export function rootOf(layout: Layout, dandisetId: string | null): string {
   if (layout.kind !== 'template') return dandisetId ?? ''
