@@ -137,49 +137,65 @@ function spelledOther(kind: SyncKind, wanted: WantedFile, own: OwnFile | null): 
     : null
 }
 
-/** Serves needs from our own files that leave their places. */
+/** Serves needs from our own files that leave their places; each is moved once. */
 function fill(needs: readonly Need[], leaving: readonly OwnFile[]) {
-  const pairs = paired(needs, leaving)
-  const moved = new Set(pairs.values())
-  // Nothing is moved over a file that stays where it is: that one is updated.
-  for (let isSettled = false; !isSettled; ) {
-    isSettled = true
-    for (const [need, own] of pairs) {
-      if (need.occupant === null || moved.has(need.occupant)) continue
-      pairs.delete(need)
-      moved.delete(own)
-      isSettled = false
+  const inOrder = [...needs].sort((a, b) => compareText(placeOf(a), placeOf(b)))
+  const displaced = needs.flatMap(({ occupant }) => occupant ?? [])
+  // Files whose assets are gone or go elsewhere first.
+  const waiting = byBytes([...sorted(leaving), ...sorted(displaced)])
+  const pairs = new Map<Need, OwnFile>()
+  const moved = new Set<OwnFile>()
+  const isFree = ({ occupant }: Need) => occupant === null || moved.has(occupant)
+  const needAt = new Map(needs.map((need) => [need.occupant, need]))
+  const open = () => inOrder.filter((need) => !pairs.has(need))
+  const serve = (need: Need): OwnFile | null => {
+    const own = need.wanted.isPart ? null : waiting.get(bytesKey(need.wanted) ?? '')?.shift()
+    if (!own) return null
+    pairs.set(need, own)
+    moved.add(own)
+    return own
+  }
+  // A file that moves frees its place, which may be the one that another needs.
+  const serveFree = () => {
+    const queue = open().filter(isFree)
+    for (const need of queue) {
+      const own = serve(need)
+      const freed = own && needAt.get(own)
+      if (freed && !pairs.has(freed)) queue.push(freed)
     }
   }
+  serveFree()
+  // What is left may be a ring. Nothing is moved over a file that stays: that one is updated.
+  for (const need of open()) serve(need)
+  const blocked = [...pairs.keys()].filter((need) => !isFree(need))
+  for (const need of blocked) {
+    const own = pairs.get(need)
+    if (!own) continue
+    pairs.delete(need)
+    moved.delete(own)
+    waiting.get(bytesKey(own) ?? '')?.unshift(own)
+    const after = needAt.get(own)
+    if (after) blocked.push(after)
+  }
+  serveFree()
   const filled = needs.map((need) => {
     const own = pairs.get(need)
     if (own) return rowOf('rename', need.wanted, own.localPath)
-    const isFree = need.occupant === null || moved.has(need.occupant)
-    return rowOf(isFree ? 'add' : 'update', need.wanted, null)
+    return rowOf(isFree(need) ? 'add' : 'update', need.wanted, null)
   })
   return { filled, moved }
 }
 
-/**
- * Files whose assets are gone or go elsewhere first, then those whose places get other bytes. Each
- * is moved once.
- */
-function paired(needs: readonly Need[], leaving: readonly OwnFile[]): Map<Need, OwnFile> {
-  const displaced = needs.flatMap(({ occupant }) => occupant ?? [])
-  const waiting = new Map<string, OwnFile[]>()
-  for (const own of [...sorted(leaving), ...sorted(displaced)]) {
+function byBytes(files: readonly OwnFile[]): ReadonlyMap<string, OwnFile[]> {
+  const found = new Map<string, OwnFile[]>()
+  for (const own of files) {
     const key = own.isChanged ? null : bytesKey(own)
     if (key === null) continue
-    const others = waiting.get(key)
+    const others = found.get(key)
     if (others) others.push(own)
-    else waiting.set(key, [own])
+    else found.set(key, [own])
   }
-  const pairs = new Map<Need, OwnFile>()
-  for (const need of [...needs].sort((a, b) => compareText(placeOf(a), placeOf(b)))) {
-    const own = need.wanted.isPart ? null : waiting.get(bytesKey(need.wanted) ?? '')?.shift()
-    if (own) pairs.set(need, own)
-  }
-  return pairs
+  return found
 }
 
 function placeOf({ wanted }: Need): string {
