@@ -31,3 +31,18 @@ export async function inTurns(count: number, visit: (at: number) => void): Promi
     for (let at = from; at < to; at++) visit(at)
   }
 }
+
+/** Steps between two looks at the clock. */
+const stepsAtOnce = 32
+
+/** Takes the steps of something long to its end, with a pause whenever the turn was long enough. */
+export async function stepsInTurns<T>(steps: Generator<void, T>): Promise<T> {
+  const turns = createTurns()
+  for (;;) {
+    await turns.pause()
+    for (let taken = 0; taken < stepsAtOnce; taken++) {
+      const step = steps.next()
+      if (step.done) return step.value
+    }
+  }
+}

@@ -1,13 +1,13 @@
 /** Compares two listed versions, or what is in a folder with a version. */
 import { join, sep } from 'node:path'
+import { createTurns, stepsInTurns } from '../catalog/turns.ts'
 import { lookAt, walk } from '../disk/survey.ts'
 import {
   type Comparison,
   compareEntries,
-  comparePaths,
   type Difference,
   type DifferenceKind,
-  talliesOf,
+  sortedByPath,
   ticksFor,
 } from '../model/compare.ts'
 import { partPlan } from '../model/dandi-etag.ts'
@@ -30,13 +30,14 @@ export interface Comparer {
     readonly kinds: readonly DifferenceKind[]
     readonly offset: number
     readonly limit: number
-  }): { readonly rows: readonly Difference[]; readonly total: number }
-  ticks(id: number, kinds: readonly DifferenceKind[]): readonly string[]
+  }): Promise<{ readonly rows: readonly Difference[]; readonly total: number }>
+  ticks(id: number, kinds: readonly DifferenceKind[]): Promise<readonly string[]>
 }
 
 interface Kept {
   readonly differences: readonly Difference[]
-  readonly rightSnapshotId: number
+  /** Of the kinds that were asked for last, so that turning a page costs the page alone. */
+  shown: { readonly kinds: string; readonly rows: Promise<readonly Difference[]> } | null
 }
 
 interface Parts {
@@ -47,7 +48,8 @@ interface Parts {
 
 /** Comparisons that can be asked about; the oldest is forgotten for a new one. */
 const MOST_KEPT = 4
-const PAGE = 2000
+/** Entries read in one go: some milliseconds. */
+const PAGE = 200
 /** Stretches of the line's past that tell how long it will take. */
 const SPEEDS = 60
 
@@ -67,16 +69,16 @@ export function createComparer(parts: Parts): Comparer {
     async compare(left, rightSnapshotId) {
       const { snapshot } = await versions.complete(rightSnapshotId, signal)
       if ('snapshotId' in left) await versions.complete(left.snapshotId, signal)
-      const right = await entriesOf(store, rightSnapshotId)
       const was =
         'snapshotId' in left
-          ? await entriesOf(store, left.snapshotId)
-          : await entriesIn(left.folder, { snapshot, right, ...parts })
-      const differences = compareEntries(was, right)
+          ? entriesOf(store, left.snapshotId)
+          : await entriesIn(left.folder, { snapshot, rightSnapshotId, ...parts })
+      const { differences, tallies } = await stepsInTurns(
+        compareEntries(was, entriesOf(store, rightSnapshotId)),
+      )
       last += 1
-      kept.set(last, { differences, rightSnapshotId })
+      kept.set(last, { differences, shown: null })
       for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old)
-      const tallies = talliesOf(differences)
       const toFetch = {
         files: tallies.added.files + tallies.changed.files,
         bytes: tallies.added.bytes + tallies.changed.bytes,
@@ -84,28 +86,47 @@ export function createComparer(parts: Parts): Comparer {
       const seconds = expectedSeconds(toFetch.bytes, store.lineSpeeds.newest(SPEEDS))
       return { id: last, tallies, toFetch, seconds }
     },
-    page({ id, kinds, offset, limit }) {
+    async page({ id, kinds, offset, limit }) {
+      const found = keptOf(id)
       const wanted = new Set(kinds)
-      const rows = keptOf(id).differences.filter(({ kind }) => wanted.has(kind))
+      const key = [...wanted].sort().join()
+      if (found.shown?.kinds !== key)
+        found.shown = { kinds: key, rows: stepsInTurns(ofKinds(found.differences, wanted)) }
+      const rows = await found.shown.rows
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
-    ticks(id, kinds) {
-      const { differences, rightSnapshotId } = keptOf(id)
-      const wanted = differences.filter(({ kind }) => kind !== 'removed' && kinds.includes(kind))
-      return ticksFor(new Set(wanted.map(({ path }) => path)), store.entries.paths(rightSnapshotId))
+    async ticks(id, kinds) {
+      const { differences } = keptOf(id)
+      return stepsInTurns(ticksFor(pathsOnTheRight(differences, new Set(kinds))))
     },
   }
 }
 
-async function entriesOf(store: Store, snapshotId: number): Promise<readonly Entry[]> {
-  const all: Entry[] = []
+function* ofKinds(
+  differences: readonly Difference[],
+  wanted: ReadonlySet<DifferenceKind>,
+): Generator<void, readonly Difference[]> {
+  const rows: Difference[] = []
+  for (const difference of differences) {
+    yield
+    if (wanted.has(difference.kind)) rows.push(difference)
+  }
+  return rows
+}
+
+function* pathsOnTheRight(differences: readonly Difference[], wanted: ReadonlySet<DifferenceKind>) {
+  for (const { kind, path } of differences)
+    if (kind !== 'removed') yield { path, isWanted: wanted.has(kind) }
+}
+
+/** In the order of their paths, read as far as they are asked for. */
+function* entriesOf(store: Store, snapshotId: number): Generator<Entry> {
   for (let after = ''; ; ) {
     const page = store.entries.pageAfter(snapshotId, after, PAGE)
     const last = page.at(-1)
-    if (!last) return all
+    if (!last) return
     after = last.path
-    for (const entry of page) all.push(entry)
-    await new Promise((resolve) => setImmediate(resolve))
+    yield* page
   }
 }
 
@@ -118,33 +139,46 @@ async function entriesIn(
   folder: string,
   {
     snapshot,
-    right,
+    rightSnapshotId,
     context,
     pool,
   }: Parts & {
     readonly snapshot: Snapshot
-    readonly right: readonly Entry[]
+    readonly rightSnapshotId: number
   },
 ): Promise<readonly Entry[]> {
   if (lookAt(folder)?.kind !== 'folder')
     throw new Failure('disk.missing', 'ask-user', { path: folder })
-  const sizes = new Set(right.map((entry) => entry.sizeBytes))
+  const turns = createTurns()
+  const { store, signal } = context
+  const reading = { sizes: await stepsInTurns(sizesOf(store, rightSnapshotId)), pool, signal }
   const found = new Map<string, Entry>()
   const known = new Set<string>()
   const zarrs: string[] = []
-  for (const file of libraryBelow(context.store, folder, snapshot)) {
+  for (const file of libraryBelow(store, folder, snapshot)) {
+    await turns.pause()
     known.add(file.path)
     if (file.kind === 'zarr') zarrs.push(file.path + sep)
-    const entry = await entryOfFile(file, { sizes, pool, signal: context.signal })
+    const entry = await entryOfFile(file, reading)
     if (entry) found.set(entry.path, entry)
   }
   for await (const path of walk(folder)) {
+    await turns.pause()
     const place = join(folder, ...path.split('/'))
     const isOurs = known.has(place) || zarrs.some((zarr) => place.startsWith(zarr))
     if (isOurs || path === 'dandiset.yaml' || found.has(path)) continue
-    found.set(path, await entryOfPlace(path, place, { sizes, pool, signal: context.signal }))
+    found.set(path, await entryOfPlace(path, place, reading))
   }
-  return [...found.values()].sort((a, b) => comparePaths(a.path, b.path))
+  return stepsInTurns(sortedByPath([...found.values()]))
+}
+
+function* sizesOf(store: Store, snapshotId: number): Generator<void, ReadonlySet<number>> {
+  const sizes = new Set<number>()
+  for (const { sizeBytes } of entriesOf(store, snapshotId)) {
+    yield
+    sizes.add(sizeBytes)
+  }
+  return sizes
 }
 
 function* libraryBelow(

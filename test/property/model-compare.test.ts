@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareEntries, comparePaths, talliesOf, ticksFor } from '../../main/model/compare.ts'
+import {
+  compareEntries,
+  comparePaths,
+  sortedByPath,
+  talliesOf,
+  ticksFor,
+} from '../../main/model/compare.ts'
 import type { Entry } from '../../main/model/entry.ts'
 import { factsOf } from '../../main/model/facts.ts'
 import { everything, type Selection, selector, tick } from '../../main/model/selection.ts'
@@ -23,6 +29,17 @@ function byPath(a: Entry, b: Entry): number {
   return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path))
 }
 
+/** Takes all steps at once. */
+function ended<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+const compared = (left: readonly Entry[], right: readonly Entry[]) =>
+  ended(compareEntries(left, right)).differences
+
 const digestOf = (entry: Entry | undefined) => entry?.checksum?.value
 
 function naiveKind(was: Entry | undefined, is: Entry | undefined): string {
@@ -36,7 +53,7 @@ describe('a comparison', () => {
   it('is what a naive look at each path finds', () => {
     fc.assert(
       fc.property(listing, listing, (left, right) => {
-        const found = compareEntries(left, right)
+        const found = compared(left, right)
         const at = (entries: readonly Entry[], where: string) =>
           entries.find((entry) => entry.path === where)
         for (const it of found) {
@@ -57,7 +74,7 @@ describe('a comparison', () => {
   it('calls nothing removed that is new elsewhere with the same bytes', () => {
     fc.assert(
       fc.property(listing, listing, (left, right) => {
-        const found = compareEntries(left, right)
+        const found = compared(left, right)
         const digests = (kind: string, entries: readonly Entry[]) =>
           found
             .filter((it) => it.kind === kind)
@@ -71,7 +88,7 @@ describe('a comparison', () => {
   it('with itself finds everything the same, and counts all bytes', () => {
     fc.assert(
       fc.property(listing, (entries) => {
-        const tallies = talliesOf(compareEntries(entries, entries))
+        const { tallies } = ended(compareEntries(entries, entries))
         const bytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0)
         expect(tallies.same).toEqual({ files: entries.length, bytes })
       }),
@@ -81,8 +98,8 @@ describe('a comparison', () => {
   it('turned around swaps what came and what went', () => {
     fc.assert(
       fc.property(listing, listing, (left, right) => {
-        const there = talliesOf(compareEntries(left, right))
-        const back = talliesOf(compareEntries(right, left))
+        const there = talliesOf(compared(left, right))
+        const back = talliesOf(compared(right, left))
         expect(there.added.files).toBe(back.removed.files)
         expect(there.renamed).toEqual(back.renamed)
         expect(there.changed.files).toBe(back.changed.files)
@@ -92,9 +109,9 @@ describe('a comparison', () => {
 
   it('without digests says that it does not know', () => {
     const bare = [sampleEntry({ path: 'a' })]
-    expect(compareEntries(bare, bare)[0]?.kind).toBe('unknown')
+    expect(compared(bare, bare)[0]?.kind).toBe('unknown')
     const larger = [sampleEntry({ path: 'a', sizeBytes: 2 })]
-    expect(compareEntries(bare, larger)[0]?.kind).toBe('changed')
+    expect(compared(bare, larger)[0]?.kind).toBe('changed')
   })
 })
 
@@ -107,13 +124,24 @@ it('paths are ordered as their UTF-8 bytes are', () => {
   )
 })
 
+it('a list of any length is put into the order of its paths in steps', () => {
+  const paths = fc.array(fc.record({ path: fc.string() }), { maxLength: 500, size: 'max' })
+  fc.assert(
+    fc.property(paths, (all) => {
+      const expected = all.toSorted((a, b) => comparePaths(a.path, b.path))
+      expect(ended(sortedByPath(all)).map(({ path }) => path)).toEqual(
+        expected.map(({ path }) => path),
+      )
+    }),
+  )
+})
+
 it('ticks choose exactly what was wanted, and no more of them than files', () => {
   fc.assert(
     fc.property(listing, fc.func(fc.boolean()), (entries, isWanted) => {
       const wanted = new Set(entries.map((it) => it.path).filter((it) => isWanted(it)))
-      const boxes = ticksFor(
-        wanted,
-        entries.map((it) => it.path),
+      const boxes = ended(
+        ticksFor(entries.map(({ path }) => ({ path, isWanted: wanted.has(path) }))),
       )
       const selection = boxes.reduce((now, box) => tick(now, box, true), {
         ...everything,
