@@ -1,7 +1,8 @@
 /** The engine: one method an intent. Windows, terminals and schedules all come in here. */
 import { join } from 'node:path'
+import { holderOf, leaveNote, removeNote } from './disk/holder.ts'
 import { type LocalItem, lookAt } from './disk/survey.ts'
-import { assemble } from './engine/assembly.ts'
+import { type Assembly, assemble } from './engine/assembly.ts'
 import type { CartParts } from './engine/cart.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
@@ -11,6 +12,7 @@ import {
   type IdentifyHow,
   identifyIn,
 } from './engine/requests.ts'
+import type { Syncs } from './engine/sync.ts'
 import { type Verified, verifyFolder } from './engine/verifying.ts'
 import type { CartTool } from './model/cart.ts'
 import type { ArchiveRef, Entry } from './model/entry.ts'
@@ -49,6 +51,8 @@ export type Engine = EngineHandlers & {
   entries(snapshotId: number, after: string, limit: number): readonly Entry[]
   /** Reads the files below a folder again and compares their digests. */
   verify(folder: string, source: SourcePreference, signal: AbortSignal): AsyncGenerator<Verified>
+  /** Keeps a folder in step; never rejects. */
+  runSync: Syncs['run']
   /** Call when the computer wakes up or its clock was set: schedules look at the time again. */
   wake(): void
   /** Stops what moves, keeps all parts, closes the database. */
@@ -60,7 +64,7 @@ const DRAFTS_KEPT_MS = 90 * 86_400_000
 
 /** Opens the data folder and goes on from where the last run ended. Throws `store.locked` and such. */
 export async function createEngine(ports: EnginePorts): Promise<Engine> {
-  const parts = assemble(ports)
+  const parts = assembleAlone(ports)
   const { store, context, versions, settings, keys, sources, jobs, pool } = parts
   for (const id of store.snapshots.stale(context.clock.now() - DRAFTS_KEPT_MS))
     store.snapshots.remove(id)
@@ -93,7 +97,24 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     entries: (snapshotId, after, limit) => store.entries.pageAfter(snapshotId, after, limit),
     verify: (folder, source, signal) =>
       verifyFolder(folder, source, { context, versions, pool, signal }),
+    runSync: parts.syncs.run,
     wake: () => parts.scheduler.look(),
-    close: parts.close,
+    async close() {
+      removeNote(ports.dataDir)
+      await parts.close()
+    },
+  }
+}
+
+/** Whoever comes second is told who has the data folder. */
+function assembleAlone(ports: EnginePorts): Assembly {
+  try {
+    const parts = assemble(ports)
+    leaveNote(ports.dataDir, ports.userAgent)
+    return parts
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'store.locked') throw error
+    const details = { ...error.details, ...holderOf(ports.dataDir) }
+    throw new Failure(error.code, error.remedy, details, error.cause)
   }
 }

@@ -7,7 +7,9 @@ import { Failure } from '../model/failure.ts'
 import type { SourcePreference } from '../model/instance.ts'
 import { type Order, type ReuseMode, reuseModes } from '../model/job.ts'
 import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
+import { removeModes } from '../model/schedule.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
+import { type Sync, syncDefaults } from '../model/sync.ts'
 
 export interface Common {
   readonly instance: string | null
@@ -44,8 +46,22 @@ export interface DownloadArguments extends Common {
   readonly dryRun: boolean
 }
 
+export interface SyncArguments {
+  readonly kind: 'sync'
+  /** What is chosen, and where and how it is laid. */
+  readonly download: DownloadArguments
+  readonly sync: Omit<Sync, 'order'>
+  readonly isPlan: boolean
+  /** Whatever the limits say. */
+  readonly isAccepted: boolean
+  readonly isVouchedFor: boolean
+  /** For another program that has the data folder. */
+  readonly waits: boolean
+}
+
 export type Command =
   | DownloadArguments
+  | SyncArguments
   | (Common & { readonly kind: 'ls'; readonly identifiers: readonly string[] })
   | (Common & { readonly kind: 'verify'; readonly folder: string })
   | (Common & { readonly kind: 'jobs' })
@@ -82,6 +98,23 @@ const downloadOptions = {
   cart: { type: 'string', default: 'rules' },
 } satisfies ParseArgsOptionsConfig
 
+const { existing: _existing, 'dry-run': _dryRun, cart: _cart, ...choosing } = downloadOptions
+const { removedFiles, freeBytes } = syncDefaults.limits
+
+const syncOptions = {
+  ...choosing,
+  remove: { type: 'string', default: syncDefaults.remove },
+  'trash-days': { type: 'string', default: String(syncDefaults.trashDays) },
+  newest: { type: 'string', default: syncDefaults.newest },
+  'max-removed': { type: 'string', default: String(removedFiles) },
+  'max-fetch': { type: 'string', default: 'none' },
+  'keep-free': { type: 'string', default: String(freeBytes) },
+  plan: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  'this-folder': { type: 'boolean', default: false },
+  wait: { type: 'boolean', default: false },
+} satisfies ParseArgsOptionsConfig
+
 /** Reads a command line without the program's name. Throws `input.invalid` with the option at fault. */
 export function parseCommand(argv: readonly string[], cwd: string): Command {
   const [name, ...rest] = argv
@@ -92,10 +125,11 @@ export function parseCommand(argv: readonly string[], cwd: string): Command {
   if (name === 'archive') return { kind: 'archive', args: rest }
   if (!isCommand(name)) throw invalid('command', name, commands.join(', '))
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: name }
+  if (name === 'sync') return sync(rest, cwd)
   return name === 'download' ? download(rest, cwd) : other(name, rest, cwd)
 }
 
-const commands = ['ls', 'download', 'verify', 'jobs', 'archive'] as const
+const commands = ['ls', 'download', 'sync', 'verify', 'jobs', 'archive'] as const
 type CommandName = Exclude<(typeof commands)[number], 'archive'>
 
 function isCommand(name: string): name is CommandName {
@@ -103,7 +137,7 @@ function isCommand(name: string): name is CommandName {
 }
 
 function other(
-  name: Exclude<CommandName, 'download'>,
+  name: Exclude<CommandName, 'download' | 'sync'>,
   args: readonly string[],
   cwd: string,
 ): Command {
@@ -126,6 +160,64 @@ function other(
 
 function download(args: readonly string[], cwd: string): DownloadArguments {
   const { values, positionals } = parse(args, downloadOptions)
+  return downloadOf(values, positionals, cwd)
+}
+
+/** Options of a sync are those of a download without what says how existing files are treated. */
+function sync(args: readonly string[], cwd: string): SyncArguments {
+  const { values, positionals } = parse(args, syncOptions)
+  const cart = positionals.find(isCart)
+  if (cart !== undefined) throw invalid('identifier', cart, 'anything but a cart file')
+  some(positionals, 'sync')
+  const asked = { ...values, existing: 'error', 'dry-run': false, cart: 'rules' }
+  return {
+    kind: 'sync',
+    download: downloadOf(asked, positionals, cwd),
+    sync: {
+      remove: oneOf('remove', values.remove, removeModes),
+      trashDays: numberOf('trash-days', values['trash-days'], 3650),
+      newest: oneOf('newest', values.newest, ['beside', 'replace'] as const),
+      limits: {
+        ...syncDefaults.limits,
+        removedFiles: noneOr('max-removed', values['max-removed'], numberOf),
+        fetchBytes: noneOr('max-fetch', values['max-fetch'], bytesOf),
+        freeBytes: noneOr('keep-free', values['keep-free'], bytesOf),
+      },
+    },
+    isPlan: values.plan,
+    isAccepted: values.yes,
+    isVouchedFor: values['this-folder'],
+    waits: values.wait,
+  }
+}
+
+function noneOr(
+  option: string,
+  text: string,
+  read: (option: string, text: string) => number,
+): number | null {
+  return text === 'none' ? null : read(option, text)
+}
+
+function numberOf(option: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  if (!/^\d{1,15}$/.test(text) || Number(text) > most) throw invalid(option, text, 'a whole number')
+  return Number(text)
+}
+
+/** `500`, `20GB`: decimal units, as everywhere. */
+function bytesOf(option: string, text: string): number {
+  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,3})?|\d{1,15})\s*([KMGT]?)B?$/i.exec(text) ?? []
+  if (amount === undefined) throw invalid(option, text, 'bytes, or a size such as 20GB')
+  return Math.round(
+    Number(amount) * 1000 ** ['', 'K', 'M', 'G', 'T'].indexOf((unit ?? '').toUpperCase()),
+  )
+}
+
+function downloadOf(
+  values: ReturnType<typeof parse<typeof downloadOptions>>['values'],
+  positionals: readonly string[],
+  cwd: string,
+): DownloadArguments {
   const [filesAtOnce, partsAtOnce] = jobsOf(values.jobs)
   return {
     kind: 'download',

@@ -78,7 +78,7 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
   }
 }
 
-function printerFor(args: DownloadArguments, terminal: Terminal): Printer {
+export function printerFor(args: Pick<DownloadArguments, 'json'>, terminal: Terminal): Printer {
   if (args.json) return jsonPrinter(terminal.out)
   const columns = terminal.columns
   return columns() === null
@@ -86,7 +86,7 @@ function printerFor(args: DownloadArguments, terminal: Terminal): Printer {
     : livePrinter(terminal.out, () => columns() ?? 80)
 }
 
-function limitsOf(args: DownloadArguments): Partial<Settings> {
+export function limitsOf(args: DownloadArguments): Partial<Settings> {
   const { filesAtOnce, partsAtOnce } = args
   return {
     ...(filesAtOnce === null ? {} : { filesAtOnce }),
@@ -96,12 +96,12 @@ function limitsOf(args: DownloadArguments): Partial<Settings> {
   }
 }
 
-function selectionOf({ subjects, include, exclude }: DownloadArguments): Selection {
+export function selectionOf({ subjects, include, exclude }: DownloadArguments): Selection {
   const filter = wanting({ ...noFilter, include, exclude }, 'subject', subjects)
   return { ...everything, filter }
 }
 
-function howOf(args: DownloadArguments): CartHow {
+export function howOf(args: DownloadArguments): CartHow {
   return {
     destination: args.outputDir,
     source: args.source,

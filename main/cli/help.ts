@@ -2,6 +2,7 @@ const overview = `Dandelion: fetch and verify recordings of the DANDI Archive
 
   dandelion download ID…   fetch dandisets, folders, subjects or files
   dandelion ls ID…         list what an identifier means
+  dandelion sync ID… -o DIR  keep a folder in step with a dandiset
   dandelion verify FOLDER  compare files on disk with their digests
   dandelion jobs           what was ordered, and how far it is
   dandelion archive        serve a local DANDI archive to try things on
@@ -52,6 +53,35 @@ The API key is read from <INSTANCE>_API_KEY (DANDI_API_KEY, …) or DANDELION_AP
 Exit codes: 0 all verified · 1 some failed · 2 usage, or there is no such thing
 3 unreachable or not permitted · 4 disk · 130 interrupted; give the same command
 again to go on.
+`,
+  sync: `dandelion sync ID… -o DIR [options]
+
+Brings what is new, changed and renamed; nothing that you put or changed there is
+ever replaced or removed. The folder is marked with a small file, so that a disk
+that is not connected is never taken for an empty folder.
+
+      --remove MODE        of files that are gone in the archive: keep, trash
+                           (.dandelion-trash in the folder) or delete [keep]
+      --trash-days N       days until the trash of a run is emptied   [30]
+      --newest WHERE       where a newer published version goes: replace, or
+                           beside (a folder a version)             [replace]
+      --plan               tell what would be done, and stop
+      --max-removed N      ask when more files would be removed or replaced;
+                           none: never                              [1000]
+      --max-fetch SIZE     ask when more would be fetched, e.g. 20GB  [none]
+      --keep-free SIZE     ask when less would stay free            [1.07GB]
+      --yes                do it whatever these limits say
+      --this-folder        the folder is the right one though its mark is gone
+      --wait               wait while another Dandelion has the data folder
+  -J --subject --include --exclude --zarr-keep --preserve-tree --layout --names
+  --reuse --download       as in: dandelion help download
+${common}
+With --json: {"event":"plan",…} what will be done, {"event":"file",…} and
+{"event":"progress",…} as for download, {"event":"sync",…} what was done, with
+outcome done, asks, stopped or failed.
+
+Exit codes: as for download; 1 also when a limit asks. Files that you changed are
+told and are no failure.
 `,
   ls: `dandelion ls ID… [options]
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createEngine, type Engine, type EnginePorts } from '../engine.ts'
-import { Failure } from '../model/failure.ts'
+import { Failure, recordOf } from '../model/failure.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Common } from './arguments.ts'
 import { defaultDataDir, noSecrets, terminalLog } from './host.ts'
@@ -19,6 +20,8 @@ export interface OpenOptions {
 
 /** A terminal does not wait for ever: this many tries of a file, then it is reported. */
 const ATTEMPTS = 4
+/** Between two looks at a data folder that somebody else has. */
+const WAIT_MS = 500
 
 /** The same engine as the window's, on the same data; jobs of the window rest meanwhile. */
 export async function openEngine(options: OpenOptions): Promise<Engine> {
@@ -53,6 +56,22 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   } catch (error) {
     await engine.close()
     throw error
+  }
+}
+
+/** Waits for a data folder that another program has; tells of it once. */
+export async function openWhenFree(
+  options: OpenOptions,
+  interrupted: AbortSignal,
+): Promise<Engine> {
+  for (let isTold = false; ; isTold = true) {
+    try {
+      return await openEngine(options)
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'store.locked') throw error
+      if (!isTold) options.err(`${sentence(recordOf(error))} Waiting for it.\n`)
+      await delay(WAIT_MS, undefined, { signal: interrupted })
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { type DownloadArguments, parseCommand } from '../../main/cli/arguments.t
 import { exitCodeOf, exitCodes } from '../../main/cli/exit-codes.ts'
 import { helpText } from '../../main/cli/help.ts'
 import { Failure, type FailureCode, failureCodes } from '../../main/model/failure.ts'
+import { syncDefaults } from '../../main/model/sync.ts'
 
 function download(...args: readonly string[]): DownloadArguments {
   const command = parseCommand(['download', ...args], '/home/me')
@@ -106,14 +107,59 @@ describe('download', () => {
   })
 })
 
+describe('sync', () => {
+  function sync(...args: readonly string[]) {
+    const command = parseCommand(['sync', ...args], '/home/me')
+    if (command.kind !== 'sync') throw new Error(`came as ${command.kind}`)
+    return command
+  }
+
+  it('keeps what is gone, asks within limits, and takes what chooses as download does', () => {
+    const { sync: wanted, download: chosen, ...flags } = sync('000027', '-o', 'd', '--subject', 'A')
+    expect(wanted).toEqual(syncDefaults)
+    expect(chosen).toMatchObject({ outputDir: '/home/me/d', subjects: ['A'], dryRun: false })
+    expect(flags).toMatchObject({ isPlan: false, isAccepted: false, waits: false })
+  })
+
+  it.each<[readonly string[], object]>([
+    [['--remove', 'trash', '--trash-days', '7'], { remove: 'trash', trashDays: 7 }],
+    [['--newest', 'beside'], { newest: 'beside' }],
+  ])('takes %j', (args, wanted) => {
+    expect(sync('x', ...args).sync).toMatchObject(wanted)
+  })
+
+  it.each([
+    ['20GB', 20e9],
+    ['1.5 t', 1.5e12],
+    ['500', 500],
+    ['none', null],
+  ])('reads %s as %s bytes', (text, fetchBytes) => {
+    expect(sync('x', '--max-fetch', text).sync.limits.fetchBytes).toBe(fetchBytes)
+  })
+
+  it('knows no limit but an empty listing where limits are none', () => {
+    const none = ['--max-removed', 'none', '--keep-free', 'none']
+    expect(sync('x', ...none).sync.limits).toMatchObject({ removedFiles: null, freeBytes: null })
+  })
+})
+
 describe('a command line that cannot be meant', () => {
   it.each<[readonly string[], RegExp]>([
     [
       ['fetch', '000027'],
-      /“fetch” is no command; it is one of: ls, download, verify, jobs, archive/,
+      /“fetch” is no command; it is one of: ls, download, sync, verify, jobs, archive/,
     ],
     [['download'], /download needs at least one argument/],
     [['ls'], /ls needs at least one argument/],
+    [['sync'], /sync needs at least one argument/],
+    [['sync', 'my.dandicart'], /“my.dandicart” is no identifier/],
+    [['sync', 'x', '--remove', 'all'], /“all” is no remove; it is one of: keep, trash, delete/],
+    [
+      ['sync', 'x', '--max-fetch', 'much'],
+      /“much” is no max-fetch; it is one of: bytes, or a size/,
+    ],
+    [['sync', 'x', '--max-removed', '-1'], /max-removed/],
+    [['sync', 'x', '--existing', 'skip'], /Unknown option '--existing'/],
     [['verify'], /verify needs at least one argument/],
     [['verify', 'a', 'b'], /“b” is no folder; it is one of: one folder/],
     [
