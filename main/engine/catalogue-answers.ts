@@ -36,9 +36,9 @@ export interface PageWish {
 export interface CatalogueAnswers {
   page(wish: PageWish): Promise<CataloguePage>
   facets(query: CatalogueQuery): Promise<CatalogueFacetCounts>
-  complete(instance: string, text: string, caret: number): Completion
+  complete(instance: string, text: string, caret: number): Promise<Completion>
   /** Throws `remote.not-found` for a dandiset that the catalogue does not have. */
-  dandiset(instance: string, dandisetId: string): CatalogueDetail
+  dandiset(instance: string, dandisetId: string): Promise<CatalogueDetail>
 }
 
 /** The archive's answer to the same question is taken for as long. */
@@ -70,12 +70,12 @@ export function createCatalogueAnswers(
 
   async function countWithout(query: CatalogueQuery): Promise<number> {
     const { answers } = await answersTo(query, false)
-    return findItems(shelf.book(query.instance), query, answers).length
+    return findItems(await shelf.book(query.instance), query, answers).length
   }
 
   async function loosen(query: CatalogueQuery): Promise<readonly Loosening[]> {
     const found: Loosening[] = []
-    for (const one of loosened(shelf.book(query.instance), query).slice(0, MOST_LOOSENED)) {
+    for (const one of loosened(await shelf.book(query.instance), query).slice(0, MOST_LOOSENED)) {
       const total = await countWithout(one.query)
       if (total > 0) found.push({ ...one, total })
     }
@@ -117,7 +117,7 @@ export function createCatalogueAnswers(
   return {
     async page({ query, order, offset, limit }) {
       const { answers, refused } = await answersTo(query, order === 'relevance')
-      const book = shelf.book(query.instance)
+      const book = await shelf.book(query.instance)
       const items = sortItems(findItems(book, query, answers), order, answers.words)
       const { terms, problems } = parseSearch(query.text)
       const words = wordsOf(terms)
@@ -132,11 +132,12 @@ export function createCatalogueAnswers(
     },
     async facets(query) {
       const { answers } = await answersTo(query, false)
-      return countFacets(shelf.book(query.instance), query, answers)
+      return countFacets(await shelf.book(query.instance), query, answers)
     },
-    complete: (instance, text, caret) => completeSearch(shelf.book(instance), text, caret),
-    dandiset(instance, dandisetId) {
-      const items = shelf.book(instance).items
+    complete: async (instance, text, caret) =>
+      completeSearch(await shelf.book(instance), text, caret),
+    async dandiset(instance, dandisetId) {
+      const { items } = await shelf.book(instance)
       const item = items.find(({ known }) => known.listed.id === dandisetId)
       if (!item) throw new Failure('remote.not-found', 'ask-user', { dandiset: dandisetId })
       const kind = item.known.listed.published ? 'published' : 'draft'

@@ -3,6 +3,7 @@ import type { CatalogueFacet } from './catalogue.ts'
 import { fold } from './catalogue-marks.ts'
 import type { StudyField } from './catalogue-search.ts'
 import type { About } from './listing.ts'
+import { takeAll } from './steps.ts'
 
 /** A version as the archive's list of dandisets has it. Times are ms since 1970. */
 export interface ListedVersion {
@@ -83,13 +84,23 @@ interface CountedName {
 
 /** Makes all dandisets of an instance ready to be searched. */
 export function bookOf(all: readonly KnownDandiset[]): CatalogueBook {
-  const taxa = taxaOf(all)
+  return takeAll(bookInSteps(all))
+}
+
+/** The same, coming to rest after each dandiset. */
+export function* bookInSteps(all: readonly KnownDandiset[]): Generator<void, CatalogueBook> {
+  const taxa = yield* taxaOf(all)
   const names = {
-    species: countNames(all, 'species'),
-    approach: countNames(all, 'approach'),
-    technique: countNames(all, 'technique'),
+    species: yield* countNames(all, 'species'),
+    approach: yield* countNames(all, 'approach'),
+    technique: yield* countNames(all, 'technique'),
   }
-  return { items: all.map((known) => itemOf(known, taxa)), labels: labelsOf(taxa), names }
+  const items: CatalogueItem[] = []
+  for (const known of all) {
+    yield
+    items.push(itemOf(known, taxa))
+  }
+  return { items, labels: labelsOf(taxa), names }
 }
 
 export function namesOf(study: VersionStudy, field: StudyField): readonly string[] {
@@ -97,23 +108,43 @@ export function namesOf(study: VersionStudy, field: StudyField): readonly string
   return field === 'approach' ? study.approaches : study.techniques
 }
 
-function countNames(all: readonly KnownDandiset[], field: StudyField) {
-  const sets = all.map(({ published, draft }) => [
-    ...new Set([published, draft].flatMap((study) => (study ? namesOf(study, field) : []))),
-  ])
-  const counts = new Map<string, number>()
-  for (const name of sets.flat()) counts.set(name, (counts.get(name) ?? 0) + 1)
-  const plain = [...counts.keys()].map((name) => ({ name, small: name.toLowerCase() }))
-  return new Map(
-    [...counts].map(([name, count]) => {
-      const small = name.toLowerCase()
-      const isAlone = plain.every((other) => other.name === name || !other.small.includes(small))
-      const dandisets = isAlone
-        ? count
-        : sets.filter((set) => set.some((it) => it.toLowerCase().includes(small))).length
-      return [name, { folded: fold(name), dandisets }]
-    }),
-  )
+function* countNames(
+  all: readonly KnownDandiset[],
+  field: StudyField,
+): Generator<void, ReadonlyMap<string, CountedName>> {
+  /** By name, the places of the dandisets that have it. */
+  const places = new Map<string, number[]>()
+  for (const [at, { published, draft }] of all.entries()) {
+    yield
+    const names = [published, draft].flatMap((study) => (study ? namesOf(study, field) : []))
+    for (const name of new Set(names)) {
+      const known = places.get(name)
+      if (known) known.push(at)
+      else places.set(name, [at])
+    }
+  }
+  const plain = [...places].map(([name, at]) => ({ small: name.toLowerCase(), at }))
+  const counted = new Map<string, CountedName>()
+  for (const [name, own] of places) {
+    yield
+    const small = name.toLowerCase()
+    const alike = plain.filter((other) => other.small.includes(small))
+    const dandisets = alike.length === 1 ? own.length : yield* countOfAll(alike)
+    counted.set(name, { folded: fold(name), dandisets })
+  }
+  return counted
+}
+
+/** How many there are in any of the lists. */
+function* countOfAll(lists: readonly { readonly at: readonly number[] }[]) {
+  const seen = new Set<number>()
+  for (const { at } of lists) {
+    for (const one of at) {
+      yield
+      seen.add(one)
+    }
+  }
+  return seen.size
 }
 
 const nothingListed: ListedVersion = {
@@ -197,17 +228,24 @@ interface Taxa {
 
 type Species = VersionStudy['species'][number]
 
-function taxaOf(all: readonly KnownDandiset[]): Taxa {
-  const named = all
-    .flatMap(({ published, draft }) => [...(published?.species ?? []), ...(draft?.species ?? [])])
-    .map((species) => ({ species, key: identifierKey(species.identifier) }))
+function* taxaOf(all: readonly KnownDandiset[]): Generator<void, Taxa> {
+  const named: { readonly species: Species; readonly key: string | null }[] = []
   const byName = new Map<string, string>()
-  for (const { species, key } of named) if (key) byName.set(nameKey(species), key)
+  for (const { published, draft } of all) {
+    yield
+    for (const species of [...(published?.species ?? []), ...(draft?.species ?? [])]) {
+      const key = identifierKey(species.identifier)
+      named.push({ species, key })
+      if (key) byName.set(nameKey(species), key)
+    }
+  }
   const counts = new Map<string, Map<string, number>>()
   for (const { species, key } of named) {
-    const names = counts.get(key ?? byName.get(nameKey(species)) ?? nameKey(species)) ?? new Map()
+    yield
+    const taxon = key ?? byName.get(nameKey(species)) ?? nameKey(species)
+    const names = counts.get(taxon) ?? new Map<string, number>()
     names.set(species.name, (names.get(species.name) ?? 0) + 1)
-    counts.set(key ?? byName.get(nameKey(species)) ?? nameKey(species), names)
+    counts.set(taxon, names)
   }
   const names = new Map([...counts].map(([key, of]) => [key, mostFrequent(of)]))
   return { byName, names }

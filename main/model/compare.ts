@@ -1,6 +1,7 @@
 /** Two listings of a dandiset side by side: what came, went, changed or has another name. */
 import { hasSameBytes } from './asset-detail.ts'
 import type { Entry } from './entry.ts'
+import { takeAll } from './steps.ts'
 
 export const differenceKinds = [
   'added',
@@ -204,11 +205,7 @@ export function* sortedByPath<T extends { readonly path: string }>(
 }
 
 export function talliesOf(differences: Iterable<Difference>): Comparison['tallies'] {
-  const steps = talliesInSteps(differences)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return takeAll(talliesInSteps(differences))
 }
 
 function* talliesInSteps(

@@ -103,7 +103,9 @@ export function createCatalogue(db: Database) {
       (SELECT study FROM dandiset_versions WHERE dandiset = id AND kind = 'published') AS published,
       (SELECT study FROM dandiset_versions WHERE dandiset = id AND kind = 'draft') AS draft
     FROM dandisets WHERE instance = ?`
-  const allKnown = db.prepare<[string], KnownRow>(`${known} ORDER BY dandiset_id`)
+  const knownAfter = db.prepare<[string, string, number], KnownRow>(
+    `${known} AND dandiset_id > ? ORDER BY dandiset_id LIMIT ?`,
+  )
   const oneKnown = db.prepare<[string, string], KnownRow>(`${known} AND dandiset_id = ?`)
 
   function described(key: number): readonly DescribedVersion[] {
@@ -178,7 +180,9 @@ export function createCatalogue(db: Database) {
     },
     removeUnseen: (instance: string, before: number) => removeUnseen.run(instance, before).changes,
     removeEmbargoed: (instance: string) => removeEmbargoed.run(instance).changes,
-    known: (instance: string): readonly KnownDandiset[] => allKnown.all(instance).map(knownOf),
+    /** Up to `limit` of them in the order of their ids, after an id (`''` from the start). */
+    known: (instance: string, after: string, limit: number): readonly KnownDandiset[] =>
+      knownAfter.all(instance, after, limit).map(knownOf),
     knownOne(instance: string, dandisetId: string): KnownDandiset | null {
       const row = oneKnown.get(instance, dandisetId)
       return row ? knownOf(row) : null

@@ -10,6 +10,7 @@ import {
 import type { Entry } from '../../main/model/entry.ts'
 import { factsOf } from '../../main/model/facts.ts'
 import { everything, type Selection, selector, tick } from '../../main/model/selection.ts'
+import { takeAll } from '../../main/model/steps.ts'
 import { sampleEntry } from '../support/sample-data.ts'
 
 const name = fc.constantFrom('a', 'b', 'ä', '\u{1f9e0}', '\uffee', 'sub-1', 'z')
@@ -29,16 +30,8 @@ function byPath(a: Entry, b: Entry): number {
   return Buffer.compare(Buffer.from(a.path), Buffer.from(b.path))
 }
 
-/** Takes all steps at once. */
-function ended<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
-}
-
 const compared = (left: readonly Entry[], right: readonly Entry[]) =>
-  ended(compareEntries(left, right)).differences
+  takeAll(compareEntries(left, right)).differences
 
 const digestOf = (entry: Entry | undefined) => entry?.checksum?.value
 
@@ -88,7 +81,7 @@ describe('a comparison', () => {
   it('with itself finds everything the same, and counts all bytes', () => {
     fc.assert(
       fc.property(listing, (entries) => {
-        const { tallies } = ended(compareEntries(entries, entries))
+        const { tallies } = takeAll(compareEntries(entries, entries))
         const bytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0)
         expect(tallies.same).toEqual({ files: entries.length, bytes })
       }),
@@ -129,7 +122,7 @@ it('a list of any length is put into the order of its paths in steps', () => {
   fc.assert(
     fc.property(paths, (all) => {
       const expected = all.toSorted((a, b) => comparePaths(a.path, b.path))
-      expect(ended(sortedByPath(all)).map(({ path }) => path)).toEqual(
+      expect(takeAll(sortedByPath(all)).map(({ path }) => path)).toEqual(
         expected.map(({ path }) => path),
       )
     }),
@@ -140,7 +133,7 @@ it('ticks choose exactly what was wanted, and no more of them than files', () =>
   fc.assert(
     fc.property(listing, fc.func(fc.boolean()), (entries, isWanted) => {
       const wanted = new Set(entries.map((it) => it.path).filter((it) => isWanted(it)))
-      const boxes = ended(
+      const boxes = takeAll(
         ticksFor(entries.map(({ path }) => ({ path, isWanted: wanted.has(path) }))),
       )
       const selection = boxes.reduce((now, box) => tick(now, box, true), {
