@@ -43,7 +43,8 @@ export async function listJob(
       for (let at = 0; at < page.length; at += ROWS_A_TURN) {
         const some = page.slice(at, at + ROWS_A_TURN)
         addTransfers(job.id, some, store)
-        for (const transfer of some) toCome += lookAtPlace(transfer, order, context).bytesToTake
+        for (const transfer of some)
+          toCome += (await lookAtPlace(transfer, order, context)).bytesToTake
         await new Promise((resolve) => setImmediate(resolve))
       }
       publisher.touchJob(job.id)

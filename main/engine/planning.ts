@@ -1,7 +1,8 @@
 /** What an order would do on this disk, before a byte is fetched. */
 import { join } from 'node:path'
+import { createTurns } from '../catalog/turns.ts'
 import { partialPath, partialSize } from '../disk/partial-file.ts'
-import { canWrite, freeBytes, isCaseSensitive, isSameDisk, lookAt } from '../disk/survey.ts'
+import { canWrite, freeBytes, isCaseSensitive, isSameDisk, lookAt, walk } from '../disk/survey.ts'
 import { decideExisting } from '../model/existing.ts'
 import { Failure, type FailureCode, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
@@ -17,6 +18,7 @@ import {
   waysOutOf,
 } from '../model/plan.ts'
 import { asksMetadata } from '../model/selection.ts'
+import { partPredicate } from '../model/zarr-part.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 import type { Context } from './context.ts'
 import { donorsOf } from './library.ts'
@@ -33,7 +35,7 @@ export interface Look {
   readonly failure: FailureRecord | null
 }
 
-const PAGE = 1000
+const PAGE = 250
 const SHOWN_PROBLEMS = 100
 const PREVIEWED = 12
 
@@ -43,9 +45,16 @@ interface Asked {
   readonly signal: AbortSignal
 }
 
-/** How one transfer meets what is on the disk. A few calls of the file system, no reading. */
-export function lookAtPlace(transfer: NewTransfer, order: Order, { store }: Context): Look {
-  const look = lookAtDestination(transfer, order)
+/**
+ * How one transfer meets what is on the disk. A few calls of the file system, no reading; files of a
+ * part of a Zarr are counted.
+ */
+export async function lookAtPlace(
+  transfer: NewTransfer,
+  order: Order,
+  { store }: Context,
+): Promise<Look> {
+  const look = (await lookAtPart(transfer, order)) ?? lookAtDestination(transfer, order)
   const { checksum } = transfer.entry
   if (look.bytesToFetch === 0 || checksum === null || order.reuse === 'none') return look
   const [donor] = donorsOf(store, `${checksum.kind}:${checksum.value}`)
@@ -57,6 +66,32 @@ export function lookAtPlace(transfer: NewTransfer, order: Order, { store }: Cont
     bytesToTake: isLinked ? 0 : transfer.entry.sizeBytes,
     failure: null,
   }
+}
+
+/**
+ * A part that is there grows by what it lacks. Null for what is no part, is not there or is fetched
+ * anew. Of a Zarr that nobody looked into it is not known how much that is: at most all of it.
+ */
+async function lookAtPart(transfer: NewTransfer, order: Order): Promise<Look | null> {
+  const { part, localPath, failure } = transfer
+  if (!part || failure || order.existing === 'overwrite') return null
+  const final = join(order.destination, ...localPath.split('/'))
+  if (lookAt(final)?.kind !== 'folder') return null
+  const missing = transfer.entry.sizeBytes - (await bytesOfPart(final, part.keep))
+  return missing > 0 ? toCome('resume', missing) : settled('keep')
+}
+
+async function bytesOfPart(folder: string, keep: readonly string[]): Promise<number> {
+  const isKept = partPredicate(keep)
+  const turns = createTurns()
+  let bytes = 0
+  for await (const key of walk(folder)) {
+    await turns.pause()
+    if (!isKept(key)) continue
+    const item = lookAt(join(folder, ...key.split('/')))
+    if (item?.kind === 'file') bytes += item.sizeBytes
+  }
+  return bytes
 }
 
 function lookAtDestination(transfer: NewTransfer, order: Order): Look {
@@ -122,14 +157,22 @@ export async function planOf(
   tell: (row: PlanRow) => void,
 ): Promise<PlanSum> {
   const sum = emptySum()
-  const add = (transfer: NewTransfer) => tell(addTo(sum, transfer, { order, context }))
+  const add = async (transfer: NewTransfer) => {
+    const look = await lookAtPlace(transfer, order, context)
+    tell(addTo(sum, transfer, look))
+  }
+  const turns = createTurns()
   const opened = wantsAssets(order) ? await versions.open(order.ref, order.source, signal) : null
   if (opened) await versions.complete(opened.snapshotId, signal)
   const snapshot = opened?.snapshot ?? (await versions.resolve(order.ref, order.source, signal))
-  if (wantsYaml(order)) add(yamlTransfer(snapshot))
+  if (wantsYaml(order)) await add(yamlTransfer(snapshot))
   if (opened) {
-    for await (const page of placedPages(order, { context, versions, opened, signal }))
-      page.forEach(add)
+    for await (const page of placedPages(order, { context, versions, opened, signal })) {
+      for (const transfer of page) {
+        await turns.pause()
+        await add(transfer)
+      }
+    }
   }
   const free = await freeBytes(order.destination)
   const folder = join(order.destination, folderOf(order, snapshot.dandisetId))
@@ -184,12 +227,8 @@ function emptySum(): Sum {
   return { tallies, problems: [], problemCodes: new Map(), preview: [], ...counts }
 }
 
-function addTo(
-  sum: Sum,
-  transfer: NewTransfer,
-  { order, context }: { readonly order: Order; readonly context: Context },
-): PlanRow {
-  const { verdict, bytesToFetch, bytesToTake, failure } = lookAtPlace(transfer, order, context)
+function addTo(sum: Sum, transfer: NewTransfer, look: Look): PlanRow {
+  const { verdict, bytesToFetch, bytesToTake, failure } = look
   const { path, sizeBytes } = transfer.entry
   const { localPath } = transfer
   const tally = sum.tallies[verdict]

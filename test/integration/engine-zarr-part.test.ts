@@ -42,6 +42,19 @@ async function expectOnDisk(isWanted: (key: string) => boolean): Promise<void> {
   expect(await digestsOf(world.out)).toEqual(Object.fromEntries(wanted))
 }
 
+/** Until then nobody knows how large a part is. */
+async function lookInside(): Promise<void> {
+  const { ref } = order(null)
+  const opened = await world.engine['version.open']({ ref: ref as never, source: 's3' })
+  const asset = { snapshotId: opened.snapshotId, path: zarr }
+  while ((await world.engine['zarr.open'](asset)).state !== 'ready')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+async function planned(keep: readonly string[], existing: Order['existing']) {
+  return world.engine.plan({ order: order(keep, { existing }) as never })
+}
+
 describe('a part of a Zarr', () => {
   it('has the chosen level with its metadata, a name and a digest of its own', async () => {
     const job = await world.run(order(['1/']))
@@ -80,6 +93,31 @@ describe('a part of a Zarr', () => {
       const more = truth().filter(([key]) => key.startsWith('0/'))
       expect(requests()).toHaveLength(more.length)
       await expectOnDisk((key) => isOfLevelOne(key) || key.startsWith('0/'))
+    },
+  )
+
+  it.each(['error', 'skip', 'refresh'] as const)(
+    'is planned as it will grow: only what is missing is said to come (%s)',
+    async (existing) => {
+      await lookInside()
+      await world.run(order(['1/']))
+      expect(await planned(['1/'], existing)).toMatchObject({
+        keep: { files: 1 },
+        bytesToFetch: 0,
+        bytesToTake: 0,
+      })
+      const more = truth()
+        .filter(([key]) => key.startsWith('0/'))
+        .reduce((sum, [, bytes]) => sum + bytes.length, 0)
+      for (const keep of [['0/'], ['0/', '1/']]) {
+        expect(await planned(keep, existing)).toMatchObject({
+          resume: { files: 1 },
+          keep: { files: 0 },
+          bytesToFetch: more,
+        })
+      }
+      await world.run(order(['0/'], { existing }))
+      expect(await planned(['0/', '1/'], existing)).toMatchObject({ bytesToFetch: 0 })
     },
   )
 
