@@ -12,12 +12,12 @@ import {
   safeSegments,
   twinPath,
 } from '../model/local-path.ts'
-import { selector, wantedOf } from '../model/selection.ts'
+import { wantedOf } from '../model/selection.ts'
 import { partPath } from '../model/zarr-part.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 
 export interface Placer {
-  /** The transfers for a page of entries, those that the order leaves out left out. */
+  /** The transfers for a page of entries that the order chooses. */
   place(page: readonly Entry[]): readonly NewTransfer[]
 }
 
@@ -34,7 +34,6 @@ export function createPlacer(
   disk: { readonly rules: PathRules; readonly caseSensitive: boolean },
   measurePart: MeasurePart = () => null,
 ): Placer {
-  const isChosen = selector(order.selection)
   const keeps = new Map(order.selection.zarrParts.map((part) => [part.path, part.keep]))
   /** By the spelling that the disk tells apart: files with their assets, and folders above them. */
   const taken = new Map<string, string>()
@@ -115,11 +114,7 @@ export function createPlacer(
   }
 
   return {
-    place: (page) =>
-      page
-        .map((entry) => [entry, factsOf(entry)] as const)
-        .filter(([, facts]) => isChosen(facts))
-        .map(([entry, facts]) => placeOne(entry, facts)),
+    place: (page) => page.map((entry) => placeOne(entry, factsOf(entry))),
   }
 }
 

@@ -52,7 +52,10 @@ it.runIf(hasRealData)(
 
     await page.getByRole('tab', { name: 'Files', exact: true }).click()
     await page.getByRole('button', { name: 'Filter', exact: true }).click()
-    await page.getByRole('dialog').getByRole('tab', { name: /^Subject/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('tab', { name: /^Subject/ })
+      .click()
     await page.getByRole('textbox', { name: /^Find/ }).fill(subject)
     await page.getByRole('checkbox', { name: `Only ${subject}` }).click()
     await page.keyboard.press('Escape')

@@ -88,20 +88,6 @@ describe('placing', () => {
       parts: 0,
     })
   })
-
-  it('leaves out what the order does not choose, by the subject that metadata or path name', () => {
-    const filter = wanting(noFilter, 'subject', ['M1'])
-    const order = sampleOrder({ selection: { ...everything, filter } })
-    const placer = createPlacer(order, sampleSnapshot, linux)
-    const subject = { id: 'M1', species: null, sex: null, age: null, genotype: null }
-    const page = [
-      sampleEntry({ path: 'sub-M1/x' }),
-      sampleEntry({ path: 'sub-M2/x' }),
-      sampleEntry({ path: 'odd/x', subject }),
-      sampleEntry({ path: 'sub-M1/y', subject: { ...subject, id: 'M2' } }),
-    ]
-    expect(placer.place(page).map((it) => it.entry.path)).toEqual(['sub-M1/x', 'odd/x'])
-  })
 })
 
 describe('dandiset.yaml', () => {
