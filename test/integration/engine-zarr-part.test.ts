@@ -46,6 +46,7 @@ async function expectOnDisk(isWanted: (key: string) => boolean): Promise<void> {
 async function lookInside(): Promise<void> {
   const { ref } = order(null)
   const opened = await world.engine['version.open']({ ref: ref as never, source: 's3' })
+  await world.engine.complete(opened.snapshotId)
   const asset = { snapshotId: opened.snapshotId, path: zarr }
   while ((await world.engine['zarr.open'](asset)).state !== 'ready')
     await new Promise((resolve) => setTimeout(resolve, 20))
