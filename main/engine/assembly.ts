@@ -13,6 +13,7 @@ import { type Bandwidth, createBandwidth } from '../transfer/bandwidth.ts'
 import { type Connections, createConnections } from '../transfer/connections.ts'
 import { createPool, type Pool } from '../transfer/pool.ts'
 import type { Shared } from '../transfer/ports.ts'
+import { createAttention } from './attention.ts'
 import { assembleCart, type CartParts } from './cart.ts'
 import { type Catalogue, createCatalogue } from './catalogue.ts'
 import type { Context } from './context.ts'
@@ -117,15 +118,9 @@ export function assemble(ports: EnginePorts): Assembly {
     for (const id of ended.splice(0)) tellEnded(id, { store, ports })
   }
   const publisher = createPublisher((jobId) => store.jobs.get(jobId), commit)
-  const context: Context = {
-    clock,
-    log,
-    store,
-    sources,
-    publisher,
-    settings: settings.current,
-    signal: closing.signal,
-  }
+  const attention = createAttention()
+  const shared = { clock, log, store, sources, publisher, attention }
+  const context: Context = { ...shared, settings: settings.current, signal: closing.signal }
   const versions = createVersions(context)
   const catalogue = createCatalogue(context, settings)
   const seconds = (bytes: number) => expectedSeconds(bytes, store.lineSpeeds.newest(MEASURED))

@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { createRequestPace } from './request-pace.ts'
 
 export interface FillPorts {
-  readonly context: Pick<Context, 'store' | 'sources' | 'clock' | 'log'>
+  readonly context: Pick<Context, 'store' | 'sources' | 'clock' | 'log' | 'attention'>
   readonly instance: string
   readonly signal: AbortSignal
   /** Dandisets were kept; called after they are. */
@@ -131,11 +131,12 @@ function isOfThisOne({ code, details }: Failure): boolean {
   return code.startsWith('remote.') || code.startsWith('auth.')
 }
 
-/** Asks in turn; waits and asks again after passing failures, as long as the server wishes. */
+/** Asks in turn, and not while people wait for other answers; waits and asks again after passing failures, as long as the server wishes. */
 function createAsk({ context, signal }: FillPorts): Ask {
   const pace = createRequestPace(context.clock, GAP_MS)
   return async (request) => {
     for (let attempt = 1; ; attempt++) {
+      await context.attention.free(signal)
       await pace.turn(signal)
       try {
         return await request(signal)

@@ -2,6 +2,7 @@
 import type { Settings } from '../model/settings.ts'
 import type { Sources } from '../sources/registry.ts'
 import type { Store } from '../store/database.ts'
+import type { Attention } from './attention.ts'
 import type { Publisher } from './publisher.ts'
 
 /** The one source of time. Real in the product, driven by hand in tests. */
@@ -33,6 +34,7 @@ export interface Context {
   readonly store: Store
   readonly sources: Sources
   readonly publisher: Publisher
+  readonly attention: Attention
   settings(): Settings
   /** Ends when the engine closes. */
   readonly signal: AbortSignal

@@ -43,7 +43,7 @@ const ROWS_A_TURN = 200
 const OPEN_INDEXES = 6
 
 export function createVersions(context: Context): Versions {
-  const { store, sources, publisher, clock, log } = context
+  const { store, sources, publisher, clock, log, attention } = context
   const listings = new Map<number, Listing>()
   const indexes = new Map<number, Promise<FileIndex>>()
   /** Versions that somebody looks at: their metadata are wanted. */
@@ -131,7 +131,7 @@ export function createVersions(context: Context): Versions {
     listings.set(snapshotId, listing)
     const { version, dandisetId } = snapshot
     const listed = list(listing, { ref: { ...ref, version, dandisetId }, preference })
-    return openOf(Object.assign(listing, { ended: listed }))
+    return openOf(Object.assign(listing, { ended: attention.during(listed) }))
   }
 
   async function list(
@@ -234,11 +234,11 @@ export function createVersions(context: Context): Versions {
   }
 
   return {
-    open,
+    open: (...asked) => attention.during(open(...asked)),
     state,
     resolve,
     async watch(ref, preference, signal) {
-      const opened = await open(ref, preference, signal)
+      const opened = await attention.during(open(ref, preference, signal))
       watched.add(opened.snapshotId)
       const listing = listings.get(opened.snapshotId)
       if (listing) describing.start(listing)
