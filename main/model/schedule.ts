@@ -205,6 +205,24 @@ export interface SentenceParts {
   readonly first: { readonly at: number; readonly day: 'today' | 'tomorrow' | 'later' } | null
 }
 
+/** What a sentence says of the times, whenever it is read. */
+export function timesOf({
+  when,
+  window,
+  timeZone,
+}: Pick<ScheduleDraft, 'when' | 'window' | 'timeZone'>): SentenceParts {
+  const fromMinute = when.kind === 'cron' || when.kind === 'hours' ? null : when.atMinute
+  return {
+    when,
+    fromMinute,
+    windowMinute: window?.startMinute ?? null,
+    toMinute: window?.endMinute ?? null,
+    isNight: fromMinute !== null && isNightly(fromMinute),
+    timeZone,
+    first: null,
+  }
+}
+
 export interface SchedulePreview {
   readonly problems: readonly ScheduleProblem[]
   /** Null while there are problems. */

@@ -1,12 +1,11 @@
 import {
-  isNightly,
-  type Recurrence,
   type Schedule,
   type ScheduleDraft,
   type SchedulePreview,
   type ScheduleProblem,
   type SentenceParts,
   scheduleProblems,
+  timesOf,
 } from '../model/schedule.ts'
 import { nextOccurrence, occurrences } from './occurrences.ts'
 import { startsOf } from './windows.ts'
@@ -56,21 +55,8 @@ export function previewOf(
 
 /** What a sentence about the schedule says; `first` is its next run. */
 function sentenceOf(draft: ScheduleDraft, first: number | null, now: number): SentenceParts {
-  const { when, window, timeZone } = draft
-  const fromMinute = beginOf(when)
-  return {
-    when,
-    fromMinute,
-    windowMinute: window?.startMinute ?? null,
-    toMinute: window?.endMinute ?? null,
-    isNight: fromMinute !== null && isNightly(fromMinute),
-    timeZone,
-    first: first === null ? null : { at: first, day: dayOf(first, now, timeZone) },
-  }
-}
-
-function beginOf(when: Recurrence): number | null {
-  return when.kind === 'cron' || when.kind === 'hours' ? null : when.atMinute
+  const day = first === null ? null : dayOf(first, now, draft.timeZone)
+  return { ...timesOf(draft), first: first === null || day === null ? null : { at: first, day } }
 }
 
 function dayOf(at: number, now: number, timeZone: string): 'today' | 'tomorrow' | 'later' {

@@ -1,11 +1,13 @@
-import { ArrowDown, CloudOff, HardDrive, Pause } from 'lucide-react'
+import { ArrowDown, CalendarClock, CloudOff, HardDrive, Pause } from 'lucide-react'
 import { isMac } from '../bridge.ts'
 import { formatBytes, formatRate } from '../format/bytes.ts'
-import { formatEta } from '../format/time.ts'
+import { formatDate, formatEta } from '../format/time.ts'
+import { clockAt, momentText } from '../locales/schedule-words.ts'
 import { t } from '../locales/t.ts'
 import { useEngine, useOnline, useSettings, useSpeeds } from '../store/engine.ts'
 import { isActive, isHeld, isUnfinished, jobStatus } from '../store/job-status.ts'
 import { changeSettings } from '../store/queries.ts'
+import { nextStart, ownZone, useSchedules } from '../store/schedules.ts'
 import { go } from '../store/view.ts'
 import { classes } from '../ui/class-names.ts'
 import { Hint } from '../ui/hint.tsx'
@@ -24,6 +26,7 @@ export function StatusBar() {
       <span className={styles.space} />
       <Network />
       <FreeSpace />
+      <NextRun />
     </footer>
   )
 }
@@ -105,5 +108,19 @@ function FreeSpace() {
         {t(low ? 'status.free-low' : 'status.free', { size: formatBytes(free) })}
       </span>
     </Hint>
+  )
+}
+
+/** When the next schedule runs, on clocks of this computer. */
+function NextRun() {
+  const { data: views = [] } = useSchedules()
+  const at = nextStart(views)
+  if (at === null) return null
+  const isToday = formatDate(at) === formatDate(Date.now())
+  return (
+    <button type="button" className={styles.speed} onClick={() => go({ screen: 'schedules' })}>
+      <CalendarClock size={14} strokeWidth={1.5} aria-hidden />
+      {t('schedules.bar', { at: isToday ? clockAt(at, ownZone()) : momentText(at, ownZone()) })}
+    </button>
   )
 }

@@ -1,6 +1,7 @@
 /** Schedules and their runs in words, for window and terminal alike. */
 import {
   isNightly,
+  type RunPause,
   type RunView,
   type ScheduleProblem,
   type ScheduleState,
@@ -106,8 +107,14 @@ export function runText(run: RunView): string {
   return words.filter((word) => word !== '').join(', ')
 }
 
+/** Why a run did not move for a while, each reason once. */
+export function pausesText(pauses: readonly RunPause[]): string {
+  const reasons = [...new Set(pauses.map(({ reason }) => reason))]
+  return reasons.map((reason) => t(`schedule.pause.${reason}`)).join(', ')
+}
+
 /** 22:05. */
-function clockText(minute: number): string {
+export function clockText(minute: number): string {
   const pad = (part: number) => String(part).padStart(2, '0')
   return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
 }
@@ -120,6 +127,11 @@ function minuteOf(at: number, timeZone: string): number {
 
 function dayText(at: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium' }).format(at)
+}
+
+/** "22:00" on clocks of the time zone. */
+export function clockAt(at: number, timeZone: string): string {
+  return clockText(minuteOf(at, timeZone))
 }
 
 /** "Mon 23 Nov, 22:00", as clocks of the time zone tell it. */

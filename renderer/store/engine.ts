@@ -8,7 +8,7 @@ import {
 } from '../../main/model/events.ts'
 import { onEvents, request } from '../bridge.ts'
 import { isActive } from './job-status.ts'
-import { noteCart, noteListing, noteTransfers } from './signals.ts'
+import { noteCart, noteListing, noteSchedules, noteTransfers } from './signals.ts'
 
 interface Live {
   readonly engine: EngineState
@@ -49,6 +49,7 @@ function fold(batch: readonly EngineEvent[]): void {
   for (const event of batch) {
     if (event.kind === 'listing.changed') noteListing(event)
     if (event.kind === 'cart.changed') noteCart()
+    if (event.kind === 'schedules.changed') noteSchedules()
     if (event.kind === 'transfers.changed') noteTransfers(event.jobId)
   }
 }

@@ -5,7 +5,18 @@ export type ListingNote = Extract<EventBody, { kind: 'listing.changed' }>
 
 const listings = new Set<(note: ListingNote) => void>()
 const carts = new Set<() => void>()
+const schedules = new Set<() => void>()
 const transfers = new Set<(jobId: string) => void>()
+
+export function noteSchedules(): void {
+  for (const listener of schedules) listener()
+}
+
+/** A schedule, or what it does, changed. */
+export function onSchedules(listener: () => void): () => void {
+  schedules.add(listener)
+  return () => schedules.delete(listener)
+}
 
 export function noteListing(note: ListingNote): void {
   for (const listener of listings) listener(note)

@@ -8,13 +8,15 @@ interface TextBoxProps {
   readonly wrong?: boolean
   readonly secret?: boolean
   readonly width?: number
+  /** Id of a <datalist> with what could be typed. */
+  readonly list?: string
   readonly onType: (text: string) => void
   /** Enter, or the focus left. */
   readonly onDone?: () => void
 }
 
 export function TextBox(props: TextBoxProps) {
-  const { label, value, placeholder, wrong = false, secret, width, onType, onDone } = props
+  const { label, value, placeholder, wrong = false, secret, width, list, onType, onDone } = props
   return (
     <input
       className={styles.text}
@@ -24,6 +26,7 @@ export function TextBox(props: TextBoxProps) {
       placeholder={placeholder}
       aria-label={label}
       aria-invalid={wrong}
+      list={list}
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => onType(event.target.value)}

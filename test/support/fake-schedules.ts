@@ -1,3 +1,4 @@
+import { Failure, recordOf } from '../../main/model/failure.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import {
   noFiles,
@@ -18,7 +19,10 @@ const HOUR_MS = 3_600_000
 const night: ScheduleDraft = {
   name: 'Male subjects of 000023',
   what: { kind: 'refs', refs: [{ ...fake.ref('000023'), version: 'draft' }] },
-  selection: { ...everything, filter: wanting({ ...noFilter, include: ['*.nwb'] }, 'sex', ['M']) },
+  selection: {
+    ...everything,
+    filter: wanting({ ...noFilter, include: ['*.nwb'] }, 'sex', ['Male']),
+  },
   how: {
     ...orderDefaults,
     destination: '/home/ada/dandi',
@@ -36,12 +40,12 @@ const night: ScheduleDraft = {
   limits: { removedFiles: 1000, removedShare: 0.2, fetchBytes: null, freeBytes: 50e9 },
 }
 
-/** Schedules in every state that one can be in; with the state `empty` none. */
+/** Schedules in several states; with the state `empty` none, with `running` and `failed` the first so. */
 export function fakeSchedules(
   asked: string,
   tell: () => void,
 ): Pick<Handlers, keyof typeof schedulesRequests> {
-  let all: readonly ScheduleView[] = asked === 'empty' ? [] : samples()
+  let all: readonly ScheduleView[] = asked === 'empty' ? [] : samples(asked)
   const known = (id: string) =>
     all.find(({ schedule }) => schedule.id === id) ?? viewOf('new', night)
 
@@ -95,7 +99,7 @@ function viewOf(id: string, draft: ScheduleDraft, more: Partial<ScheduleView> = 
   return { schedule: { ...draft, ...own }, state, next, last: null, current: null, ...more }
 }
 
-function samples(): readonly ScheduleView[] {
+function samples(asked: string): readonly ScheduleView[] {
   const elsewhere = { ...night, how: { ...night.how, destination: '/mnt/lab/000108' } }
   const weekly = { kind: 'weekly', days: [6, 7], atMinute: 60 } as const
   const waits = { kind: 'waiting', reason: 'window', until: fake.now + 9 * HOUR_MS } as const
@@ -106,7 +110,10 @@ function samples(): readonly ScheduleView[] {
     outcome: null,
   })
   return [
-    viewOf('s1', night, { last: runOf(3, 's1', {}) }),
+    viewOf('s1', night, {
+      last: runOf(3, 's1', asked === 'failed' ? failed : {}),
+      ...stateAsked(asked),
+    }),
     viewOf(
       's2',
       { ...elsewhere, name: 'Weekends, 000108', when: weekly, window: null },
@@ -130,8 +137,20 @@ function samples(): readonly ScheduleView[] {
   ]
 }
 
+function stateAsked(asked: string): Partial<ScheduleView> {
+  return asked === 'running' ? { state: { kind: 'running', until: fake.now + 4 * HOUR_MS } } : {}
+}
+
+const failed: Partial<RunView> = {
+  outcome: 'failed',
+  failure: recordOf(
+    new Failure('net.unreachable', 'retry-later', { host: 'api.dandiarchive.org' }),
+  ),
+  tally: { ...noFiles, added: 4, failed: 2, bytes: 9e9 },
+}
+
 function runOf(id: number, scheduleId: string, more: Partial<RunView>): RunView {
-  const plannedFor = fake.now - (10 - id) * 24 * HOUR_MS
+  const plannedFor = more.plannedFor ?? fake.now - (10 - id) * 24 * HOUR_MS
   return {
     id,
     scheduleId,
@@ -155,6 +174,23 @@ function runOf(id: number, scheduleId: string, more: Partial<RunView>): RunView 
 
 function history(): readonly RunView[] {
   return Array.from({ length: 40 }, (_, index) =>
-    runOf(40 - index, index % 3 === 0 ? 's2' : 's1', {}),
+    runOf(40 - index, 's1', { plannedFor: fake.now - index * 24 * HOUR_MS, ...unusual[index] }),
   )
 }
+
+const unusual: readonly Partial<RunView>[] = [
+  { outcome: null, endedAt: null, phase: 'running' },
+  {},
+  failed,
+  {
+    isCaughtUp: true,
+    missed: 2,
+    pauses: [
+      { reason: 'window', from: 0, to: 1 },
+      { reason: 'closed', from: null, to: 1 },
+    ],
+  },
+  { outcome: 'skipped', startedAt: null, tally: noFiles },
+  { outcome: 'asks', tally: noFiles },
+  { plannedFor: null, isByHand: true, tally: noFiles },
+]

@@ -1,11 +1,14 @@
-import { ExternalLink, Lock, Quote } from 'lucide-react'
+import { CalendarClock, ExternalLink, Lock, Quote } from 'lucide-react'
 import { Fragment } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { About, OpenVersion, VersionRow } from '../../../main/model/listing.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
+import { orderOf, useDraft } from '../../store/drafts.ts'
+import { useSettings } from '../../store/engine.ts'
 import { order, useAsked } from '../../store/queries.ts'
+import { keepInStep } from '../../store/schedules.ts'
 import { go } from '../../store/view.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Tag } from '../../ui/chip.tsx'
@@ -36,6 +39,7 @@ export function DandisetHeader({ dandiset, open }: HeaderProps) {
           <Tag key={license} label={license.replace(/^spdx:/, '')} />
         ))}
         <span className={styles.space} />
+        <KeepInStep dandiset={dandiset} version={snapshot.version} />
         <Actions about={about} />
       </div>
       <h1 className={styles.title} title={snapshot.title}>
@@ -43,6 +47,26 @@ export function DandisetHeader({ dandiset, open }: HeaderProps) {
       </h1>
       <Facts open={open} about={about} />
     </header>
+  )
+}
+
+interface KeepInStepProps {
+  readonly dandiset: ArchiveRef
+  readonly version: string
+}
+
+/** A schedule that repeats what would be ordered now. */
+function KeepInStep({ dandiset, version }: KeepInStepProps) {
+  const draft = useDraft(dandiset)
+  const settings = useSettings()
+  const begin = () => {
+    keepInStep(orderOf(dandiset, draft, settings), version)
+    go({ screen: 'schedules' })
+  }
+  return (
+    <Button look="quiet" icon={CalendarClock} onClick={begin}>
+      {t('schedules.keep-in-step')}
+    </Button>
   )
 }
 

@@ -1,14 +1,76 @@
-import { CalendarClock } from 'lucide-react'
+import { CalendarClock, Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { ScheduleView } from '../../../main/model/schedule.ts'
+import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
+import { useSettings } from '../../store/engine.ts'
+import { makeSchedule, useEdited, useSchedules } from '../../store/schedules.ts'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { RemoveDialog } from './remove-dialog.tsx'
+import { RunHistory } from './run-history.tsx'
+import { ScheduleCard } from './schedule-card.tsx'
+import { ScheduleEditor } from './schedule-editor.tsx'
+import styles from './schedules-screen.module.css'
 
+/** What is fetched again and again, and when. */
 export function SchedulesScreen() {
+  const { data: views, error } = useSchedules()
+  const edited = useEdited()
+  if (error) return <FailureNote failure={failureFrom(error)} />
+  if (!views) return <SkeletonLines widths={['60%', '48%', '54%']} />
+  return (
+    <>
+      {views.length === 0 ? <Nothing /> : <Full views={views} />}
+      {edited && <ScheduleEditor edited={edited} />}
+    </>
+  )
+}
+
+function Full({ views }: { readonly views: readonly ScheduleView[] }) {
+  const [removing, setRemoving] = useState<ScheduleView | null>(null)
+  const [looked, setLooked] = useState<ScheduleView | null>(null)
+  return (
+    <div className={styles.screen}>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{t('place.schedules')}</h1>
+        <NewButton />
+      </div>
+      <ul className={styles.list} aria-label={t('schedules.list')}>
+        {views.map((view) => (
+          <ScheduleCard
+            key={view.schedule.id}
+            view={view}
+            onHistory={() => setLooked(view)}
+            onRemove={() => setRemoving(view)}
+          />
+        ))}
+      </ul>
+      {looked && <RunHistory schedule={looked.schedule} onClose={() => setLooked(null)} />}
+      {removing && <RemoveDialog schedule={removing.schedule} onClose={() => setRemoving(null)} />}
+    </div>
+  )
+}
+
+function NewButton() {
+  const settings = useSettings()
+  return (
+    <Button look="primary" icon={Plus} onClick={() => makeSchedule(settings)}>
+      {t('schedules.new')}
+    </Button>
+  )
+}
+
+function Nothing() {
   return (
     <EmptyState
       alone
       icon={CalendarClock}
-      title={t('schedules.title')}
-      text={t('schedules.text')}
+      title={t('schedules.empty')}
+      text={t('schedules.empty.text')}
+      actions={<NewButton />}
     />
   )
 }

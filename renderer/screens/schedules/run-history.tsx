@@ -1,0 +1,149 @@
+import { CalendarClock } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { RunView, Schedule } from '../../../main/model/schedule.ts'
+import { failureFrom, request } from '../../bridge.ts'
+import { failureLine } from '../../locales/failure-text.ts'
+import { momentText, pausesText } from '../../locales/schedule-words.ts'
+import { t } from '../../locales/t.ts'
+import { Pages } from '../../store/pages.ts'
+import { ownZone } from '../../store/schedules.ts'
+import { onSchedules } from '../../store/signals.ts'
+import { usePages } from '../../store/use-pages.ts'
+import { Button } from '../../ui/button.tsx'
+import { Modal } from '../../ui/dialog.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
+import styles from './run-history.module.css'
+import { RunMark } from './run-mark.tsx'
+import { tallyText } from './schedule-text.ts'
+
+interface RunHistoryProps {
+  readonly schedule: Schedule
+  readonly onClose: () => void
+}
+
+/** The runs of a schedule, newest first. */
+export function RunHistory({ schedule, onClose }: RunHistoryProps) {
+  const pages = usePages(useRuns(schedule.id))
+  const [active, setActive] = useState(0)
+  const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
+  const total = pages.total()
+  return (
+    <Modal
+      sheet
+      wide
+      open
+      onClose={onClose}
+      title={t('schedules.history.of', { name: schedule.name })}
+      actions={<Button onClick={onClose}>{t('close')}</Button>}
+    >
+      {pages.failure ? <FailureNote failure={failureFrom(pages.failure)} /> : null}
+      {total === 0 ? (
+        <EmptyState
+          icon={CalendarClock}
+          title={t('schedules.history.none')}
+          text={t('schedules.history.none.text')}
+        />
+      ) : (
+        <div className={styles.list}>
+          <VirtualRows
+            role="grid"
+            id="runs"
+            label={t('schedules.history.runs')}
+            count={total ?? 6}
+            rowHeight={64}
+            active={Math.min(active, Math.max(0, (total ?? 1) - 1))}
+            onActive={setActive}
+            onRange={want}
+            head={<RunHead />}
+          >
+            {(place) => (
+              <RunRow
+                place={place}
+                run={pages.at(place.index)}
+                onSelect={() => setActive(place.index)}
+              />
+            )}
+          </VirtualRows>
+        </div>
+      )}
+    </Modal>
+  )
+}
+
+function useRuns(id: string): Pages<RunView> {
+  const pages = useMemo(
+    () =>
+      new Pages<RunView>((_, offset, limit) => request('schedules.history', { id, offset, limit })),
+    [id],
+  )
+  useEffect(() => onSchedules(() => pages.refresh()), [pages])
+  return pages
+}
+
+const columns = ['planned', 'moved', 'ended', 'files'] as const
+
+function RunHead() {
+  return (
+    <GridRow className={styles.head} aria-rowindex={1}>
+      {columns.map((column) => (
+        <HeadCell key={column}>{t(`schedules.column.${column}`)}</HeadCell>
+      ))}
+    </GridRow>
+  )
+}
+
+interface RunRowProps {
+  readonly place: RowPlace
+  readonly run: RunView | undefined
+  readonly onSelect: () => void
+}
+
+function RunRow({ place, run, onSelect }: RunRowProps) {
+  return (
+    <GridRow
+      id={place.id}
+      className={styles.row}
+      aria-rowindex={place.index + 2}
+      data-active={place.active ? '' : undefined}
+      onClick={onSelect}
+    >
+      {run ? (
+        <RunCells run={run} />
+      ) : (
+        <Cell>
+          <Skeleton width="60%" />
+        </Cell>
+      )}
+    </GridRow>
+  )
+}
+
+function RunCells({ run }: { readonly run: RunView }) {
+  const { plannedFor, startedAt, endedAt, failure, pauses } = run
+  const told = (at: number) => momentText(at, ownZone())
+  const notes = [failure && failureLine(failure), pausesText(pauses)].filter(Boolean).join(' · ')
+  return (
+    <>
+      <Cell className={styles.moment}>
+        {plannedFor === null ? t('schedule.run.by-hand') : told(plannedFor)}
+      </Cell>
+      <Cell className={styles.moment}>
+        <span>{startedAt === null ? t('schedules.not-started') : told(startedAt)}</span>
+        <span className={styles.note}>
+          {endedAt !== null && startedAt !== null && t('schedules.until', { at: told(endedAt) })}
+        </span>
+      </Cell>
+      <Cell className={styles.outcome}>
+        <RunMark run={run} />
+        <span className={styles.note} title={notes}>
+          {notes}
+        </span>
+      </Cell>
+      <Cell className={styles.files}>{tallyText(run.tally)}</Cell>
+    </>
+  )
+}

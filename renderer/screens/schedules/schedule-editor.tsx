@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'react'
+import type { ScheduleDraft, SchedulePreview, SentenceParts } from '../../../main/model/schedule.ts'
+import { failureFrom } from '../../bridge.ts'
+import { problemText, sentenceText } from '../../locales/schedule-words.ts'
+import { t } from '../../locales/t.ts'
+import { mutable, queryClient, useAsked, useOrder } from '../../store/queries.ts'
+import { closeEditor, type EditedSchedule } from '../../store/schedules.ts'
+import { Button } from '../../ui/button.tsx'
+import { Modal } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import styles from './schedule-editor.module.css'
+import { ScheduleForm } from './schedule-form.tsx'
+import { placeWords, zonedText } from './schedule-text.ts'
+import { WeekStrip } from './week-strip.tsx'
+
+/** A schedule as a form, beside what it means; nothing is saved while anything is wrong. */
+export function ScheduleEditor({ edited }: { readonly edited: EditedSchedule }) {
+  const { id } = edited
+  const [draft, setDraft] = useState(edited.draft)
+  const input = { id, draft: mutable(draft) }
+  const {
+    data: preview,
+    error,
+    isPlaceholderData,
+  } = useAsked('schedules.preview', input, {
+    keep: true,
+  })
+  // What comes next depends on the hour.
+  useEffect(() => () => queryClient.removeQueries({ queryKey: ['schedules.preview'] }), [])
+  const save = useOrder('schedules.save', closeEditor)
+  const isReady = preview !== undefined && !isPlaceholderData && preview.problems.length === 0
+  const failure = save.error ?? error
+  const sentence = sentenceOf(draft, preview)
+  return (
+    <Modal
+      sheet
+      wide
+      open
+      onClose={closeEditor}
+      title={t(id === null ? 'schedules.new' : 'schedules.edit.title')}
+      lead={<span className={styles.sentence}>{sentence}</span>}
+      actions={
+        <>
+          <p className={styles.todo} role="status">
+            {preview?.problems[0] && problemText(preview.problems[0])}
+          </p>
+          <Button onClick={closeEditor}>{t('cancel')}</Button>
+          <Button
+            look="primary"
+            disabled={!isReady || save.isPending}
+            onClick={() => save.mutate(input)}
+          >
+            {t('schedules.save')}
+          </Button>
+        </>
+      }
+    >
+      {failure ? <FailureNote failure={failureFrom(failure)} /> : null}
+      <div className={styles.pages}>
+        <ScheduleForm
+          draft={draft}
+          problems={preview?.problems ?? []}
+          onChange={(part) => setDraft((now) => ({ ...now, ...part }))}
+        />
+        <div className={styles.side}>
+          <NextRuns preview={preview} timeZone={draft.timeZone} />
+          <h3>{t('schedules.week')}</h3>
+          <WeekStrip draft={draft} label={timesOf(preview?.sentence ?? null)} />
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+function timesOf(sentence: SentenceParts | null): string {
+  return sentence === null ? t('schedules.times.none') : sentenceText(sentence)
+}
+
+function sentenceOf(draft: ScheduleDraft, preview: SchedulePreview | undefined): string {
+  const times = timesOf(preview?.sentence ?? null)
+  const places = placeWords(draft)
+  if (places.dandisets === '') return t('schedules.says.no-dandiset', { times, ...places })
+  return t('schedules.says', { times, ...places })
+}
+
+interface NextRunsProps {
+  readonly preview: SchedulePreview | undefined
+  readonly timeZone: string
+}
+
+function NextRuns({ preview, timeZone }: NextRunsProps) {
+  const next = preview?.next ?? []
+  return (
+    <>
+      <h3>{t('schedules.next-runs')}</h3>
+      {next.length === 0 && <p className={styles.none}>{t('schedules.next-runs.none')}</p>}
+      <ol className={styles.runs}>
+        {next.map(({ start }) => (
+          <li key={start}>{zonedText(start, timeZone)}</li>
+        ))}
+      </ol>
+    </>
+  )
+}

@@ -1,0 +1,86 @@
+import { useEffect } from 'react'
+import { createStore, useStore } from 'zustand'
+import type { ArchiveRef } from '../../main/model/entry.ts'
+import { type Order, orderDefaults } from '../../main/model/job.ts'
+import type { Schedule, ScheduleDraft, ScheduleView } from '../../main/model/schedule.ts'
+import { everything, type Selection } from '../../main/model/selection.ts'
+import type { Settings } from '../../main/model/settings.ts'
+import { syncDefaults } from '../../main/model/sync.ts'
+import { queryClient, useAsked } from './queries.ts'
+import { onSchedules } from './signals.ts'
+
+/** All schedules, asked for again whenever what one of them does changes. */
+export function useSchedules() {
+  useEffect(
+    () => onSchedules(() => void queryClient.invalidateQueries({ queryKey: ['schedules.list'] })),
+    [],
+  )
+  return useAsked('schedules.list', undefined, { keep: true })
+}
+
+/** Start of the run that comes first of all; null when none will come. */
+export function nextStart(views: readonly ScheduleView[]): number | null {
+  const starts = views.flatMap(({ state, next }) =>
+    state.kind === 'off' || state.kind === 'paused' ? [] : (next[0]?.start ?? []),
+  )
+  return starts.length === 0 ? null : Math.min(...starts)
+}
+
+/** The time zone of this computer. */
+export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** What the editor is about; `id` is null for a new schedule. */
+export interface EditedSchedule {
+  readonly id: string | null
+  readonly draft: ScheduleDraft
+}
+
+const editor = createStore<{ readonly edited: EditedSchedule | null }>(() => ({ edited: null }))
+export const useEdited = () => useStore(editor, ({ edited }) => edited)
+export const closeEditor = () => editor.setState({ edited: null })
+
+const evening = 22 * 60
+const morning = 6 * 60
+
+export function makeSchedule(settings: Settings): void {
+  const { destination, source, preserveTree } = settings
+  const how = { ...orderDefaults, destination, source, preserveTree }
+  open(null, [], everything, { ...how, assets: true, dandisetYaml: true })
+}
+
+/** A schedule that repeats what would be ordered; what follows the archive follows it on. */
+export function keepInStep(order: Order, version: string): void {
+  const { ref, selection, existing: _, ...how } = order
+  const followed: ArchiveRef = { ...ref, version: version === 'draft' ? version : null }
+  open(nameOf([followed]), [followed], selection, how)
+}
+
+function open(
+  name: string | null,
+  refs: readonly ArchiveRef[],
+  selection: Selection,
+  how: Omit<ScheduleDraft['how'], 'existing'>,
+): void {
+  const draft: ScheduleDraft = {
+    name: name ?? '',
+    what: { kind: 'refs', refs },
+    selection,
+    how: { ...how, existing: 'overwrite-different' },
+    remove: syncDefaults.remove,
+    when: { kind: 'daily', atMinute: evening },
+    window: { startMinute: evening, endMinute: morning },
+    timeZone: ownZone(),
+    speedLimitBytesPerSecond: null,
+    limits: syncDefaults.limits,
+  }
+  editor.setState({ edited: { id: null, draft } })
+}
+
+export function editSchedule({ id, isOn, skipStart, pause, since, ...draft }: Schedule): void {
+  editor.setState({ edited: { id, draft } })
+}
+
+/** What a schedule is called unless somebody names it. */
+export function nameOf(refs: readonly ArchiveRef[]): string {
+  return refs.map(({ dandisetId }) => `DANDI:${dandisetId}`).join(', ')
+}

@@ -1,0 +1,148 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+
+/** Schedules: the list, the form that makes one, and what has run. */
+
+let fake: FakeWindow
+beforeAll(async () => {
+  fake = await openFakeWindow()
+})
+afterAll(() => fake.close())
+
+type Act = (page: Page) => Promise<unknown>
+
+const list: Act = (page) => page.keyboard.press('Control+5')
+
+const makeOne: Act = async (page) => {
+  await list(page)
+  await page.getByRole('button', { name: 'New schedule' }).click()
+  await page.getByRole('list').getByText(/22:00/).first().waitFor()
+}
+
+async function choose(page: Page, box: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: box }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+async function add(page: Page, identifier: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Identifiers or links of dandisets' }).fill(identifier)
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('combobox', { name: `Version of ${identifier}` }).waitFor()
+}
+
+const floating = { but: ['region'] } as const
+
+const states: readonly (readonly [name: string, query: string, act: Act])[] = [
+  ['schedules-list', 'welcomed', list],
+  ['schedules-none', 'welcomed&state=empty', list],
+  [
+    'schedule-failed',
+    'welcomed&state=failed',
+    async (page) => {
+      await list(page)
+      await page.getByText('Failed', { exact: true }).waitFor()
+    },
+  ],
+  [
+    'schedule-menu',
+    'welcomed',
+    async (page) => {
+      await list(page)
+      await page
+        .getByRole('button', { name: /^Actions for/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: 'History' }).waitFor()
+    },
+  ],
+  [
+    'schedule-editor',
+    'welcomed&state=empty',
+    async (page) => {
+      await makeOne(page)
+      await add(page, 'DANDI:000023')
+      await choose(page, 'How often', 'On chosen days')
+      await page
+        .getByText(/On weekdays from 22:00 to 06:00/)
+        .first()
+        .waitFor()
+    },
+  ],
+  [
+    'schedule-problems',
+    'welcomed',
+    async (page) => {
+      await makeOne(page)
+      await add(page, 'DANDI:000023')
+      await page.getByRole('textbox', { name: 'Name' }).fill('Weekends, 000108')
+      await choose(page, 'How often', 'By cron text')
+      await page.getByRole('textbox', { name: /^Cron text/ }).fill('every night')
+      await page.getByRole('textbox', { name: 'Time zone' }).fill('Europe/Atlantis')
+      await page.getByText('There is no time zone “Europe/Atlantis”.').first().waitFor()
+    },
+  ],
+  [
+    'schedule-history',
+    'welcomed',
+    async (page) => {
+      await list(page)
+      await page
+        .getByRole('button', { name: /^Actions for/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: 'History' }).click()
+      await page.locator('#runs [role=row]').nth(3).waitFor()
+    },
+  ],
+]
+
+it.each(states)('%s', async (name, query, act) => {
+  await fake.visit(query)
+  await act(fake.page)
+  await fake.look(name, floating)
+})
+
+it('a schedule is made in the order that the form suggests, and its sentence is in the list', async () => {
+  const { page, visit } = fake
+  await visit('welcomed&state=empty')
+  await makeOne(page)
+  const save = page.getByRole('button', { name: 'Save schedule' })
+  await expect.poll(() => save.isDisabled()).toBe(true)
+  await add(page, 'DANDI:000023')
+  await choose(page, 'Version of DANDI:000023', /^Draft/)
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Only Male', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await choose(page, 'Gone from the archive', 'Move to the trash folder')
+  await page.getByRole('textbox', { name: 'Time of the run' }).fill('23:30')
+  await page.getByRole('textbox', { name: 'Window closes' }).fill('5')
+  await page.getByRole('textbox', { name: 'Time zone' }).fill('Asia/Tokyo')
+  await expect.poll(() => save.isEnabled()).toBe(true)
+  await save.click()
+  const card = page.getByRole('listitem', { name: 'DANDI:000023' })
+  await card
+    .getByText(/^Every night from 23:30 to 05:00: everything where sex is Male of 000023 draft/)
+    .waitFor()
+  await card.getByText(/\(Asia\/Tokyo\)/).waitFor()
+  expect(
+    await page
+      .getByRole('contentinfo')
+      .getByRole('button', { name: /^Next: / })
+      .count(),
+  ).toBe(1)
+})
+
+it('what is wrong stands at its field and nothing can be saved', async () => {
+  const { page, visit } = fake
+  await visit('welcomed')
+  await makeOne(page)
+  await add(page, 'DANDI:000023')
+  const save = page.getByRole('button', { name: 'Save schedule' })
+  await expect.poll(() => save.isEnabled()).toBe(true)
+  await page.getByRole('textbox', { name: 'Window closes' }).fill('22:00')
+  await page.getByRole('textbox', { name: 'Window closes' }).press('Enter')
+  const window = page.getByRole('group', { name: 'Only between' })
+  await window.getByText('The window ends when it starts.').waitFor()
+  expect(await save.isDisabled()).toBe(true)
+})
