@@ -201,10 +201,14 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
     publisher.publish({ kind: 'schedules.changed' })
   }
 
-  /** One sleep, to the next moment at which something may change; none when nothing can. */
   function setAlarm(): void {
-    alarm.abort()
     nextAt = isClosed ? null : nextMoment(lookedAt)
+    sleep()
+  }
+
+  /** One sleep, to the next moment at which something may change; none when nothing can. */
+  function sleep(): void {
+    alarm.abort()
     if (nextAt === null) return
     alarm = new AbortController()
     const longest = underWay.size > 0 ? RUNNING_MS : IDLE_MS
@@ -215,7 +219,8 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
   function ring(): void {
     const now = clock.now()
     const isAsThought = nextAt !== null && now >= lookedAt && now < nextAt
-    if (isAsThought) setAlarm()
+    lookedAt = now
+    if (isAsThought) sleep()
     else look()
   }
 

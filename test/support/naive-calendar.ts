@@ -34,8 +34,17 @@ function shownAt(time: number, timeZone: string): number {
   return Date.parse(`${format.format(time).replace(' ', 'T')}Z`)
 }
 
+const moments = new Map<string, number>()
+
 /** The first moment at which the wall shows this time or a later one. */
 function momentOf(wall: number, timeZone: string): number {
+  const key = `${timeZone}${wall}`
+  const moment = moments.get(key) ?? searchMoment(wall, timeZone)
+  moments.set(key, moment)
+  return moment
+}
+
+function searchMoment(wall: number, timeZone: string): number {
   for (let time = wall - 15 * 3_600_000; ; time += MINUTE_MS) {
     const missing = wall - wallAt(time, timeZone)
     if (missing <= 0) return time
