@@ -7,6 +7,7 @@ import { Failure } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
 import type { OpenVersion } from '../model/listing.ts'
 import { clashKey } from '../model/local-path.ts'
+import { MOVING_ENDING } from '../model/move-order.ts'
 import type { Sync, SyncPlan, SyncRow } from '../model/sync.ts'
 import { layoutTest } from '../model/sync-layout.ts'
 import {
@@ -89,7 +90,7 @@ export async function prepareSync(
       sha256: file.sha256,
       isChanged: file.kind === 'zarr' ? item.kind !== 'folder' : !isFileUnchanged(file),
       isListed: listed.has(file.assetPath) || !isInPick(file.assetPath, order.ref.pick),
-      isInLayout: isHere || isInLayout(localPath, file.assetPath),
+      isInLayout: isHere || isAside(localPath) || isInLayout(localPath, file.assetPath),
     })
   }
   const foreign = await foreignItems(wanted, own, folder)
@@ -105,6 +106,11 @@ export async function prepareSync(
     own,
     yaml: yamlToWrite(order, snapshot),
   }
+}
+
+/** What a crash left on its way to another name. */
+function isAside(localPath: string): boolean {
+  return localPath.endsWith(MOVING_ENDING)
 }
 
 /** A draft that moved while it was read is read again; one that was read lately is asked about. */
@@ -261,6 +267,7 @@ function planOf(
 ): SyncPlan {
   const tallies = syncTallies(rows)
   const { remove, limits } = sync
+  const replaced = rows.filter(({ replaces }) => replaces).length
   const told = rows.filter(({ kind }) => kind !== 'keep' && kind !== 'check')
   return {
     folder,
@@ -269,7 +276,7 @@ function planOf(
     tallies,
     bytesToFetch: tallies.add.bytes + tallies.update.bytes,
     freeBytes: found.freeBytes,
-    asks: asksOf(tallies, limits, { ...found, isKept: remove === 'keep' }),
+    asks: asksOf(tallies, limits, { ...found, replaced, isKept: remove === 'keep' }),
     fingerprint: fingerprintOf(told, remove),
     rows: told.slice(0, SHOWN_ROWS),
   }
@@ -277,8 +284,8 @@ function planOf(
 
 function fingerprintOf(rows: readonly SyncRow[], remove: Sync['remove']): string {
   const hash = createHash('sha256').update(remove)
-  for (const { kind, localPath, from, sizeBytes } of rows)
-    hash.update(JSON.stringify([kind, localPath, from, sizeBytes]))
+  for (const { kind, localPath, from, sizeBytes, replaces } of rows)
+    hash.update(JSON.stringify([kind, localPath, from, sizeBytes, replaces]))
   return hash.digest('hex').slice(0, 16)
 }
 

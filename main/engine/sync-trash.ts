@@ -42,7 +42,7 @@ export function createSyncTrash({ store, clock, log }: Context, folders: SyncFol
   async function restore({ id, root, path, place, file }: Trashed): Promise<boolean> {
     if (lookAt(path) !== null || !(await isUnchanged(file, place))) return false
     try {
-      await moveWithin(root, place, path)
+      await moveWithin(root, { from: place, to: path })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       log.warn('undo', { path, code: error.code })
@@ -69,7 +69,7 @@ export function createSyncTrash({ store, clock, log }: Context, folders: SyncFol
       const row = { runId, root, path, place, trashedAt, endsAt, file }
       const id = store.transact(() => store.sync.addTrash(row))
       try {
-        await moveWithin(root, path, place)
+        await moveWithin(root, { from: path, to: place })
       } catch (error) {
         store.transact(() => store.sync.removeTrash(id))
         throw error

@@ -1,5 +1,6 @@
 /** Keeps folders in step with dandisets: plans, moves, fetches, and removes what vanished. */
 import { randomUUID } from 'node:crypto'
+import { relative, sep } from 'node:path'
 import { type FailureRecord, recordOf } from '../model/failure.ts'
 import type {
   ChangeKind,
@@ -11,13 +12,14 @@ import type {
   SyncRow,
   SyncUndo,
 } from '../model/sync.ts'
+import type { LibraryFile } from '../store/files.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
 import { createSyncFetching, type Fetched } from './sync-fetching.ts'
 import { createSyncFolders } from './sync-folders.ts'
 import { createSyncMoves } from './sync-moves.ts'
 import { type Prepared, prepareSync } from './sync-planning.ts'
-import { createSyncTrash } from './sync-trash.ts'
+import { createSyncTrash, type TrashPlace } from './sync-trash.ts'
 import type { Versions } from './versions.ts'
 
 export interface SyncHow {
@@ -96,7 +98,17 @@ export function createSyncs({
     note(tally, 'failed', ofKind(rows, 'problem'))
     const marker = await claim(sync, plan.folder)
     const renames = ofKind(rows, 'rename')
-    const renamed = await moves.move(plan.folder, renames, how.signal)
+    const days = sync.trashDays
+    const where = { runId: run, root: plan.folder, folder: trash.folderOf(plan.folder), days }
+    const setAside = async (file: LibraryFile) => {
+      const isAside = await trash.trash(file, where)
+      if (isAside) note(tally, 'trashed', [rowOfFile(file, plan.folder)])
+      return isAside
+    }
+    const renamed = await moves.move(plan.folder, renames, {
+      signal: how.signal,
+      setAside: plan.remove === 'trash' ? setAside : null,
+    })
     note(tally, 'renamed', [...renamed])
     folders.confirm(plan.folder, marker)
     const unmoved = renames.filter((row) => !renamed.has(row))
@@ -110,7 +122,7 @@ export function createSyncs({
     take(tally, fetched)
     if (fetched.failure) throw fetched.failure
     folders.confirm(plan.folder, marker)
-    if (plan.remove !== 'keep') await removeVanished(run, { sync, prepared, tally, how })
+    if (plan.remove !== 'keep') await removeVanished(prepared, { where, tally, signal: how.signal })
     log.info('sync', { folder: order.destination, version: plan.version })
     return 'done'
   }
@@ -123,14 +135,13 @@ export function createSyncs({
   }
 
   async function removeVanished(
-    runId: string,
-    { sync, prepared, tally, how }: { sync: Sync; prepared: Prepared; tally: Tally; how: SyncHow },
+    prepared: Prepared,
+    { where, tally, signal }: { where: TrashPlace; tally: Tally; signal: AbortSignal },
   ): Promise<void> {
     const { plan, own } = prepared
     const root = plan.folder
-    const where = { runId, root, folder: trash.folderOf(root), days: sync.trashDays }
     for (const row of ofKind(prepared.rows, 'vanish')) {
-      how.signal.throwIfAborted()
+      signal.throwIfAborted()
       const file = own.get(row.localPath)
       if (!file) continue
       const isTrash = plan.remove === 'trash'
@@ -195,7 +206,20 @@ function ofKind(rows: readonly SyncRow[], kind: SyncRow['kind']): readonly SyncR
   return rows.filter((row) => row.kind === kind)
 }
 
-function note(tally: Tally, kind: ChangeKind, rows: readonly SyncRow[]): void {
+function rowOfFile({ path, sizeBytes }: LibraryFile, root: string): SyncChange {
+  return {
+    kind: 'trashed',
+    localPath: relative(root, path).split(sep).join('/'),
+    from: null,
+    sizeBytes,
+  }
+}
+
+function note(
+  tally: Tally,
+  kind: ChangeKind,
+  rows: readonly Pick<SyncRow, 'localPath' | 'from' | 'sizeBytes'>[],
+): void {
   for (const { localPath, from, sizeBytes } of rows)
     tally.changes.push({ kind, localPath, from, sizeBytes })
 }

@@ -2,6 +2,7 @@
 import { join, relative, sep } from 'node:path'
 import { readSmall } from '../disk/digest.ts'
 import { lookAt, walk } from '../disk/survey.ts'
+import { MARKER, TRASH } from '../disk/sync-folder.ts'
 import { partPlan } from '../model/dandi-etag.ts'
 import type { ArchiveRef } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
@@ -62,6 +63,8 @@ export async function* verifyFolder(
     if (
       known.has(path) ||
       path === 'dandiset.yaml' ||
+      path === MARKER ||
+      path.startsWith(`${TRASH}/`) ||
       folders.some((zarr) => path.startsWith(zarr))
     )
       continue

@@ -146,6 +146,9 @@ function fill(needs: readonly Need[], leaving: readonly OwnFile[]) {
   const pairs = new Map<Need, OwnFile>()
   const moved = new Set<OwnFile>()
   const isFree = ({ occupant }: Need) => occupant === null || moved.has(occupant)
+  // A file may take the place of one that nothing wants any more; folders cannot.
+  const mayServe = (need: Need) =>
+    isFree(need) || (need.wanted.kind === 'blob' && need.occupant?.kind === 'blob')
   const needAt = new Map(needs.map((need) => [need.occupant, need]))
   const open = () => inOrder.filter((need) => !pairs.has(need))
   const serve = (need: Need): OwnFile | null => {
@@ -165,9 +168,9 @@ function fill(needs: readonly Need[], leaving: readonly OwnFile[]) {
     }
   }
   serveFree()
-  // What is left may be a ring. Nothing is moved over a file that stays: that one is updated.
+  // What is left may be a ring of folders; one that stays where it is, is updated.
   for (const need of open()) serve(need)
-  const blocked = [...pairs.keys()].filter((need) => !isFree(need))
+  const blocked = [...pairs.keys()].filter((need) => !mayServe(need))
   for (const need of blocked) {
     const own = pairs.get(need)
     if (!own) continue
@@ -175,13 +178,14 @@ function fill(needs: readonly Need[], leaving: readonly OwnFile[]) {
     moved.delete(own)
     waiting.get(bytesKey(own) ?? '')?.unshift(own)
     const after = needAt.get(own)
-    if (after) blocked.push(after)
+    if (after && !mayServe(after)) blocked.push(after)
   }
   serveFree()
   const filled = needs.map((need) => {
     const own = pairs.get(need)
-    if (own) return rowOf('rename', need.wanted, own.localPath)
-    return rowOf(isFree(need) ? 'add' : 'update', need.wanted, null)
+    const replaces = !isFree(need)
+    if (own) return { ...rowOf('rename', need.wanted, own.localPath), replaces }
+    return { ...rowOf(replaces ? 'update' : 'add', need.wanted, null), replaces }
   })
   return { filled, moved }
 }
@@ -213,7 +217,16 @@ function bytesKey({ kind, digest, sizeBytes }: Bytes): string | null {
 function rowOf(kind: SyncKind, file: WantedFile | OwnFile, from: string | null): SyncRow {
   const { path, localPath, sizeBytes } = file
   const failure = 'failure' in file ? file.failure : null
-  return { kind: from === null ? kind : 'rename', path, localPath, from, sizeBytes, failure }
+  const replaces = false
+  return {
+    kind: from === null ? kind : 'rename',
+    path,
+    localPath,
+    from,
+    sizeBytes,
+    replaces,
+    failure,
+  }
 }
 
 function compareText(a: string, b: string): number {
@@ -236,6 +249,8 @@ export function asksOf(
   limits: SyncLimits,
   found: {
     readonly isKept: boolean
+    /** Files whose bytes give way to others. */
+    readonly replaced: number
     /** Assets in the whole listing. */
     readonly listed: number
     readonly ownFiles: number
@@ -243,7 +258,7 @@ export function asksOf(
   },
 ): readonly SyncAsk[] {
   const removed = found.isKept ? 0 : tallies.vanish.files
-  const touched = removed + tallies.update.files
+  const touched = removed + found.replaced
   const share = touched < SHARE_FROM ? 0 : touched / Math.max(1, found.ownFiles)
   const fetched = tallies.add.bytes + tallies.update.bytes
   const left = found.freeBytes - fetched

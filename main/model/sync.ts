@@ -62,6 +62,8 @@ export interface SyncRow {
   readonly localPath: string
   /** Where a renamed file is now. */
   readonly from: string | null
+  /** Bytes that the archive has no more give way: those of an update, and under some new names. */
+  readonly replaces: boolean
   readonly sizeBytes: number
   readonly failure: FailureRecord | null
 }

@@ -357,7 +357,11 @@ CREATE TABLE sync_moves (
   root TEXT NOT NULL,
   from_path TEXT NOT NULL,
   via_path TEXT,
-  to_path TEXT NOT NULL
+  to_path TEXT NOT NULL,
+  -- the asset that it is from then on
+  asset_path TEXT NOT NULL,
+  -- the file's number on its disk, which a new name does not change
+  identity TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE sync_trash (

@@ -18,6 +18,10 @@ export interface StoredMove {
   /** Where it waits until its place is free. */
   readonly via: string | null
   readonly to: string
+  /** The asset that it is from then on. */
+  readonly assetPath: string
+  /** Which file it is, whatever its name. */
+  readonly identity: string
 }
 
 export interface Trashed {
@@ -69,11 +73,12 @@ export function createSync(db: Database) {
   const changes = db.prepare<[string, number, number], SyncChange & { readonly kind: ChangeKind }>(`
     SELECT kind, local_path AS localPath, from_path AS "from", size_bytes AS sizeBytes
     FROM sync_changes WHERE run_id = ? AND number >= ? ORDER BY number LIMIT ?`)
-  const addMove = db.prepare<[string, string, string | null, string]>(
-    'INSERT INTO sync_moves (root, from_path, via_path, to_path) VALUES (?, ?, ?, ?)',
-  )
+  const addMove = db.prepare<Omit<StoredMove, 'id'>>(`
+    INSERT INTO sync_moves (root, from_path, via_path, to_path, asset_path, identity)
+    VALUES (@root, @from, @via, @to, @assetPath, @identity)`)
   const moves = db.prepare<[], StoredMove>(`
-    SELECT id, root, from_path AS "from", via_path AS via, to_path AS "to" FROM sync_moves`)
+    SELECT id, root, from_path AS "from", via_path AS via, to_path AS "to",
+      asset_path AS assetPath, identity FROM sync_moves`)
   const endMove = db.prepare<[number]>('DELETE FROM sync_moves WHERE id = ?')
   const addTrash = db.prepare<Omit<Trashed, 'id' | 'file'> & { readonly file: string }>(`
     INSERT INTO sync_trash (run_id, root, path, place, trashed_at, ends_at, file)
@@ -117,8 +122,7 @@ export function createSync(db: Database) {
       rows: changes.all(runId, offset, limit) as readonly SyncChange[],
       total: counted.get(runId)?.files ?? 0,
     }),
-    addMove: ({ root, from, via, to }: Omit<StoredMove, 'id'>): number =>
-      Number(addMove.run(root, from, via, to).lastInsertRowid),
+    addMove: (move: Omit<StoredMove, 'id'>): number => Number(addMove.run(move).lastInsertRowid),
     moves: (): readonly StoredMove[] => moves.all(),
     endMove: (id: number) => void endMove.run(id),
     addTrash: ({ file, ...trashed }: Omit<Trashed, 'id'>): number =>

@@ -14,6 +14,8 @@ export interface CliRun {
   /** Resolves when the standard output so far is as hoped for. */
   until(holds: (stdout: string) => boolean): Promise<void>
   kill(signal: NodeJS.Signals): void
+  /** The standard error so far. */
+  complaints(): string
 }
 
 /** Starts the built command line. Of the environment it sees only what is given. */
@@ -41,6 +43,7 @@ export function startCli(
   return {
     ended,
     kill: (signal) => void child.kill(signal),
+    complaints: () => stderr,
     until: (holds) =>
       new Promise((resolve) => {
         const see = () => {
