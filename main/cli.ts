@@ -20,6 +20,8 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
       return exitCodes.verified
     case 'download':
       return (await import('./cli/download.ts')).download(command, terminal)
+    case 'schedules':
+      return (await import('./cli/schedules.ts')).schedules(command, terminal)
     case 'sync':
       return (await import('./cli/sync.ts')).sync(command, terminal)
     case 'ls':

@@ -10,6 +10,7 @@ import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
 import { removeModes } from '../model/schedule.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
 import { type Sync, syncDefaults } from '../model/sync.ts'
+import { type SchedulesVerb, scheduleOptions, verbOf } from './schedule-arguments.ts'
 
 export interface Common {
   readonly instance: string | null
@@ -65,6 +66,7 @@ export type Command =
   | (Common & { readonly kind: 'ls'; readonly identifiers: readonly string[] })
   | (Common & { readonly kind: 'verify'; readonly folder: string })
   | (Common & { readonly kind: 'jobs' })
+  | (Common & { readonly kind: 'schedules'; readonly verb: SchedulesVerb })
   | { readonly kind: 'archive'; readonly args: readonly string[] }
   | { readonly kind: 'help'; readonly of: string | null }
   | { readonly kind: 'version' }
@@ -126,10 +128,11 @@ export function parseCommand(argv: readonly string[], cwd: string): Command {
   if (!isCommand(name)) throw invalid('command', name, commands.join(', '))
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: name }
   if (name === 'sync') return sync(rest, cwd)
+  if (name === 'schedules') return schedules(rest, cwd)
   return name === 'download' ? download(rest, cwd) : other(name, rest, cwd)
 }
 
-const commands = ['ls', 'download', 'sync', 'verify', 'jobs', 'archive'] as const
+const commands = ['ls', 'download', 'sync', 'schedules', 'verify', 'jobs', 'archive'] as const
 type CommandName = Exclude<(typeof commands)[number], 'archive'>
 
 function isCommand(name: string): name is CommandName {
@@ -137,7 +140,7 @@ function isCommand(name: string): name is CommandName {
 }
 
 function other(
-  name: Exclude<CommandName, 'download' | 'sync'>,
+  name: Exclude<CommandName, 'download' | 'sync' | 'schedules'>,
   args: readonly string[],
   cwd: string,
 ): Command {
@@ -156,6 +159,13 @@ function other(
     default:
       return name satisfies never
   }
+}
+
+function schedules(args: readonly string[], cwd: string): Command {
+  const { values, positionals } = parse(args, { ...common, ...scheduleOptions })
+  const shared = commonOf(values, cwd)
+  const place = { destination: resolve(cwd, values['output-dir']), source: shared.source }
+  return { kind: 'schedules', ...shared, verb: verbOf(positionals, values, place) }
 }
 
 function download(args: readonly string[], cwd: string): DownloadArguments {

@@ -5,6 +5,7 @@ const overview = `Dandelion: fetch and verify recordings of the DANDI Archive
   dandelion sync ID… -o DIR  keep a folder in step with a dandiset
   dandelion verify FOLDER  compare files on disk with their digests
   dandelion jobs           what was ordered, and how far it is
+  dandelion schedules …    fetch again at set times, within a window
   dandelion archive        serve a local DANDI archive to try things on
 
 An ID is what you would paste: DANDI:000027, 000027/0.210831.2033, a DOI, a link to
@@ -93,6 +94,27 @@ folder it does not know, dandiset.yaml says which version to compare with.
 
 ${common}`,
   jobs: `dandelion jobs [--data-dir DIR] [--json]
+`,
+  schedules: `dandelion schedules [list]
+dandelion schedules add ID… [options]
+dandelion schedules show|remove|run NAME
+dandelion schedules history [NAME]
+
+  -o, --output-dir DIR     where files go                             [.]
+      --name NAME          what the schedule is called
+      --at HH:MM           when a run begins                          [22:00]
+      --until HH:MM        when its window ends; it goes on in the next one
+      --days mon,tue       on these days rather than every day
+      --every Nh           every N hours, counted from --at
+      --monthly DAY        on a day from 1 to 28, or last
+      --cron TEXT          five fields of cron
+      --zone ZONE          the time zone of these times               [this one's]
+      --remove MODE        keep, trash or delete what vanished        [keep]
+  -e, --existing MODE      as for download               [overwrite-different]
+      --subject, --include, --exclude   as for download
+${common}
+Runs begin by themselves while the window's program runs. run NAME begins one now, or
+goes on with the one that waits, and ends with it.
 `,
   archive: `dandelion archive [--data DIR] [--port P] [--json]
 

@@ -1,0 +1,155 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+import { Failure } from '../model/failure.ts'
+import { orderDefaults } from '../model/job.ts'
+import {
+  type Recurrence,
+  type RemoveMode,
+  removeModes,
+  type ScheduleDraft,
+  type ScheduleWindow,
+  type Weekday,
+} from '../model/schedule.ts'
+import { everything, noFilter, wanting } from '../model/selection.ts'
+import { type ExistingMode, existingModes } from '../model/settings.ts'
+
+/** Options of `schedules add` beside those that all commands have. */
+export const scheduleOptions = {
+  'output-dir': { type: 'string', short: 'o', default: '.' },
+  existing: { type: 'string', short: 'e', default: 'overwrite-different' },
+  name: { type: 'string', default: '' },
+  at: { type: 'string', default: '22:00' },
+  until: { type: 'string' },
+  days: { type: 'string' },
+  every: { type: 'string' },
+  monthly: { type: 'string' },
+  cron: { type: 'string' },
+  zone: { type: 'string' },
+  remove: { type: 'string', default: 'keep' },
+  subject: { type: 'string', multiple: true, default: [] },
+  include: { type: 'string', multiple: true, default: [] },
+  exclude: { type: 'string', multiple: true, default: [] },
+} satisfies ParseArgsOptionsConfig
+
+export type SchedulesVerb =
+  | { readonly kind: 'list' }
+  | {
+      readonly kind: 'add'
+      readonly identifiers: readonly string[]
+      readonly draft: Omit<ScheduleDraft, 'what'>
+    }
+  /** A name, an id or the beginning of one. */
+  | { readonly kind: 'show' | 'remove' | 'run'; readonly which: string }
+  | { readonly kind: 'history'; readonly which: string | null }
+
+/** What `schedules` is to do; `place` is where an added one fetches to. */
+export function verbOf(
+  [verb = 'list', ...rest]: readonly string[],
+  values: ScheduleValues,
+  place: Pick<ScheduleDraft['how'], 'destination' | 'source'>,
+): SchedulesVerb {
+  const [which] = rest
+  switch (verb) {
+    case 'list':
+      return { kind: verb }
+    case 'history':
+      return { kind: verb, which: which ?? null }
+    case 'add':
+      if (which === undefined) return refuse('identifier', '', 'what you would paste')
+      return { kind: verb, identifiers: rest, draft: draftOf(values, place) }
+    case 'show':
+    case 'remove':
+    case 'run':
+      return { kind: verb, which: which ?? refuse('schedule', '', 'a name, or an id') }
+    default:
+      return refuse('verb of schedules', verb, 'list, show, add, remove, run, history')
+  }
+}
+
+interface ScheduleValues {
+  readonly existing: string
+  readonly name: string
+  readonly at: string
+  readonly until?: string | undefined
+  readonly days?: string | undefined
+  readonly every?: string | undefined
+  readonly monthly?: string | undefined
+  readonly cron?: string | undefined
+  readonly zone?: string | undefined
+  readonly remove: string
+  readonly subject: readonly string[]
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+function draftOf(
+  values: ScheduleValues,
+  { destination, source }: Pick<ScheduleDraft['how'], 'destination' | 'source'>,
+): Omit<ScheduleDraft, 'what'> {
+  const { name, subject, include, exclude } = values
+  const subjects = subject.map((id) => id.replace(/^sub-/, ''))
+  const filter = wanting({ ...noFilter, include, exclude }, 'subject', subjects)
+  const existing = existingModes.find((mode) => mode === values.existing)
+  const remove = removeModes.find((mode) => mode === values.remove)
+  const how = { ...orderDefaults, destination, source, preserveTree: false }
+  return {
+    name,
+    selection: { ...everything, filter },
+    how: {
+      ...how,
+      existing: existing ?? refuse('existing', values.existing, existingModes.join(', ')),
+      assets: true,
+      dandisetYaml: true,
+    } satisfies ScheduleDraft['how'] & { readonly existing: ExistingMode },
+    remove: (remove ?? refuse('remove', values.remove, removeModes.join(', '))) as RemoveMode,
+    when: whenOf(values),
+    window: windowOf(values),
+    timeZone: values.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    speedLimitBytesPerSecond: null,
+    limits: { removedFiles: null, removedShare: null, fetchBytes: null, freeBytes: null },
+  }
+}
+
+const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
+function whenOf({ at, days, every, monthly, cron }: ScheduleValues): Recurrence {
+  const rules = [days, every, monthly, cron].filter((each) => each !== undefined)
+  if (rules.length > 1) refuse('rule', rules.join(' and '), '--days, --every, --monthly or --cron')
+  const atMinute = minuteOf('at', at)
+  if (cron !== undefined) return { kind: 'cron', text: cron }
+  if (days !== undefined) return { kind: 'weekly', atMinute, days: daysOf(days) }
+  if (every !== undefined) {
+    const hours =
+      /^(\d{1,2})h?$/.exec(every)?.[1] ?? refuse('every', every, '1h, 2h, 3h, 4h, 6h, 8h, 12h')
+    return { kind: 'hours', atMinute, hours: Number(hours) }
+  }
+  if (monthly !== undefined) {
+    const isDay = monthly === 'last' || /^([1-9]|1\d|2[0-8])$/.test(monthly)
+    if (!isDay) refuse('monthly', monthly, '1 to 28, or last')
+    return { kind: 'monthly', atMinute, day: monthly === 'last' ? 'last' : Number(monthly) }
+  }
+  return { kind: 'daily', atMinute }
+}
+
+function daysOf(text: string): readonly Weekday[] {
+  return text.split(',').map((word) => {
+    const day = dayNames.findIndex((name) => word.trim().toLowerCase().startsWith(name)) + 1
+    return day > 0 ? (day as Weekday) : refuse('days', word, dayNames.join(', '))
+  })
+}
+
+/** From `--at` on; with `--every` and `--cron` alike. */
+function windowOf({ at, until }: ScheduleValues): ScheduleWindow | null {
+  if (until === undefined) return null
+  return { startMinute: minuteOf('at', at), endMinute: minuteOf('until', until) }
+}
+
+function minuteOf(option: string, text: string): number {
+  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
+  if (hours === undefined) refuse(option, text, 'a time such as 22:00')
+  return Number(hours) * 60 + Number(minutes)
+}
+
+function refuse(option: string, value: string, allowed: string): never {
+  const said = `“${value}” is no ${option}; it is one of: ${allowed}`
+  throw new Failure('input.invalid', 'give-up', { option, value, said })
+}
