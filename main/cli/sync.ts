@@ -25,7 +25,7 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
     onTransferEnded: (transfer: TransferView) => printer.file(transfer),
   }
   const engine = args.waits ? await openWhenFree(options, interrupted) : await openEngine(options)
-  const stop = watchProgress(engine, printer)
+  const watch = watchJobs(engine, printer)
   try {
     const refs = await unlessInterrupted(
       refsOf(engine, download.identifiers, download),
@@ -36,12 +36,12 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
       const asked: Order = { ref, selection: selectionOf(download), ...howOf(download) }
       const parts = withPartsOfZarrs(engine, asked, download.zarrKeep)
       const order = await unlessInterrupted(parts, interrupted)
-      codes.push(await one(engine, { ...args.sync, order }, { args, terminal }))
+      codes.push(await one(engine, { ...args.sync, order }, { args, terminal, watch }))
       if (interrupted.aborted) return exitCodes.interrupted
     }
     return Math.max(...codes)
   } finally {
-    stop()
+    watch.stop()
     await engine.close()
   }
 }
@@ -49,7 +49,7 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
 async function one(
   engine: Engine,
   sync: Sync,
-  { args, terminal }: { args: SyncArguments; terminal: Terminal },
+  { args, terminal, watch }: { args: SyncArguments; terminal: Terminal; watch: Watch },
 ): Promise<number> {
   const { isVouchedFor } = args
   const { json } = args.download
@@ -65,7 +65,9 @@ async function one(
     isVouchedFor,
     signal: terminal.interrupted,
     onPlan: tellPlan,
+    onJob: watch.follow,
   })
+  if (result.outcome === 'done') await watch.told()
   if (json) terminal.out(`${JSON.stringify({ event: 'sync', ...result })}\n`)
   else terminal.out(resultText(result))
   return codeOf(result, terminal)
@@ -90,16 +92,38 @@ function codeOf(result: SyncResult, { err }: Terminal): number {
   }
 }
 
+type Watch = ReturnType<typeof watchJobs>
+
 /** Lines that move, for a terminal; bytes a line for programs. */
-function watchProgress(engine: Engine, printer: Printer): () => void {
+function watchJobs(engine: Engine, printer: Printer) {
   let latest: JobView | null = null
-  return engine.subscribe((batch) => {
+  let jobId: string | null = null
+  const ended = new Set<string>()
+  let tell = () => {}
+  const stop = engine.subscribe((batch) => {
     for (const event of batch) {
-      if (event.kind === 'job.changed') latest = event.job
-      else if (event.kind === 'progress' && latest?.phase === 'moving')
+      if (event.kind === 'job.changed') {
+        latest = event.job
+        if (latest.phase === 'ended') ended.add(latest.id)
+      } else if (event.kind === 'progress' && latest?.phase === 'moving')
         printer.progress(event, latest)
     }
+    tell()
   })
+  return {
+    stop,
+    follow(id: string): void {
+      jobId = id
+    },
+    /** Files are told after the commit, so the last of them may come after the run's own end. */
+    told: () =>
+      new Promise<void>((resolve) => {
+        tell = () => {
+          if (jobId === null || ended.has(jobId)) resolve()
+        }
+        tell()
+      }),
+  }
 }
 
 const marks: Readonly<Record<SyncKind, string>> = {
