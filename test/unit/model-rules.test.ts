@@ -38,6 +38,16 @@ describe('a file that is there already', () => {
     expect(afterComparing(mode, true)).toBe('skip')
   })
 
+  it('is replaced by own only when it is ours, and never when the bytes alone could tell', () => {
+    expect(decideExisting('own', { ...shorter, isOwn: true }, remote)).toBe('fetch')
+    expect(decideExisting('own', { ...shorter, isOwn: false }, remote)).toBe('refuse')
+    expect(decideExisting('own', { ...same, isOwn: true }, remote)).toBe('compare')
+    expect([afterComparing('own', false, true), afterComparing('own', false, false)]).toEqual([
+      'fetch',
+      'refuse',
+    ])
+  })
+
   it('is fetched by refresh when the archive does not say when it was changed', () => {
     expect(decideExisting('refresh', same, { sizeBytes: 100, modifiedAt: null })).toBe('fetch')
   })
