@@ -147,7 +147,7 @@ describe('a command line that cannot be meant', () => {
   it.each<[readonly string[], RegExp]>([
     [
       ['fetch', '000027'],
-      /“fetch” is no command; it is one of: ls, download, sync, verify, jobs, archive/,
+      /“fetch” is no command; it is one of: ls, download, sync, schedules, verify, jobs, archive/,
     ],
     [['download'], /download needs at least one argument/],
     [['ls'], /ls needs at least one argument/],
