@@ -65,7 +65,7 @@ function open(
     name: name ?? '',
     what: { kind: 'refs', refs },
     selection,
-    how: { ...how, existing: 'overwrite-different' },
+    how: { ...how, existing: 'own' },
     remove: syncDefaults.remove,
     when: { kind: 'daily', atMinute: evening },
     window: { startMinute: evening, endMinute: morning },

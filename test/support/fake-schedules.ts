@@ -93,8 +93,9 @@ export function fakeSchedules(
 }
 
 function viewOf(id: string, draft: ScheduleDraft, more: Partial<ScheduleView> = {}): ScheduleView {
-  const own = { id, isOn: true, skipStart: null, pause: null, since: 0 }
-  const next = occurrences(draft, fake.now, 5)
+  const isOn = more.state?.kind !== 'off'
+  const own = { id, isOn, skipStart: null, pause: null, since: 0 }
+  const next = isOn ? occurrences(draft, fake.now, 5) : []
   const state: ScheduleState = { kind: 'next', at: next[0]?.start ?? fake.now }
   return { schedule: { ...draft, ...own }, state, next, last: null, current: null, ...more }
 }
@@ -192,5 +193,11 @@ const unusual: readonly Partial<RunView>[] = [
   },
   { outcome: 'skipped', startedAt: null, tally: noFiles },
   { outcome: 'asks', tally: noFiles },
-  { plannedFor: null, isByHand: true, tally: noFiles },
+  {
+    plannedFor: null,
+    startedAt: fake.now - 150 * HOUR_MS,
+    endedAt: fake.now - 149 * HOUR_MS,
+    isByHand: true,
+    tally: noFiles,
+  },
 ]

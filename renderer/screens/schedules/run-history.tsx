@@ -2,8 +2,9 @@ import { CalendarClock } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { RunView, Schedule } from '../../../main/model/schedule.ts'
 import { failureFrom, request } from '../../bridge.ts'
+import { formatDate } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
-import { momentText, pausesText } from '../../locales/schedule-words.ts'
+import { clockAt, momentText, pausesText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
 import { Pages } from '../../store/pages.ts'
 import { ownZone } from '../../store/schedules.ts'
@@ -18,7 +19,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './run-history.module.css'
 import { RunMark } from './run-mark.tsx'
-import { tallyText } from './schedule-text.ts'
+import { bytesText, tallyText } from './schedule-text.ts'
 
 interface RunHistoryProps {
   readonly schedule: Schedule
@@ -54,7 +55,7 @@ export function RunHistory({ schedule, onClose }: RunHistoryProps) {
             id="runs"
             label={t('schedules.history.runs')}
             count={total ?? 6}
-            rowHeight={64}
+            rowHeight={68}
             active={Math.min(active, Math.max(0, (total ?? 1) - 1))}
             onActive={setActive}
             onRange={want}
@@ -129,12 +130,14 @@ function RunCells({ run }: { readonly run: RunView }) {
   return (
     <>
       <Cell className={styles.moment}>
-        {plannedFor === null ? t('schedule.run.by-hand') : told(plannedFor)}
+        {plannedFor === null ? t('schedules.by-hand') : told(plannedFor)}
       </Cell>
       <Cell className={styles.moment}>
         <span>{startedAt === null ? t('schedules.not-started') : told(startedAt)}</span>
         <span className={styles.note}>
-          {endedAt !== null && startedAt !== null && t('schedules.until', { at: told(endedAt) })}
+          {endedAt !== null &&
+            startedAt !== null &&
+            t('schedules.until', { at: endText(startedAt, endedAt) })}
         </span>
       </Cell>
       <Cell className={styles.outcome}>
@@ -143,7 +146,16 @@ function RunCells({ run }: { readonly run: RunView }) {
           {notes}
         </span>
       </Cell>
-      <Cell className={styles.files}>{tallyText(run.tally)}</Cell>
+      <Cell className={styles.moment}>
+        <span>{tallyText(run.tally)}</span>
+        <span className={styles.note}>{bytesText(run.tally)}</span>
+      </Cell>
     </>
   )
+}
+
+/** The clock alone when the day is the same. */
+function endText(from: number, to: number): string {
+  const isSameDay = formatDate(from) === formatDate(to)
+  return isSameDay ? clockAt(to, ownZone()) : momentText(to, ownZone())
 }

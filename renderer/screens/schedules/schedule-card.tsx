@@ -12,7 +12,7 @@ import { Toggle } from '../../ui/toggle.tsx'
 import { RunMark, StateMark } from './run-mark.tsx'
 import { runNow, scheduleMenu } from './schedule-actions.ts'
 import styles from './schedule-card.module.css'
-import { scheduleText, tallyText, zonedText } from './schedule-text.ts'
+import { bytesText, scheduleText, tallyText } from './schedule-text.ts'
 
 interface ScheduleCardProps {
   readonly view: ScheduleView
@@ -24,7 +24,7 @@ interface ScheduleCardProps {
 export function ScheduleCard(props: ScheduleCardProps) {
   const { view } = props
   const { schedule, state } = view
-  const { id, name, timeZone, isOn } = schedule
+  const { id, name, isOn } = schedule
   const title = useId()
   const entries = scheduleMenu(props)
   return (
@@ -50,49 +50,58 @@ export function ScheduleCard(props: ScheduleCardProps) {
           <bdi>{scheduleText(schedule)}</bdi>
         </p>
         <div className={styles.facts}>
-          <StateMark state={state} timeZone={timeZone} />
-          <Runs view={view} />
+          <Now view={view} />
+          <Last view={view} />
         </div>
       </li>
     </RowMenu>
   )
 }
 
-function Runs({ view }: { readonly view: ScheduleView }) {
-  const { schedule, next, last } = view
+function Now({ view }: { readonly view: ScheduleView }) {
+  const { schedule, state, next } = view
   const { skipStart, timeZone } = schedule
   const first = next[0]?.start
+  const isLater = first !== undefined && state.kind !== 'next'
+  const notes = [
+    isLater && t('schedule.state.next', { at: momentText(first, timeZone) }),
+    skipStart !== null && t('schedules.skipped', { at: momentText(skipStart, timeZone) }),
+    first !== undefined && timeZone !== ownZone() && t('schedules.in-zone', { zone: timeZone }),
+  ]
   return (
-    <dl className={styles.runs}>
-      <dt>{t('schedules.next')}</dt>
+    <div>
+      <StateMark state={state} timeZone={timeZone} />
+      {notes.map(
+        (note) =>
+          note && (
+            <p key={note} className={styles.note}>
+              {note}
+            </p>
+          ),
+      )}
+    </div>
+  )
+}
+
+function Last({ view: { last } }: { readonly view: ScheduleView }) {
+  const why = last?.failure && failureText(last.failure)
+  return (
+    <dl className={styles.last}>
+      <dt>{t('schedules.last')}</dt>
       <dd>
-        {first === undefined ? t('schedules.next.none') : zonedText(first, timeZone)}
-        {skipStart !== null && (
-          <span className={styles.note}>
-            {t('schedules.skipped', { at: momentText(skipStart, timeZone) })}
-          </span>
+        {last === null ? t('schedules.last.none') : <RunMark run={last} />}
+        {last && <p className={styles.note}>{lastText(last)}</p>}
+        {why && (
+          <p className={styles.note}>
+            {why.what}. {why.todo}
+          </p>
         )}
       </dd>
-      <dt>{t('schedules.last')}</dt>
-      <dd>{last === null ? t('schedules.last.none') : <LastRun run={last} />}</dd>
     </dl>
   )
 }
 
-function LastRun({ run }: { readonly run: RunView }) {
-  const { failure, endedAt, noticedAt, tally } = run
-  const why = failure && failureText(failure)
-  return (
-    <>
-      <RunMark run={run} />
-      <span className={styles.note}>
-        {[momentText(endedAt ?? noticedAt, ownZone()), tallyText(tally)].join(' · ')}
-      </span>
-      {why && (
-        <span className={styles.note}>
-          {why.what}. {why.todo}
-        </span>
-      )}
-    </>
-  )
+function lastText({ endedAt, noticedAt, tally }: RunView): string {
+  const parts = [momentText(endedAt ?? noticedAt, ownZone()), tallyText(tally), bytesText(tally)]
+  return parts.filter((part) => part !== '').join(' · ')
 }

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react'
 import type { ScheduleDraft, SchedulePreview, SentenceParts } from '../../../main/model/schedule.ts'
 import { failureFrom } from '../../bridge.ts'
-import { problemText, sentenceText } from '../../locales/schedule-words.ts'
+import { momentText, problemText, sentenceText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
 import { mutable, queryClient, useAsked, useOrder } from '../../store/queries.ts'
-import { closeEditor, type EditedSchedule } from '../../store/schedules.ts'
+import { closeEditor, type EditedSchedule, ownZone } from '../../store/schedules.ts'
 import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import styles from './schedule-editor.module.css'
 import { ScheduleForm } from './schedule-form.tsx'
-import { placeWords, zonedText } from './schedule-text.ts'
+import { placeWords } from './schedule-text.ts'
 import { WeekStrip } from './week-strip.tsx'
 
 /** A schedule as a form, beside what it means; nothing is saved while anything is wrong. */
@@ -18,17 +18,14 @@ export function ScheduleEditor({ edited }: { readonly edited: EditedSchedule }) 
   const { id } = edited
   const [draft, setDraft] = useState(edited.draft)
   const input = { id, draft: mutable(draft) }
-  const {
-    data: preview,
-    error,
-    isPlaceholderData,
-  } = useAsked('schedules.preview', input, {
+  const { data: preview, error } = useAsked('schedules.preview', input, {
     keep: true,
   })
   // What comes next depends on the hour.
   useEffect(() => () => queryClient.removeQueries({ queryKey: ['schedules.preview'] }), [])
   const save = useOrder('schedules.save', closeEditor)
-  const isReady = preview !== undefined && !isPlaceholderData && preview.problems.length === 0
+  // As of the last look: a press that ends the typing in a box must not be lost. Saving looks anew.
+  const isReady = preview?.problems.length === 0
   const failure = save.error ?? error
   const sentence = sentenceOf(draft, preview)
   return (
@@ -93,10 +90,13 @@ function NextRuns({ preview, timeZone }: NextRunsProps) {
   return (
     <>
       <h3>{t('schedules.next-runs')}</h3>
+      {timeZone !== ownZone() && next.length > 0 && (
+        <p className={styles.none}>{t('schedules.in-zone', { zone: timeZone })}</p>
+      )}
       {next.length === 0 && <p className={styles.none}>{t('schedules.next-runs.none')}</p>}
       <ol className={styles.runs}>
         {next.map(({ start }) => (
-          <li key={start}>{zonedText(start, timeZone)}</li>
+          <li key={start}>{momentText(start, timeZone)}</li>
         ))}
       </ol>
     </>

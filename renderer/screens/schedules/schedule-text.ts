@@ -1,12 +1,11 @@
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { type RunTally, type ScheduleDraft, timesOf } from '../../../main/model/schedule.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
-import { momentText, sentenceText } from '../../locales/schedule-words.ts'
+import { sentenceText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
-import { ownZone } from '../../store/schedules.ts'
 import { selectionWords } from '../dandiset/conditions.ts'
 
-/** "Every night from 22:00 to 06:00: everything where sex is Male of 000026 draft, to /data". */
+/** "Every night from 22:00 to 06:00: 000026 draft, everything where sex is Male, to /data". */
 export function scheduleText(draft: ScheduleDraft): string {
   return t('schedules.says', { times: sentenceText(timesOf(draft)), ...placeWords(draft) })
 }
@@ -30,19 +29,15 @@ function refText({ dandisetId, version }: ArchiveRef): string {
   return t('schedules.version.number', { id, version })
 }
 
-/** A moment as clocks in the schedule's time zone tell it, named where it is not this computer's. */
-export function zonedText(at: number, timeZone: string): string {
-  const words = momentText(at, timeZone)
-  return timeZone === ownZone() ? words : t('schedules.in-zone', { at: words, zone: timeZone })
-}
-
 const kinds = ['added', 'changed', 'renamed', 'removed', 'failed'] as const
 
-/** "12 files added, 3 changed · 84.0 GB". */
+/** "12 files added, 3 changed". */
 export function tallyText(tally: RunTally): string {
   const parts = kinds
     .filter((kind) => tally[kind] > 0)
     .map((kind) => t(`tally.${kind}`, { count: tally[kind], total: formatCount(tally[kind]) }))
-  const files = parts.length === 0 ? t('tally.none') : parts.join(', ')
-  return tally.bytes === 0 ? files : `${files} · ${formatBytes(tally.bytes)}`
+  return parts.join(', ')
 }
+
+/** Empty when nothing came over the line. */
+export const bytesText = ({ bytes }: RunTally): string => (bytes === 0 ? '' : formatBytes(bytes))

@@ -163,11 +163,11 @@ function Days({ days, onChange }: DaysProps) {
           key={day}
           type="button"
           className={styles.day}
-          aria-label={t(`schedule.days.${day}`)}
+          title={t(`schedule.days.${day}`)}
           aria-pressed={days.includes(day)}
           onClick={() => onChange(toggled(day))}
         >
-          {t(`schedule.days.${day}`).slice(0, 2)}
+          {t(`schedule.days.${day}`).slice(0, 3)}
         </button>
       ))}
     </span>

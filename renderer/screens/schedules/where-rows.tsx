@@ -19,7 +19,12 @@ export function WhereRows({ draft, problems, onChange }: FormPart) {
   }
   return (
     <>
-      <FormRow label={t('schedules.where')} problems={problems} field="destination">
+      <FormRow
+        label={t('schedules.where')}
+        note={t('schedules.where.note')}
+        problems={problems}
+        field="destination"
+      >
         <Button
           icon={Folder}
           className={styles.folder ?? ''}
