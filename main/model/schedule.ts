@@ -251,7 +251,7 @@ export function windowMinutes({ startMinute, endMinute }: ScheduleWindow): numbe
   return (endMinute - startMinute + MINUTES_A_DAY) % MINUTES_A_DAY
 }
 
-export function isWithinWindow(minute: number, window: ScheduleWindow): boolean {
+function isWithinWindow(minute: number, window: ScheduleWindow): boolean {
   const since = (minute - window.startMinute + MINUTES_A_DAY) % MINUTES_A_DAY
   return since < windowMinutes(window)
 }
@@ -317,7 +317,7 @@ function zoneProblems(timeZone: string): readonly ScheduleProblem[] {
 }
 
 /** A difference to UTC is no time zone: it knows nothing of summer time. */
-export function isTimeZone(name: string): boolean {
+function isTimeZone(name: string): boolean {
   if (!/^[a-z]/i.test(name)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })

@@ -1,4 +1,4 @@
-import { app, nativeTheme } from 'electron'
+import { app, nativeTheme, powerMonitor } from 'electron'
 import type { Engine } from '../engine.ts'
 import { keepAwake } from './awake.ts'
 import { handleClosing } from './closing.ts'
@@ -27,6 +27,7 @@ export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts
   const ends = [
     forwardEvents(engine, () => window.get()?.webContents ?? null),
     keepAwake(engine),
+    wakeWith(engine),
     createTray({
       engine,
       iconFolder,
@@ -68,6 +69,13 @@ export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts
 }
 
 /** The system's own parts of the window follow the setting too. */
+/** Timers stand still while the computer sleeps. */
+function wakeWith(engine: Engine): () => void {
+  const wake = () => engine.wake()
+  powerMonitor.on('resume', wake)
+  return () => void powerMonitor.off('resume', wake)
+}
+
 function followAppearance(engine: Engine): () => void {
   nativeTheme.themeSource = engine.settings().appearance
   return engine.subscribe((batch) => {

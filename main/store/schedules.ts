@@ -77,7 +77,6 @@ export function createSchedules(db: Database) {
     runs: createRuns(db),
   }
 }
-export type Schedules = ReturnType<typeof createSchedules>
 
 function createRuns(db: Database) {
   const get = db.prepare<[number], Row>('SELECT * FROM schedule_runs WHERE id = ?')
