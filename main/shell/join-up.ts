@@ -68,7 +68,6 @@ export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts
   window.show()
 }
 
-/** The system's own parts of the window follow the setting too. */
 /** Timers stand still while the computer sleeps. */
 function wakeWith(engine: Engine): () => void {
   const wake = () => engine.wake()
@@ -76,6 +75,7 @@ function wakeWith(engine: Engine): () => void {
   return () => void powerMonitor.off('resume', wake)
 }
 
+/** The system's own parts of the window follow the setting too. */
 function followAppearance(engine: Engine): () => void {
   nativeTheme.themeSource = engine.settings().appearance
   return engine.subscribe((batch) => {
