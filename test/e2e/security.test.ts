@@ -27,7 +27,7 @@ it('the window has no Node, no foreign address, no permission and no second wind
   })
   expect(seen).toEqual({
     node: [],
-    bridge: ['onEvents', 'onShell', 'platform', 'request'],
+    bridge: ['onEvents', 'onShell', 'pathOf', 'platform', 'request'],
     inlined: false,
     opened: false,
     fetched: false,
@@ -70,5 +70,6 @@ it('a second start hands its link to the first', async () => {
   await app.evaluate(({ app: electron }) => {
     electron.emit('second-instance', {}, ['dandelion', 'dandelion://open/visual%20cortex'])
   })
-  await page.getByRole('button', { name: 'Remove filter visual cortex' }).waitFor()
+  const field = page.getByRole('search').first().getByRole('combobox')
+  await expect.poll(() => field.inputValue()).toBe('visual cortex')
 })
