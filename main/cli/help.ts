@@ -109,7 +109,6 @@ dandelion schedules history [NAME]
       --monthly DAY        on a day from 1 to 28, or last
       --cron TEXT          five fields of cron
       --zone ZONE          the time zone of these times               [this one's]
-      --remove MODE        keep, trash or delete what vanished        [keep]
   -e, --existing MODE      as for download               [overwrite-different]
       --subject, --include, --exclude   as for download
 ${common}

@@ -1,14 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { Failure } from '../model/failure.ts'
 import { orderDefaults } from '../model/job.ts'
-import {
-  type Recurrence,
-  type RemoveMode,
-  removeModes,
-  type ScheduleDraft,
-  type ScheduleWindow,
-  type Weekday,
-} from '../model/schedule.ts'
+import type { Recurrence, ScheduleDraft, ScheduleWindow, Weekday } from '../model/schedule.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
 import { type ExistingMode, existingModes } from '../model/settings.ts'
 
@@ -24,7 +17,6 @@ export const scheduleOptions = {
   monthly: { type: 'string' },
   cron: { type: 'string' },
   zone: { type: 'string' },
-  remove: { type: 'string', default: 'keep' },
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
   exclude: { type: 'string', multiple: true, default: [] },
@@ -75,7 +67,6 @@ interface ScheduleValues {
   readonly monthly?: string | undefined
   readonly cron?: string | undefined
   readonly zone?: string | undefined
-  readonly remove: string
   readonly subject: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -89,7 +80,6 @@ function draftOf(
   const subjects = subject.map((id) => id.replace(/^sub-/, ''))
   const filter = wanting({ ...noFilter, include, exclude }, 'subject', subjects)
   const existing = existingModes.find((mode) => mode === values.existing)
-  const remove = removeModes.find((mode) => mode === values.remove)
   const how = { ...orderDefaults, destination, source, preserveTree: false }
   return {
     name,
@@ -100,7 +90,7 @@ function draftOf(
       assets: true,
       dandisetYaml: true,
     } satisfies ScheduleDraft['how'] & { readonly existing: ExistingMode },
-    remove: (remove ?? refuse('remove', values.remove, removeModes.join(', '))) as RemoveMode,
+    remove: 'keep',
     when: whenOf(values),
     window: windowOf(values),
     timeZone: values.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,

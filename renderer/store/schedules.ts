@@ -5,7 +5,6 @@ import { type Order, orderDefaults } from '../../main/model/job.ts'
 import type { Schedule, ScheduleDraft, ScheduleView } from '../../main/model/schedule.ts'
 import { everything, type Selection } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
-import { syncDefaults } from '../../main/model/sync.ts'
 import { queryClient, useAsked } from './queries.ts'
 import { onSchedules } from './signals.ts'
 
@@ -66,12 +65,12 @@ function open(
     what: { kind: 'refs', refs },
     selection,
     how: { ...how, existing: 'own' },
-    remove: syncDefaults.remove,
+    remove: 'keep',
     when: { kind: 'daily', atMinute: evening },
     window: { startMinute: evening, endMinute: morning },
     timeZone: ownZone(),
     speedLimitBytesPerSecond: null,
-    limits: syncDefaults.limits,
+    limits: { removedFiles: null, removedShare: null, fetchBytes: null, freeBytes: null },
   }
   editor.setState({ edited: { id: null, draft } })
 }

@@ -114,7 +114,6 @@ it('a schedule is made in the order that the form suggests, and its sentence is 
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByRole('checkbox', { name: 'Only Male', exact: true }).click()
   await page.keyboard.press('Escape')
-  await choose(page, 'Gone from the archive', 'Move to the trash folder')
   await page.getByRole('textbox', { name: 'Time of the run' }).fill('23:30')
   await page.getByRole('textbox', { name: 'Window closes' }).fill('5')
   await page.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Tokyo')

@@ -1,5 +1,4 @@
 import { Folder } from 'lucide-react'
-import { removeModes } from '../../../main/model/schedule.ts'
 import { request } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,9 +9,9 @@ import type { FormPart } from './schedule-form.tsx'
 
 const sources = ['auto', 's3', 'api', 'webdav'] as const
 
-/** The folder, where bytes come from, and what becomes of what is gone. */
+/** The folder, and where bytes come from. */
 export function WhereRows({ draft, problems, onChange }: FormPart) {
-  const { how, remove } = draft
+  const { how } = draft
   const choose = async () => {
     const { folder } = await request('dialog.folder', { current: how.destination })
     if (folder !== null) onChange({ how: { ...how, destination: folder } })
@@ -44,17 +43,6 @@ export function WhereRows({ draft, problems, onChange }: FormPart) {
             note: t(`source.${value}.note`),
           }))}
           onChange={(source) => onChange({ how: { ...how, source } })}
-        />
-      </FormRow>
-      <FormRow label={t('schedules.vanished')} note={t(`schedules.vanished.${remove}.note`)}>
-        <Choice
-          name={t('schedules.vanished')}
-          value={remove}
-          options={removeModes.map((value) => ({
-            value,
-            label: t(`schedules.vanished.${value}`),
-          }))}
-          onChange={(next) => onChange({ remove: next })}
         />
       </FormRow>
     </>
