@@ -10,8 +10,8 @@ export interface Gate {
   waiting(count: number): Promise<void>
   /** Lets through those that have waited longest. */
   release(count: number): void
-  /** Lets them through one by one, each when the one after it has come. */
-  passEach(count: number): Promise<void>
+  /** Lets them through one by one, each when so many wait again; as many as now, unless told. */
+  passEach(count: number, full?: number): Promise<void>
   /** Lets through all that wait and all that come. */
   open(): void
 }
@@ -53,8 +53,7 @@ export function addGate(archive: Archive, scope: FaultScope): Gate {
     },
     waiting,
     release,
-    async passEach(count) {
-      const full = held.length
+    async passEach(count, full = held.length) {
       for (let passed = 0; passed < count; passed += 1) {
         release(1)
         await waiting(full)
