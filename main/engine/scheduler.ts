@@ -1,13 +1,13 @@
 /** Runs schedules: notices what is due, begins and rests runs, sleeps until the next of either. */
 import { Failure, recordOf } from '../model/failure.ts'
 import {
-  folderKey,
   noFiles,
   type RunPause,
   type RunView,
   type RunWait,
   type Schedule,
 } from '../model/schedule.ts'
+import { folderKey } from '../model/schedule-problems.ts'
 import { dueRun, nextOccurrence } from '../schedule/occurrences.ts'
 import { windowAt } from '../schedule/windows.ts'
 import type { Store } from '../store/database.ts'

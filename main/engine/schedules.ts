@@ -6,11 +6,10 @@ import type {
   RunView,
   Schedule,
   ScheduleDraft,
-  SchedulePreview,
-  ScheduleProblem,
   ScheduleState,
   ScheduleView,
 } from '../model/schedule.ts'
+import type { SchedulePreview, ScheduleProblem } from '../model/schedule-problems.ts'
 import { nextOccurrence, occurrences } from '../schedule/occurrences.ts'
 import { previewOf, problemsOf } from '../schedule/preview.ts'
 import { nextMorning, windowAt } from '../schedule/windows.ts'

@@ -1,12 +1,14 @@
 import {
   type Schedule,
   type ScheduleDraft,
-  type SchedulePreview,
-  type ScheduleProblem,
   type SentenceParts,
-  scheduleProblems,
   timesOf,
 } from '../model/schedule.ts'
+import {
+  type SchedulePreview,
+  type ScheduleProblem,
+  scheduleProblems,
+} from '../model/schedule-problems.ts'
 import { nextOccurrence, occurrences } from './occurrences.ts'
 import { startsOf } from './windows.ts'
 

@@ -1,11 +1,7 @@
 /** What is fetched again and again, and when. */
 import * as z from 'zod'
-import {
-  type RunView,
-  removeModes,
-  type SchedulePreview,
-  type ScheduleView,
-} from '../../main/model/schedule.ts'
+import { type RunView, removeModes, type ScheduleView } from '../../main/model/schedule.ts'
+import type { SchedulePreview } from '../../main/model/schedule-problems.ts'
 import { answers, count, limit, order, ref, selection } from './shapes.ts'
 
 const id = z.string().min(1).max(64)

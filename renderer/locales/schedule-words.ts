@@ -3,11 +3,11 @@ import {
   isNightly,
   type RunPause,
   type RunView,
-  type ScheduleProblem,
   type ScheduleState,
   type SentenceParts,
   type Weekday,
 } from '../../main/model/schedule.ts'
+import type { ScheduleProblem } from '../../main/model/schedule-problems.ts'
 import { t } from './t.ts'
 
 /** "Every night from 22:00 to 06:00, starting tonight". */

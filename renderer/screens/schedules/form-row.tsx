@@ -1,6 +1,6 @@
 import { CircleAlert, CircleDot } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
-import type { ProblemField, ScheduleProblem } from '../../../main/model/schedule.ts'
+import type { ProblemField, ScheduleProblem } from '../../../main/model/schedule-problems.ts'
 import { problemText } from '../../locales/schedule-words.ts'
 import styles from './schedule-form.module.css'
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { ScheduleDraft, SchedulePreview, SentenceParts } from '../../../main/model/schedule.ts'
+import type { ScheduleDraft, SentenceParts } from '../../../main/model/schedule.ts'
+import type { SchedulePreview } from '../../../main/model/schedule-problems.ts'
 import { failureFrom } from '../../bridge.ts'
 import { momentText, problemText, sentenceText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'

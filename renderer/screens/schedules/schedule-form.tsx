@@ -1,4 +1,5 @@
-import type { ScheduleDraft, ScheduleProblem } from '../../../main/model/schedule.ts'
+import type { ScheduleDraft } from '../../../main/model/schedule.ts'
+import type { ScheduleProblem } from '../../../main/model/schedule-problems.ts'
 import { t } from '../../locales/t.ts'
 import { LimitRows } from './limit-rows.tsx'
 import styles from './schedule-form.module.css'
