@@ -177,6 +177,8 @@ function askText({ kind, value, limit }: SyncAsk): string {
       return `${formatBytes(Math.max(0, value))} would stay free; ${formatBytes(limit)} must.`
     case 'empty-listing':
       return `The archive lists nothing at all; ${count(value)} would be removed.`
+    case 'dandisets':
+      return `${value} dandisets are found; the limit is ${limit}.`
     default:
       return kind satisfies never
   }

@@ -28,6 +28,7 @@ import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { realClock } from './real-clock.ts'
+import { createOrdersOfSchedule, type OrdersOfSchedule } from './schedule-orders.ts'
 import { createJobRunner, type JobRunner } from './scheduled-jobs.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSchedules, type Schedules } from './schedules.ts'
@@ -45,6 +46,7 @@ export interface Assembly {
   readonly catalogue: Catalogue
   readonly plans: Plans
   readonly cart: CartParts
+  readonly ordersOfSchedule: OrdersOfSchedule
   readonly jobs: Jobs
   readonly scheduler: Scheduler
   readonly schedules: Schedules
@@ -127,6 +129,7 @@ export function assemble(ports: EnginePorts): Assembly {
   const plans = createPlans({ context, versions, seconds })
   const program = ports.userAgent
   const cart = assembleCart({ context, versions, settings, program, seconds })
+  const ordersOfSchedule = createOrdersOfSchedule({ store, cart, catalogue })
   const moving = assembleMoving(ports, {
     context,
     versions,
@@ -185,6 +188,7 @@ export function assemble(ports: EnginePorts): Assembly {
     catalogue,
     cart,
     plans,
+    ordersOfSchedule,
     scheduler,
     schedules,
     syncs,

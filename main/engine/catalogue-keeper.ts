@@ -12,6 +12,8 @@ export interface CatalogueKeeper {
   states(): Readonly<Record<string, CatalogueState>>
   /** Asks for what changed, now. */
   refresh(instance: string): CatalogueState
+  /** The same, resolved when what that began has ended; its failure is in the state. */
+  refreshed(instance: string, signal: AbortSignal): Promise<CatalogueState>
   /** Another key, or none, sees other dandisets. */
   keyChanged(instance: string): void
   /** Stops asking; what came is kept. */
@@ -144,15 +146,22 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
     return stateOf(instance)
   }
 
+  function refresh(instance: string): CatalogueState {
+    apiUrl(instance)
+    seen.add(instance)
+    begin(instance, false)
+    return stateOf(instance)
+  }
+
   return {
     look,
-    states: () => Object.fromEntries([...seen].map((instance) => [instance, stateOf(instance)])),
-    refresh(instance) {
-      apiUrl(instance)
-      seen.add(instance)
-      begin(instance, false)
+    refresh,
+    async refreshed(instance, signal) {
+      refresh(instance)
+      await unlessAborted(runs.get(instance)?.ended ?? Promise.resolve(), signal)
       return stateOf(instance)
     },
+    states: () => Object.fromEntries([...seen].map((instance) => [instance, stateOf(instance)])),
     keyChanged(instance) {
       if (!store.catalogue.read(instance, apiUrl(instance))) return
       store.transact(() => store.catalogue.removeEmbargoed(instance))
@@ -172,6 +181,19 @@ function phaseOf({ checkedAt, failure }: StoredCatalogue, run?: Run): CatalogueS
   if (run) return checkedAt === null ? 'filling' : 'checking'
   if (failure) return 'failed'
   return checkedAt === null ? 'never' : 'ready'
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const over = new AbortController()
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal })
+  })
+  try {
+    await Promise.race([work, aborted])
+  } finally {
+    over.abort()
+  }
 }
 
 /** The first news at once, those after it together. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { HoldReason, JobView, Order } from '../model/job.ts'
 import { noFiles, type RunTally, type RunView, type Schedule } from '../model/schedule.ts'
+import { refsOf } from '../model/schedule-what.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
 import {
@@ -96,7 +97,7 @@ function wasMade(run: RunView): boolean {
 }
 
 function ordersOf({ what, selection, how }: Schedule): readonly Order[] {
-  return what.refs.map((ref) => ({ ref, selection, ...how }))
+  return refsOf(what).map((ref) => ({ ref, selection, ...how }))
 }
 
 function resultOf(jobs: readonly JobView[]): RunResult {

@@ -9,12 +9,19 @@ import {
   type SentenceParts,
   startMinutes,
 } from './schedule.ts'
+import type { ScheduleWhat } from './schedule-what.ts'
 
 export type ProblemField = 'name' | 'what' | 'destination' | 'when' | 'window' | 'timeZone'
 export type ProblemReason =
   | 'name-empty'
   | 'name-taken'
   | 'what-empty'
+  | 'cart-none'
+  | 'cart-missing'
+  | 'cart-damaged'
+  | 'search-none'
+  | 'search-unknown'
+  | 'search-empty'
   | 'days-empty'
   | 'hours'
   | 'month-day'
@@ -48,7 +55,7 @@ export function scheduleProblems(
 ): readonly ScheduleProblem[] {
   return [
     ...nameProblems(draft, others),
-    ...(draft.what.refs.length === 0 ? [problem('what', 'what-empty')] : []),
+    ...whatProblems(draft.what),
     ...folderProblems(draft, others),
     ...zoneProblems(draft.timeZone),
     ...whenProblems(draft.when),
@@ -68,6 +75,20 @@ function nameProblems(
   if (bare === '') return [problem('name', 'name-empty')]
   const isTaken = others.some((other) => other.name.trim().toLowerCase() === bare)
   return isTaken ? [problem('name', 'name-taken', { other: name.trim() })] : []
+}
+
+/** Whether there is such a cart or search is not known here. */
+function whatProblems(what: ScheduleWhat): readonly ScheduleProblem[] {
+  switch (what.kind) {
+    case 'refs':
+      return what.refs.length === 0 ? [problem('what', 'what-empty')] : []
+    case 'cart':
+      return what.path.trim() === '' ? [problem('what', 'cart-none')] : []
+    case 'search':
+      return what.name.trim() === '' ? [problem('what', 'search-none')] : []
+    default:
+      return what satisfies never
+  }
 }
 
 /** Schedules of one folder take turns; of a folder and one within it neither could be sure of its files. */

@@ -1,7 +1,7 @@
 /** What is fetched again and again, when, and how a person says so. */
-import type { ArchiveRef } from './entry.ts'
 import type { FailureRecord } from './failure.ts'
 import type { Order } from './job.ts'
+import type { ScheduleWhat } from './schedule-what.ts'
 import type { Selection } from './selection.ts'
 
 /** Monday is 1, Sunday 7. */
@@ -46,8 +46,7 @@ export type RemoveMode = (typeof removeModes)[number]
 /** What a person decides. */
 export interface ScheduleDraft {
   readonly name: string
-  /** A version of null is the newest published one at each run; `draft` is the draft. */
-  readonly what: { readonly kind: 'refs'; readonly refs: readonly ArchiveRef[] }
+  readonly what: ScheduleWhat
   readonly selection: Selection
   readonly how: Omit<Order, 'ref' | 'selection'>
   readonly remove: RemoveMode

@@ -73,7 +73,14 @@ export interface SyncTally {
   readonly bytes: number
 }
 
-export type SyncAskKind = 'files' | 'share' | 'fetch-bytes' | 'free-space' | 'empty-listing'
+/** `dandisets`: a saved search finds more of them than its schedule may take. */
+export type SyncAskKind =
+  | 'files'
+  | 'share'
+  | 'fetch-bytes'
+  | 'free-space'
+  | 'empty-listing'
+  | 'dandisets'
 
 /** Why a run must not go on without a person's word. */
 export interface SyncAsk {

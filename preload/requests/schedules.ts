@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type RunView, removeModes, type ScheduleView } from '../../main/model/schedule.ts'
 import type { SchedulePreview } from '../../main/model/schedule-problems.ts'
+import { searchVersions } from '../../main/model/schedule-what.ts'
 import { answers, count, limit, order, ref, selection } from './shapes.ts'
 
 const id = z.string().min(1).max(64)
@@ -22,9 +23,20 @@ const when = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cron'), text: z.string().max(200) }),
 ])
 
+const what = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('refs'), refs: z.array(ref).max(500) }),
+  z.strictObject({ kind: z.literal('cart'), path: z.string().max(4096) }),
+  z.strictObject({
+    kind: z.literal('search'),
+    name: z.string().max(100),
+    version: z.enum(searchVersions),
+    most: z.number().int().min(1).max(1000),
+  }),
+])
+
 const draft = z.strictObject({
   name: z.string().max(200),
-  what: z.strictObject({ kind: z.literal('refs'), refs: z.array(ref).max(500) }),
+  what,
   selection,
   how: order.omit({ ref: true, selection: true }),
   remove: z.enum(removeModes),

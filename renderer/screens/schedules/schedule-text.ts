@@ -1,5 +1,6 @@
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { type RunTally, type ScheduleDraft, timesOf } from '../../../main/model/schedule.ts'
+import { refsOf } from '../../../main/model/schedule-what.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { sentenceText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
@@ -15,7 +16,7 @@ export function placeWords({ selection, what, how }: ScheduleDraft) {
   const files = selectionWords(selection)
   return {
     files: `${files.charAt(0).toLowerCase()}${files.slice(1)}`,
-    dandisets: lists.format(what.refs.map(refText)),
+    dandisets: lists.format(refsOf(what).map(refText)),
     folder: how.destination,
   }
 }

@@ -4,6 +4,7 @@ import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { FailureRecord } from '../../../main/model/failure.ts'
 import { selectionOfPick } from '../../../main/model/picked.ts'
 import type { ScheduleDraft } from '../../../main/model/schedule.ts'
+import { refsOf } from '../../../main/model/schedule-what.ts'
 import { everything, type Filter } from '../../../main/model/selection.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { failureText } from '../../locales/failure-text.ts'
@@ -22,7 +23,7 @@ import type { FormPart } from './schedule-form.tsx'
 
 /** The dandisets and their versions, and the schedule's name. */
 export function WhatRows({ draft, problems, onChange }: FormPart) {
-  const { refs } = draft.what
+  const refs = refsOf(draft.what)
   const put = (next: readonly ArchiveRef[]) => onChange(withRefs(draft, next))
   return (
     <>
@@ -52,7 +53,7 @@ export function WhatRows({ draft, problems, onChange }: FormPart) {
 
 /** The name follows until somebody gives another; what the first identifier means is chosen. */
 function withRefs(draft: ScheduleDraft, refs: readonly ArchiveRef[]): Partial<ScheduleDraft> {
-  const before = draft.what.refs
+  const before = refsOf(draft.what)
   const [first] = refs
   const isFirst = before.length === 0 && draft.selection === everything
   return {
@@ -150,7 +151,7 @@ function FilesRow({ draft, onChange }: Omit<FormPart, 'problems'>) {
   const change = (part: Partial<Filter>) =>
     onChange({ selection: { ...selection, filter: { ...filter, ...part } } })
   const chips = conditionsOf(filter).filter((it) => it.topic !== null)
-  const [first] = what.refs
+  const [first] = refsOf(what)
   return (
     <FormRow label={t('schedules.files')} note={selectionWords(selection)}>
       <div className={styles.line}>
