@@ -209,7 +209,7 @@ function* textOf(
 }
 
 /** Throws `input.cart` with what is wrong with the file. */
-async function readCartDocument(path: string): Promise<CartFileDocument> {
+export async function readCartDocument(path: string): Promise<CartFileDocument> {
   const refuse = (details: Failure['details']) =>
     new Failure('input.cart', 'ask-user', { path, name: basename(path), ...details })
   const { text, ...rest } = await readDocument(path, LIMIT_BYTES)

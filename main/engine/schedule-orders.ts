@@ -1,6 +1,5 @@
 /** What a schedule means when it runs: one order a dandiset and version. */
 import { createHash } from 'node:crypto'
-import { lookAt } from '../disk/survey.ts'
 import type { CatalogueQuery, CatalogueState, QueryProblemCode } from '../model/catalogue.ts'
 import { Failure, type FailureRecord } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
@@ -68,14 +67,17 @@ async function ofCart(
 ): Promise<Found> {
   const refuse = (details: Failure['details']) =>
     new Failure('input.cart', 'ask-user', { path, ...details })
-  if (lookAt(path)?.kind !== 'file') throw refuse({ reason: 'missing' })
   const asked = { meaning: 'rules', filter: selection.filter, how, signal } as const
-  const { orders, items } = await cart.ordersOfFile(path, asked)
+  const { orders, items } = await cart.ordersOfFile(path, asked).catch((error: unknown) => {
+    throw isMissing(error) ? refuse({ reason: 'missing' }) : error
+  })
   const twice = twiceIn(orders.map(({ ref }) => `${ref.instance}/${ref.dandisetId}`))
   if (twice !== null) throw refuse({ reason: 'two-versions', id: twice.replace(/^.*\//, '') })
   const failures = items.flatMap(({ failure }) => failure ?? [])
   return { orders, failures, asks: [] }
 }
+
+const isMissing = (error: unknown) => error instanceof Failure && error.code === 'disk.missing'
 
 function twiceIn(names: readonly string[]): string | null {
   return names.find((name, at) => names.indexOf(name) !== at) ?? null

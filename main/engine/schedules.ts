@@ -14,6 +14,7 @@ import { nextOccurrence, occurrences } from '../schedule/occurrences.ts'
 import { previewOf, problemsOf } from '../schedule/preview.ts'
 import { nextMorning, windowAt } from '../schedule/windows.ts'
 import type { Context } from './context.ts'
+import { createWhatProblems } from './schedule-what-problems.ts'
 import type { Scheduler } from './scheduler.ts'
 
 const SHOWN_RUNS = 5
@@ -28,6 +29,7 @@ export type Schedules = ReturnType<typeof createSchedules>
 
 export function createSchedules({ store, clock, publisher }: Context, scheduler: Scheduler) {
   const { schedules } = store
+  const whatProblems = createWhatProblems(store)
 
   function known(id: string): Schedule {
     const schedule = schedules.get(id)
@@ -71,7 +73,8 @@ export function createSchedules({ store, clock, publisher }: Context, scheduler:
       const now = clock.now()
       const before = id === null ? null : known(id)
       const draft = placed(asked)
-      const [problem] = problemsOf(draft, others(id), now)
+      const plain = problemsOf(draft, others(id), now)
+      const [problem] = [...plain, ...(await whatProblems(draft.what))]
       if (problem) throw failureOf(problem)
       if (before === null) return keep(newSchedule(draft, now))
       // What is under way would go on with what was meant before.
@@ -107,8 +110,10 @@ export function createSchedules({ store, clock, publisher }: Context, scheduler:
     },
     history: (id: string | null, offset: number, limit: number) =>
       schedules.runs.page(id, offset, limit),
-    preview: (id: string | null, draft: ScheduleDraft): SchedulePreview =>
-      previewOf(draft, others(id), clock.now()),
+    async preview(id: string | null, draft: ScheduleDraft): Promise<SchedulePreview> {
+      const preview = previewOf(draft, others(id), clock.now())
+      return { ...preview, problems: [...preview.problems, ...(await whatProblems(draft.what))] }
+    },
   }
 }
 

@@ -16,12 +16,12 @@ export type ProblemReason =
   | 'name-empty'
   | 'name-taken'
   | 'what-empty'
-  | 'cart-none'
+  | 'cart-empty'
   | 'cart-missing'
   | 'cart-damaged'
-  | 'search-none'
-  | 'search-unknown'
   | 'search-empty'
+  | 'search-unknown'
+  | 'search-all'
   | 'days-empty'
   | 'hours'
   | 'month-day'
@@ -83,9 +83,9 @@ function whatProblems(what: ScheduleWhat): readonly ScheduleProblem[] {
     case 'refs':
       return what.refs.length === 0 ? [problem('what', 'what-empty')] : []
     case 'cart':
-      return what.path.trim() === '' ? [problem('what', 'cart-none')] : []
+      return what.path.trim() === '' ? [problem('what', 'cart-empty')] : []
     case 'search':
-      return what.name.trim() === '' ? [problem('what', 'search-none')] : []
+      return what.name.trim() === '' ? [problem('what', 'search-empty')] : []
     default:
       return what satisfies never
   }
