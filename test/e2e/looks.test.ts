@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, it } from 'vitest'
-import type { AxeRules } from '../support/desktop.ts'
+import type { AxeRules } from '../support/axe.ts'
 import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
 
 /** Every screen and state but those of Discover, with a bridge that can be in any of them. */

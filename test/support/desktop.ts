@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { expect, onTestFinished } from 'vitest'
 import { electronFlags, readRuntime, runtimeEnv } from '../../build/setup/runtime.mjs'
 import type { Settings } from '../../main/model/settings.ts'
 import type { Archive } from '../archive/archive.ts'
+import { type AxeRules, violations } from './axe.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const shots = join(root, 'test-results', 'screenshots')
@@ -98,16 +98,6 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`), animations: 'disabled' })
 }
 
-export interface AxeRules {
-  readonly only?: readonly string[]
-  readonly but?: readonly string[]
-}
-
-/** Electron has one page a window, so axe runs in the frame that is there. */
 export async function expectAccessible(page: Page, rules: AxeRules = {}): Promise<void> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).disableRules([...(rules.but ?? [])])
-  if (rules.only) axe.withRules([...rules.only])
-  const { violations } = await axe.analyze()
-  const told = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html).join(' | ')}`)
-  expect(told).toEqual([])
+  expect(await violations(page, rules)).toEqual([])
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright'
-import { type AxeRules, expectAccessible, launchDesktop, picture } from './desktop.ts'
+import type { AxeRules } from './axe.ts'
+import { expectAccessible, launchDesktop, picture } from './desktop.ts'
 import { serveWindow } from './window-server.ts'
 
 /** A window whose bridge has no engine behind it, so that it can be in any state. */
