@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
 import { createStore, useStore } from 'zustand'
+import { cartEnding } from '../../main/model/cart.ts'
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import { type Order, orderDefaults } from '../../main/model/job.ts'
 import type { Schedule, ScheduleDraft, ScheduleView } from '../../main/model/schedule.ts'
+import type { ScheduleWhat } from '../../main/model/schedule-what.ts'
 import { everything, type Selection } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
 import { queryClient, useAsked } from './queries.ts'
@@ -51,7 +53,8 @@ export function makeSchedule(settings: Settings): void {
 export function keepInStep(order: Order, version: string): void {
   const { ref, selection, existing: _, ...how } = order
   const followed: ArchiveRef = { ...ref, version: version === 'draft' ? version : null }
-  open(nameOf([followed]), [followed], selection, how)
+  const name = nameOfWhat({ kind: 'refs', refs: [followed] })
+  open(name, [followed], selection, how)
 }
 
 function open(
@@ -80,6 +83,21 @@ export function editSchedule({ id, isOn, skipStart, pause, since, ...draft }: Sc
 }
 
 /** What a schedule is called unless somebody names it. */
-export function nameOf(refs: readonly ArchiveRef[]): string {
-  return refs.map(({ dandisetId }) => `DANDI:${dandisetId}`).join(', ')
+export function nameOfWhat(what: ScheduleWhat): string {
+  switch (what.kind) {
+    case 'refs':
+      return what.refs.map(({ dandisetId }) => `DANDI:${dandisetId}`).join(', ')
+    case 'cart':
+      return cartName(what.path)
+    case 'search':
+      return what.name
+    default:
+      return what satisfies never
+  }
+}
+
+/** Of a cart file, without its folder and its ending. */
+export function cartName(path: string): string {
+  const file = path.split(/[\\/]/).at(-1) ?? ''
+  return file.endsWith(cartEnding) ? file.slice(0, -cartEnding.length) : file
 }

@@ -1,9 +1,10 @@
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { type RunTally, type ScheduleDraft, timesOf } from '../../../main/model/schedule.ts'
-import { refsOf } from '../../../main/model/schedule-what.ts'
+import type { ScheduleWhat } from '../../../main/model/schedule-what.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { sentenceText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
+import { cartName } from '../../store/schedules.ts'
 import { selectionWords } from '../dandiset/conditions.ts'
 
 /** "Every night from 22:00 to 06:00: 000026 draft, everything where sex is Male, to /data". */
@@ -16,12 +17,26 @@ export function placeWords({ selection, what, how }: ScheduleDraft) {
   const files = selectionWords(selection)
   return {
     files: `${files.charAt(0).toLowerCase()}${files.slice(1)}`,
-    dandisets: lists.format(refsOf(what).map(refText)),
+    dandisets: whatText(what),
     folder: how.destination,
   }
 }
 
 const lists = new Intl.ListFormat('en')
+
+/** Empty while nothing is chosen. */
+function whatText(what: ScheduleWhat): string {
+  switch (what.kind) {
+    case 'refs':
+      return lists.format(what.refs.map(refText))
+    case 'cart':
+      return what.path === '' ? '' : t('schedules.says.cart', { name: cartName(what.path) })
+    case 'search':
+      return what.name === '' ? '' : t('schedules.says.search', { name: what.name })
+    default:
+      return what satisfies never
+  }
+}
 
 function refText({ dandisetId, version }: ArchiveRef): string {
   const id = dandisetId ?? ''

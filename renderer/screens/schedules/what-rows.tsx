@@ -4,13 +4,12 @@ import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { FailureRecord } from '../../../main/model/failure.ts'
 import { selectionOfPick } from '../../../main/model/picked.ts'
 import type { ScheduleDraft } from '../../../main/model/schedule.ts'
-import { refsOf } from '../../../main/model/schedule-what.ts'
+import { refsOf, type ScheduleWhat } from '../../../main/model/schedule-what.ts'
 import { everything, type Filter } from '../../../main/model/selection.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { failureText } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
 import { mutable, useAsked, useVersion } from '../../store/queries.ts'
-import { nameOf } from '../../store/schedules.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
@@ -18,27 +17,38 @@ import { conditionsOf, selectionWords } from '../dandiset/conditions.ts'
 import { type Asked, Chips } from '../dandiset/filter-bar.tsx'
 import { FilterMenu } from '../dandiset/filter-menu.tsx'
 import { FormRow } from './form-row.tsx'
+import {
+  CartFileRow,
+  openWhat,
+  SavedSearchRow,
+  useFirstFound,
+  withWhat,
+} from './looked-up-rows.tsx'
 import styles from './schedule-form.module.css'
 import type { FormPart } from './schedule-form.tsx'
 
 /** The dandisets and their versions, and the schedule's name. */
 export function WhatRows({ draft, problems, onChange }: FormPart) {
-  const refs = refsOf(draft.what)
-  const put = (next: readonly ArchiveRef[]) => onChange(withRefs(draft, next))
+  const { what } = draft
+  const put = (next: ScheduleWhat) => onChange(withWhat(draft, next))
   return (
     <>
       <FormRow label={t('schedules.what')} problems={problems} field="what">
-        {refs.map((ref, index) => (
-          <RefRow
-            key={`${ref.instance}/${ref.dandisetId}`}
-            dandiset={ref}
-            onChange={(next) => put(refs.map((each, at) => (at === index ? next : each)))}
-            onRemove={() => put(refs.filter((each) => each !== ref))}
-          />
-        ))}
-        <AddBox onAdd={(found) => put(joined(refs, found))} />
+        <Choice
+          name={t('schedules.what.kind')}
+          value={what.kind}
+          options={whatKinds.map((value) => ({
+            value,
+            label: t(`schedules.what.${value}`),
+            note: t(`schedules.what.${value}.note`),
+          }))}
+          onChange={(kind) => kind !== what.kind && put(openWhat(kind))}
+        />
+        {what.kind === 'refs' && <RefRows draft={draft} onChange={onChange} />}
+        {what.kind === 'cart' && <CartFileRow what={what} onChange={put} />}
+        {what.kind === 'search' && <SavedSearchRow what={what} onChange={put} />}
       </FormRow>
-      <FilesRow draft={draft} onChange={onChange} />
+      {what.kind !== 'cart' && <FilesRow draft={draft} onChange={onChange} />}
       <FormRow label={t('schedules.name')} problems={problems} field="name">
         <TextBox
           label={t('schedules.name')}
@@ -51,14 +61,33 @@ export function WhatRows({ draft, problems, onChange }: FormPart) {
   )
 }
 
-/** The name follows until somebody gives another; what the first identifier means is chosen. */
+const whatKinds = ['refs', 'cart', 'search'] as const
+
+function RefRows({ draft, onChange }: Omit<FormPart, 'problems'>) {
+  const refs = refsOf(draft.what)
+  const put = (next: readonly ArchiveRef[]) => onChange(withRefs(draft, next))
+  return (
+    <>
+      {refs.map((ref, index) => (
+        <RefRow
+          key={`${ref.instance}/${ref.dandisetId}`}
+          dandiset={ref}
+          onChange={(next) => put(refs.map((each, at) => (at === index ? next : each)))}
+          onRemove={() => put(refs.filter((each) => each !== ref))}
+        />
+      ))}
+      <AddBox onAdd={(found) => put(joined(refs, found))} />
+    </>
+  )
+}
+
+/** What the first identifier means is chosen. */
 function withRefs(draft: ScheduleDraft, refs: readonly ArchiveRef[]): Partial<ScheduleDraft> {
   const before = refsOf(draft.what)
   const [first] = refs
   const isFirst = before.length === 0 && draft.selection === everything
   return {
-    what: { kind: 'refs', refs },
-    ...(draft.name === nameOf(before) && { name: nameOf(refs) }),
+    ...withWhat(draft, { kind: 'refs', refs }),
     ...(isFirst && first && { selection: selectionOfPick(first.pick) }),
   }
 }
@@ -151,7 +180,8 @@ function FilesRow({ draft, onChange }: Omit<FormPart, 'problems'>) {
   const change = (part: Partial<Filter>) =>
     onChange({ selection: { ...selection, filter: { ...filter, ...part } } })
   const chips = conditionsOf(filter).filter((it) => it.topic !== null)
-  const [first] = refsOf(what)
+  const found = useFirstFound(what)
+  const first = refsOf(what)[0] ?? found
   return (
     <FormRow label={t('schedules.files')} note={selectionWords(selection)}>
       <div className={styles.line}>
