@@ -2,7 +2,9 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
+import { takeOver } from './engine/take-over.ts'
 import { createEngine, type Engine } from './engine.ts'
+import { createSurroundings } from './machine/surroundings.ts'
 import { type FailureRecord, recordOf } from './model/failure.ts'
 import { schemes } from './shell/deep-link.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
@@ -12,6 +14,7 @@ import { createLog } from './shell/log.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
 import { noticeOfEnd } from './shell/notices.ts'
 import { watchOpenings } from './shell/openings.ts'
+import { desktopPower } from './shell/power.ts'
 import { registerScheme, serveWindowFiles, windowOrigin } from './shell/scheme.ts'
 import { createSecrets } from './shell/secrets.ts'
 import { startFailureWords } from './shell/words.ts'
@@ -52,7 +55,8 @@ async function start(): Promise<void> {
   guardContents(isHome)
   const demo = isDemo ? await startDemo(join(outFolder, 'main', 'cli.js'), []) : null
   const notices: FailureRecord[] = []
-  const engine = await makeEngine({ window, demo, onReplaced: (it) => notices.push(it) })
+  const parts = { window, demo, onReplaced: (it: FailureRecord) => notices.push(it) }
+  const engine = await takeOver(dataDir, () => makeEngine(parts))
   joinUp({
     engine,
     window,
@@ -74,6 +78,7 @@ interface EngineParts {
 async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<Engine> {
   return createEngine({
     dataDir,
+    host: 'window',
     defaultDestination: join(app.getPath('downloads'), isDemo ? 'DANDI demo' : 'DANDI'),
     log,
     secrets: createSecrets(join(dataDir, 'keys.json')),
@@ -83,6 +88,7 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     proxyFor: (url) => session.defaultSession.resolveProxy(url),
     sqliteBinding: process.env.DANDELION_SQLITE_BINDING ?? null,
     environment: process.env,
+    surroundings: createSurroundings({ platform: process.platform, power: desktopPower }),
     userAgent: `Dandelion/${app.getVersion()} (desktop)`,
     recover: 'run',
     keepsCatalogue: true,

@@ -3,6 +3,7 @@ const overview = `Dandelion: fetch and verify recordings of the DANDI Archive
   dandelion download ID…   fetch dandisets, folders, subjects or files
   dandelion ls ID…         list what an identifier means
   dandelion sync ID… -o DIR  keep a folder in step with a dandiset
+  dandelion sync --due     run what schedules are due for
   dandelion verify FOLDER  compare files on disk with their digests
   dandelion jobs           what was ordered, and how far it is
   dandelion schedules …    fetch again at set times, within a window
@@ -20,6 +21,7 @@ const common = `  -i, --instance NAME|URL  where an ID without a host is looked 
       --webdav-url URL     the WebDAV service of the instance
       --path-type TYPE     exact, or glob: paths are patterns         [exact]
       --data-dir DIR       where jobs and progress are remembered
+      --wait[=MINUTES]     wait while another Dandelion has the data folder
       --json               JSON lines, nothing else on standard output
 `
 
@@ -56,6 +58,7 @@ Exit codes: 0 all verified · 1 some failed · 2 usage, or there is no such thin
 again to go on.
 `,
   sync: `dandelion sync ID… -o DIR [options]
+dandelion sync --due [--json] [--wait[=MINUTES]]
 
 Brings what is new, changed and renamed; nothing that you put or changed there is
 ever replaced or removed. The folder is marked with a small file, so that a disk
@@ -73,7 +76,6 @@ that is not connected is never taken for an empty folder.
       --keep-free SIZE     ask when less would stay free            [1.07GB]
       --yes                do it whatever these limits say
       --this-folder        the folder is the right one though its mark is gone
-      --wait               wait while another Dandelion has the data folder
   -J --subject --include --exclude --zarr-keep --preserve-tree --layout --names
   --reuse --download       as in: dandelion help download
 ${common}
@@ -81,8 +83,16 @@ With --json: {"event":"plan",…} what will be done, {"event":"file",…} and
 {"event":"progress",…} as for download, {"event":"sync",…} what was done, with
 outcome done, asks, stopped or failed.
 
-Exit codes: as for download; 1 also when a limit asks. Files that you changed are
-told and are no failure.
+--due runs what schedules are due for, as the window would, until nothing is under way
+or due any more. A run whose window ends rests; the next call goes on with it. One that
+a condition holds is waited for until its window ends. While the window is open, it
+runs what is due, and the command leaves with 0; when it opens, the command makes room.
+With --json: {"event":"run",…} when a run begins, waits or ends, {"event":"end",…} at
+the end, with the time of the next run in nextAt.
+
+Exit codes: as for download; 1 also when a limit asks, which the window or dandelion
+schedules answers. Files that you changed are told and are no failure. --due: 0 all
+runs are done or rest, or nothing was due.
 `,
   ls: `dandelion ls ID… [options]
 
@@ -93,14 +103,19 @@ Reads every file below FOLDER that Dandelion fetched, and compares digests. In a
 folder it does not know, dandiset.yaml says which version to compare with.
 
 ${common}`,
-  jobs: `dandelion jobs [--data-dir DIR] [--json]
+  jobs: `dandelion jobs [--data-dir DIR] [--json] [--wait[=MINUTES]]
 `,
   schedules: `dandelion schedules [list]
 dandelion schedules add ID… [options]
+dandelion schedules add --cart FILE | --search NAME [options]
 dandelion schedules show|remove|run NAME
 dandelion schedules history [NAME]
 
   -o, --output-dir DIR     where files go                             [.]
+      --cart FILE          a saved cart, read again at each run
+      --search NAME        what a search saved in Discover finds at each run
+      --draft              of what is found, the draft          [newest version]
+      --most N             ask when more dandisets are found              [20]
       --name NAME          what the schedule is called
       --at HH:MM           when a run begins                          [22:00]
       --until HH:MM        when its window ends; it goes on in the next one
@@ -109,10 +124,15 @@ dandelion schedules history [NAME]
       --monthly DAY        on a day from 1 to 28, or last
       --cron TEXT          five fields of cron
       --zone ZONE          the time zone of these times               [this one's]
+      --only-on-mains      rest while the computer runs on battery
+      --not-metered        rest while the network is metered
+      --no-vpn             rest while a VPN is on
+      --not-on NAME        rest on this network or Wi-Fi; may be repeated
   -e, --existing MODE      as for download               [overwrite-different]
       --subject, --include, --exclude   as for download
 ${common}
-Runs begin by themselves while the window's program runs. run NAME begins one now, or
+Runs begin by themselves while the window's program runs, and with dandelion sync
+--due. run NAME begins one now, or
 goes on with the one that waits, and ends with it.
 `,
   archive: `dandelion archive [--data DIR] [--port P] [--json]

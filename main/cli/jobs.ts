@@ -43,4 +43,8 @@ const heldWords = {
   'disk-full': 'no room',
   window: 'waiting',
   schedule: 'paused',
+  mains: 'waiting',
+  metered: 'waiting',
+  vpn: 'waiting',
+  network: 'waiting',
 } as const

@@ -2,8 +2,10 @@ import type { ParseArgsOptionsConfig } from 'node:util'
 import { Failure } from '../model/failure.ts'
 import { orderDefaults } from '../model/job.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow, Weekday } from '../model/schedule.ts'
+import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
 import { type ExistingMode, existingModes } from '../model/settings.ts'
+import { syncDefaults } from '../model/sync.ts'
 
 /** Options of `schedules add` beside those that all commands have. */
 export const scheduleOptions = {
@@ -17,16 +19,29 @@ export const scheduleOptions = {
   monthly: { type: 'string' },
   cron: { type: 'string' },
   zone: { type: 'string' },
+  cart: { type: 'string' },
+  search: { type: 'string' },
+  draft: { type: 'boolean', default: false },
+  most: { type: 'string', default: String(MOST_FOUND) },
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
   exclude: { type: 'string', multiple: true, default: [] },
+  'only-on-mains': { type: 'boolean', default: false },
+  'not-metered': { type: 'boolean', default: false },
+  'no-vpn': { type: 'boolean', default: false },
+  'not-on': { type: 'string', multiple: true, default: [] },
 } satisfies ParseArgsOptionsConfig
+
+/** Identifiers are still to be understood. */
+export type NamedWhat =
+  | { readonly kind: 'identifiers'; readonly identifiers: readonly string[] }
+  | Exclude<ScheduleWhat, { readonly kind: 'refs' }>
 
 export type SchedulesVerb =
   | { readonly kind: 'list' }
   | {
       readonly kind: 'add'
-      readonly identifiers: readonly string[]
+      readonly what: NamedWhat
       readonly draft: Omit<ScheduleDraft, 'what'>
     }
   /** A name, an id or the beginning of one. */
@@ -46,8 +61,7 @@ export function verbOf(
     case 'history':
       return { kind: verb, which: which ?? null }
     case 'add':
-      if (which === undefined) return refuse('identifier', '', 'what you would paste')
-      return { kind: verb, identifiers: rest, draft: draftOf(values, place) }
+      return { kind: verb, what: whatOf(rest, values), draft: draftOf(values, place) }
     case 'show':
     case 'remove':
     case 'run':
@@ -67,9 +81,32 @@ interface ScheduleValues {
   readonly monthly?: string | undefined
   readonly cron?: string | undefined
   readonly zone?: string | undefined
+  readonly cart?: string | undefined
+  readonly search?: string | undefined
+  readonly draft: boolean
+  readonly most: string
   readonly subject: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+  readonly 'only-on-mains': boolean
+  readonly 'not-metered': boolean
+  readonly 'no-vpn': boolean
+  readonly 'not-on': readonly string[]
+}
+
+/** One of identifiers, a cart file and a saved search. */
+function whatOf(
+  identifiers: readonly string[],
+  { cart, search, draft, most }: ScheduleValues,
+): NamedWhat {
+  const [first] = identifiers
+  const named = [first, cart, search].filter((each) => each !== undefined)
+  if (named.length !== 1)
+    return refuse('what', named.join(' and '), 'identifiers, --cart FILE or --search NAME')
+  if (cart !== undefined) return { kind: 'cart', path: cart }
+  if (search === undefined) return { kind: 'identifiers', identifiers }
+  if (!/^[1-9]\d{0,2}$/.test(most)) return refuse('most', most, '1 to 999')
+  return { kind: 'search', name: search, version: draft ? 'draft' : 'newest', most: Number(most) }
 }
 
 function draftOf(
@@ -90,12 +127,17 @@ function draftOf(
       assets: true,
       dandisetYaml: true,
     } satisfies ScheduleDraft['how'] & { readonly existing: ExistingMode },
-    remove: 'keep',
+    ...syncDefaults,
     when: whenOf(values),
     window: windowOf(values),
     timeZone: values.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
     speedLimitBytesPerSecond: null,
-    limits: { removedFiles: null, removedShare: null, fetchBytes: null, freeBytes: null },
+    conditions: {
+      onMains: values['only-on-mains'],
+      notMetered: values['not-metered'],
+      notVpn: values['no-vpn'],
+      notOn: values['not-on'],
+    },
   }
 }
 

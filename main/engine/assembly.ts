@@ -1,5 +1,6 @@
 /** Makes the engine's parts and joins them. Data flows one way; nothing here decides anything. */
 import { availableParallelism } from 'node:os'
+import { createSurroundings, type SurroundingsPort } from '../machine/surroundings.ts'
 import { type Failure, recordOf } from '../model/failure.ts'
 import { expectedSeconds } from '../model/line-time.ts'
 import { defaultSettings } from '../model/settings.ts'
@@ -24,12 +25,14 @@ import { createKeys, type Keys } from './keys.ts'
 import { createLineMeter, measured } from './line-meter.ts'
 import { createMover, type Mover } from './mover.ts'
 import { dueInMs, nextTransfers } from './next-transfers.ts'
+import { createNightReports, type NightReports } from './night-reports.ts'
 import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { realClock } from './real-clock.ts'
+import { createRunHolds } from './run-holds.ts'
 import { createOrdersOfSchedule, type OrdersOfSchedule } from './schedule-orders.ts'
-import { createJobRunner, type JobRunner } from './scheduled-jobs.ts'
+import { createSyncRunner } from './scheduled-syncs.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSchedules, type Schedules } from './schedules.ts'
 import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
@@ -50,6 +53,8 @@ export interface Assembly {
   readonly jobs: Jobs
   readonly scheduler: Scheduler
   readonly schedules: Schedules
+  readonly nightReports: NightReports
+  readonly surroundings: SurroundingsPort
   readonly syncs: Syncs
   readonly queue: Queue
   readonly pool: Pool
@@ -138,18 +143,23 @@ export function assemble(ports: EnginePorts): Assembly {
     onSettings: settings.onChange,
   })
   const { bandwidth, connections, queue, jobs } = moving
-  const syncs = createSyncs({ context, versions, jobs })
+  const syncs = createSyncs({ context, versions, jobs, pool: moving.pool })
   let scheduledLimit: number | null = null
   const limitSpeed = () =>
     bandwidth.setLimit(lower(settings.current().speedLimitBytesPerSecond, scheduledLimit))
-  const scheduler = createScheduler({
+  const { surroundings = createSurroundings({ platform: process.platform }) } = ports
+  const holds = createRunHolds({ clock, surroundings, onChange: () => scheduler.look() })
+  const scheduler: Scheduler = createScheduler({
     context,
-    runner: moving.runner,
+    runner: createSyncRunner({ context, syncs, jobs, ordersOf: ordersOfSchedule }),
+    holds,
     onLimit(bytesPerSecond) {
       scheduledLimit = bytesPerSecond
       limitSpeed()
     },
   })
+  const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const nightReports = createNightReports({ store, clock, timeZone })
   const schedules = createSchedules(context, scheduler)
   /** A database without room holds everything, whatever the rows say, until it can be written. */
   function onTrouble(failure: Failure | null): void {
@@ -191,6 +201,8 @@ export function assemble(ports: EnginePorts): Assembly {
     ordersOfSchedule,
     scheduler,
     schedules,
+    nightReports,
+    surroundings,
     syncs,
     ...moving,
     close,
@@ -203,7 +215,6 @@ interface Moving {
   readonly pool: Pool
   readonly keeper: JournalKeeper
   readonly jobs: Jobs
-  readonly runner: JobRunner
   readonly mover: Mover
   readonly queue: Queue
   readonly heartbeat: Heartbeat
@@ -257,13 +268,8 @@ function assembleMoving(
     versions,
     queue: () => queue,
     attempts,
-    onEnded(job) {
-      ports.notify(job)
-      runner.settled()
-    },
-    onRemoved: () => runner.settled(),
+    onEnded: ports.notify,
   })
-  const runner = createJobRunner(context, () => jobs)
   const onDiskFull = jobs.holdForDisk
   const onSettled = (transferId: number, jobId: string) => {
     ended.push(transferId)
@@ -280,7 +286,7 @@ function assembleMoving(
     dueInMs: () => dueInMs({ context, jobs }),
   })
   const heartbeat = startHeartbeat({ context, queue, meter, line, mover, keeper, pool, jobs })
-  return { bandwidth, connections, pool, keeper, jobs, runner, mover, queue, heartbeat }
+  return { bandwidth, connections, pool, keeper, jobs, mover, queue, heartbeat }
 }
 
 /** Of two limits, null for none. */

@@ -1,5 +1,7 @@
 /** What a host (desktop, terminal, test) hands the engine. */
+import type { SurroundingsPort } from '../machine/surroundings.ts'
 import type { FailureRecord } from '../model/failure.ts'
+import type { HostKind } from '../model/host.ts'
 import type { Instance } from '../model/instance.ts'
 import type { JobView } from '../model/job.ts'
 import type { Settings } from '../model/settings.ts'
@@ -8,6 +10,8 @@ import type { Clock, Log, Secrets } from './context.ts'
 
 export interface EnginePorts {
   readonly dataDir: string
+  /** Told to whoever comes second. */
+  readonly host: HostKind
   /** Where files go until a person says otherwise; absolute. */
   readonly defaultDestination: string
   /** The real one by default. */
@@ -37,6 +41,8 @@ export interface EnginePorts {
   readonly keepsCatalogue?: boolean
   /** Schedules run when they are due; else only when a person says so. */
   readonly keepsSchedules?: boolean
+  /** What the computer tells of its power and networks. The real one by default. */
+  readonly surroundings?: SurroundingsPort
   /** Told when a transfer is done or has failed for good, with the bytes that came over the line. */
   readonly onTransferEnded?: (transfer: TransferView, fetchedBytes: number) => void
 }

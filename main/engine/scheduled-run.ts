@@ -1,6 +1,9 @@
 /** What the scheduler hands to whoever does the work of a run, and what it gets back. */
+import { type ConditionHold, conditionHolds } from '../model/conditions.ts'
 import type { FailureRecord } from '../model/failure.ts'
+import type { HoldReason } from '../model/job.ts'
 import type { RunOutcome, RunTally, RunView, RunWait, Schedule } from '../model/schedule.ts'
+import type { RunAsk } from '../model/scheduled-sync.ts'
 
 export interface ScheduledWork {
   readonly schedule: Schedule
@@ -19,14 +22,15 @@ export type RunResult =
       readonly kind: 'ended'
       readonly outcome: Exclude<RunOutcome, 'skipped' | 'superseded'>
       readonly failure: FailureRecord | null
+      readonly asks: readonly RunAsk[]
       readonly tally: RunTally
     }
 
 export interface ScheduledRunner {
   /** Begins or goes on with the work of a run; a signal aborted ends it with `rests`. */
   run(work: ScheduledWork): Promise<RunResult>
-  /** Holds what a run that is not under way left behind, before anything moves. */
-  hold(run: RunView): void
+  /** Holds what a run that is not under way left behind, with the reason. */
+  hold(run: RunView, wait: RunWait): void
   /** Forgets unfinished work; files and partials stay. */
   drop(run: RunView): Promise<void>
 }
@@ -39,4 +43,19 @@ export class RunStop extends Error {
     super(reason)
     this.reason = reason
   }
+}
+
+/** Why the jobs of a run that rests hold. */
+export function holdReasonOf(wait: RunWait): HoldReason {
+  if (wait === 'window' || isCondition(wait)) return wait
+  return 'schedule'
+}
+
+/** Whether a job holds because its schedule wants it so. */
+export function isOfSchedule(reason: HoldReason | null): boolean {
+  return reason !== null && reason !== 'person' && reason !== 'disk-full'
+}
+
+function isCondition(wait: RunWait): wait is ConditionHold {
+  return conditionHolds.some((hold) => hold === wait)
 }

@@ -8,10 +8,13 @@ import {
   type Schedule,
 } from '../model/schedule.ts'
 import { folderKey } from '../model/schedule-problems.ts'
-import { dueRun, nextOccurrence } from '../schedule/occurrences.ts'
+import type { RunConsent } from '../model/scheduled-sync.ts'
+import { dueRun } from '../schedule/occurrences.ts'
 import { windowAt } from '../schedule/windows.ts'
 import type { Store } from '../store/database.ts'
 import type { Context } from './context.ts'
+import type { RunHolds } from './run-holds.ts'
+import { momentsOf, untilOf, upToDate, waitForTimes } from './schedule-moments.ts'
 import { type RunResult, RunStop, type ScheduledRunner } from './scheduled-run.ts'
 
 /** Of the engine, what keeps time and what is kept. */
@@ -22,6 +25,7 @@ type SchedulerContext = Pick<Context, 'clock' | 'log' | 'publisher'> & {
 export interface SchedulerOptions {
   readonly context: SchedulerContext
   readonly runner: ScheduledRunner
+  readonly holds: RunHolds
   /** Told the lowest limit of the schedules that run, null for none, when it changes. */
   onLimit(bytesPerSecond: number | null): void
 }
@@ -35,6 +39,13 @@ export interface Scheduler {
   look(): void
   /** Begins a run now, window or not, or goes on with the one that waits. */
   runNow(scheduleId: string): void
+  /** A run with a person's consent: now, or when the schedule lets it. */
+  goOn(scheduleId: string, consent: RunConsent, isNow: boolean): void
+  /**
+   * Whether a run is under way, or waits for something that may come before its window ends: a
+   * folder, a condition, the computer's answer.
+   */
+  isDue(): boolean
   /** Ends the schedule's runs that are not over and forgets their unfinished work. */
   drop(scheduleId: string): Promise<void>
   /** Runs rest, their rows say so, and nothing begins any more. */
@@ -51,7 +62,7 @@ interface UnderWay {
   readonly ended: Promise<void>
 }
 
-export function createScheduler({ context, runner, onLimit }: SchedulerOptions): Scheduler {
+export function createScheduler({ context, runner, holds, onLimit }: SchedulerOptions): Scheduler {
   const { store, clock, log, publisher } = context
   const { schedules, transact } = store
   const { runs } = schedules
@@ -69,6 +80,7 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
       lookedAt = clock.now()
       if (isStarted) for (const schedule of schedules.all()) notice(schedule, lookedAt)
       for (const run of openRuns()) settle(run, lookedAt)
+      holds.looked()
       tellLimit()
     } catch (error) {
       log.error('schedules', { error: String(error) })
@@ -101,13 +113,13 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
   /** A run that has not begun makes room for a newer one. */
   function supersede(scheduleId: string, now: number): void {
     for (const run of runs.open()) {
-      const isIdle = run.startedAt === null && !run.isByHand
+      const isIdle = run.startedAt === null && !run.isByHand && run.consent === null
       if (run.scheduleId === scheduleId && isIdle) endWithout(run.id, 'superseded', now)
     }
   }
 
   function endWithout(id: number, outcome: 'skipped' | 'superseded', at: number): void {
-    runs.setEnded(id, { at, outcome, failure: null, tally: noFiles })
+    runs.setEnded(id, { at, outcome, failure: null, asks: [], tally: noFiles })
   }
 
   /** Those that have begun first: they have parts on the disk. */
@@ -123,20 +135,24 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
     const schedule = schedules.get(run.scheduleId)
     if (!schedule || !(isStarted || run.isByHand)) return
     const wait = waitOf(schedule, run, now)
+    if (wait === 'untold') return
     const busy = underWay.get(run.id)
     if (busy) {
       if (wait !== null) busy.abort.abort(new RunStop(wait))
     } else if (wait === null) begin(schedule, run, now)
     else if (run.waitsFor !== wait) {
-      transact(() => runs.setWaiting(run.id, wait, run.pauses))
+      transact(() => {
+        runs.setWaiting(run.id, wait, run.pauses)
+        runner.hold(run, wait)
+      })
       tell()
     }
   }
 
-  function waitOf(schedule: Schedule, run: RunView, now: number): RunWait | null {
-    if (isPaused(schedule, now)) return 'pause'
-    if (!run.isByHand && !schedule.isOn) return 'off'
-    if (!run.isByHand && !windowAt(schedule, now).isIn) return 'window'
+  function waitOf(schedule: Schedule, run: RunView, now: number): RunWait | 'untold' | null {
+    // Who says that it runs now means it.
+    const wait = waitForTimes(schedule, run, now) ?? (run.isByHand ? null : holds.of(schedule))
+    if (wait !== null) return wait
     const folder = folderKey(schedule.how.destination)
     for (const [id, other] of underWay)
       if (id !== run.id && folderKey(other.schedule.how.destination) === folder) return 'folder'
@@ -161,7 +177,7 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
   function failed(error: unknown): RunResult {
     const failure = recordOf(error)
     log.error('scheduled run', { code: failure.code, ...failure.details })
-    return { kind: 'ended', outcome: 'failed', failure, tally: noFiles }
+    return { kind: 'ended', outcome: 'failed', failure, asks: [], tally: noFiles }
   }
 
   function end(id: number, signal: AbortSignal, result: RunResult): void {
@@ -238,13 +254,23 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
     return moments.length === 0 ? null : Math.min(...moments)
   }
 
+  function mayMoveSoon(run: RunView, now: number): boolean {
+    const schedule = schedules.get(run.scheduleId)
+    if (!schedule) return false
+    const wait = waitOf(schedule, run, now)
+    if (wait === 'pause' || wait === 'off' || wait === 'window') return false
+    const isHeld = wait !== null && wait !== 'untold' && wait !== 'folder'
+    return !isHeld || windowAt(schedule, now).until !== null
+  }
+
   return {
     look,
+    isDue: () => underWay.size > 0 || runs.open().some((run) => mayMoveSoon(run, clock.now())),
     recover() {
       transact(() => {
         for (const run of runs.open()) {
           if (run.phase === 'running') restRun(run, 'closed', null)
-          runner.hold(run)
+          runner.hold(run, 'window')
         }
       })
     },
@@ -257,11 +283,22 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
       const waiting = openRuns().find((run) => run.scheduleId === scheduleId)
       const schedule = schedules.get(scheduleId)
       if (!schedule) throw new Failure('request.invalid', 'give-up', { scheduleId })
-      const run = { scheduleId, plannedFor: null, isCaughtUp: false, missed: 0, isByHand: true }
       transact(() => {
-        runs.setByHand(waiting?.id ?? runs.add({ ...run, noticedAt: now }))
+        runs.setByHand(waiting?.id ?? runs.add(askedRun(scheduleId, true, now)))
         // Who says so means it.
         if (schedule.pause) schedules.put({ ...schedule, pause: null })
+      })
+      tell()
+      look()
+    },
+    goOn(scheduleId, consent, isNow) {
+      const waiting = openRuns().find(
+        (run) => run.scheduleId === scheduleId && run.phase === 'waiting',
+      )
+      transact(() => {
+        const id = waiting?.id ?? runs.add(askedRun(scheduleId, isNow, clock.now()))
+        runs.setConsent(id, consent)
+        if (isNow) runs.setByHand(id)
       })
       tell()
       look()
@@ -270,7 +307,8 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
       const open = runs.open().filter((run) => run.scheduleId === scheduleId)
       const busy = open.map(({ id }) => underWay.get(id)).filter((each) => each !== undefined)
       transact(() => {
-        const over = { at: clock.now(), outcome: 'stopped', failure: null, tally: noFiles } as const
+        const none = { failure: null, asks: [], tally: noFiles }
+        const over = { at: clock.now(), outcome: 'stopped', ...none } as const
         for (const { id } of open) runs.setEnded(id, over)
       })
       for (const { abort } of busy) abort.abort(new RunStop('off'))
@@ -280,36 +318,17 @@ export function createScheduler({ context, runner, onLimit }: SchedulerOptions):
     async close() {
       isClosed = true
       alarm.abort()
+      holds.close()
       for (const { abort } of underWay.values()) abort.abort(new RunStop('closed'))
       await Promise.all([...underWay.values()].map(({ ended }) => ended))
     },
   }
 }
 
+function askedRun(scheduleId: string, isByHand: boolean, noticedAt: number) {
+  const planned = { plannedFor: null, isCaughtUp: false, missed: 0 }
+  return { scheduleId, isByHand, noticedAt, ...planned }
+}
+
 /** More than a year of nights. */
 const MOST_PAUSES = 500
-
-/** Pauses that are over are gone; a clock that was ahead does not keep runs from being due. */
-function upToDate(schedule: Schedule, now: number): Schedule {
-  const isOver = schedule.pause !== null && !isPaused(schedule, now)
-  if (!isOver && schedule.since <= now) return schedule
-  return {
-    ...schedule,
-    pause: isOver ? null : schedule.pause,
-    since: Math.min(schedule.since, now),
-  }
-}
-
-function isPaused({ pause }: Schedule, now: number): boolean {
-  return pause !== null && (pause.until === null || now < pause.until)
-}
-
-function momentsOf(schedule: Schedule, now: number): readonly (number | null)[] {
-  const next = schedule.isOn ? (nextOccurrence(schedule, now)?.start ?? null) : null
-  return [next, schedule.pause?.until ?? null]
-}
-
-/** When a run's window ends or opens. */
-function untilOf(schedule: Schedule, now: number): number | null {
-  return windowAt(schedule, now).until
-}

@@ -1,3 +1,4 @@
+import type { ConditionHold } from './conditions.ts'
 import type { ArchiveRef } from './entry.ts'
 import type { PlaceMode } from './existing.ts'
 import type { FailureRecord } from './failure.ts'
@@ -37,10 +38,10 @@ export const orderDefaults = {
 export type JobPhase = 'listing' | 'moving' | 'ended'
 
 /**
- * Why a job holds: a person paused it, the disk is full, its schedule's window has not opened, or
- * its schedule is paused.
+ * Why a job holds: a person paused it, the disk is full, its schedule's window has not opened, its
+ * schedule is paused, or a condition of its schedule is not met.
  */
-export type HoldReason = 'person' | 'disk-full' | 'window' | 'schedule'
+export type HoldReason = 'person' | 'disk-full' | 'window' | 'schedule' | ConditionHold
 
 export interface JobCounts {
   readonly total: number

@@ -1,8 +1,11 @@
 /** What is fetched again and again, when, and how a person says so. */
+import type { ConditionHold, Conditions } from './conditions.ts'
 import type { FailureRecord } from './failure.ts'
 import type { Order } from './job.ts'
 import type { ScheduleWhat } from './schedule-what.ts'
+import type { RunAsk, RunConsent } from './scheduled-sync.ts'
 import type { Selection } from './selection.ts'
+import type { NewestMode, RemoveMode, SyncLimits } from './sync.ts'
 
 /** Monday is 1, Sunday 7. */
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
@@ -30,19 +33,6 @@ export interface ScheduleWindow {
   readonly endMinute: number
 }
 
-/** What stops a run, which then asks; null: never. */
-export interface ScheduleLimits {
-  readonly removedFiles: number | null
-  /** 0…1 of the files that are there. */
-  readonly removedShare: number | null
-  readonly fetchBytes: number | null
-  readonly freeBytes: number | null
-}
-
-/** What becomes of files that the archive no longer has. */
-export const removeModes = ['keep', 'trash', 'delete'] as const
-export type RemoveMode = (typeof removeModes)[number]
-
 /** What a person decides. */
 export interface ScheduleDraft {
   readonly name: string
@@ -50,12 +40,16 @@ export interface ScheduleDraft {
   readonly selection: Selection
   readonly how: Omit<Order, 'ref' | 'selection'>
   readonly remove: RemoveMode
+  /** After which the trash of a run is emptied. */
+  readonly trashDays: number
+  readonly newest: NewestMode
   readonly when: Recurrence
   readonly window: ScheduleWindow | null
   /** IANA name; times keep their meaning there, wherever this computer is. */
   readonly timeZone: string
   readonly speedLimitBytesPerSecond: number | null
-  readonly limits: ScheduleLimits
+  readonly limits: SyncLimits
+  readonly conditions: Conditions
 }
 
 /** Until a time, or until a person says so. */
@@ -86,7 +80,7 @@ export interface WindowState {
 }
 
 /** Why a run that is not over does not move. */
-export type RunWait = 'window' | 'folder' | 'pause' | 'off' | 'closed'
+export type RunWait = 'window' | 'folder' | 'pause' | 'off' | 'closed' | ConditionHold
 
 export type RunOutcome = 'done' | 'failed' | 'stopped' | 'skipped' | 'superseded' | 'asks'
 
@@ -96,6 +90,8 @@ export interface RunTally {
   readonly renamed: number
   readonly removed: number
   readonly failed: number
+  /** Files that differ and stay, since Dandelion did not fetch them or a person changed them. */
+  readonly conflicts: number
   /** That came over the line. */
   readonly bytes: number
 }
@@ -106,6 +102,7 @@ export const noFiles: RunTally = {
   renamed: 0,
   removed: 0,
   failed: 0,
+  conflicts: 0,
   bytes: 0,
 }
 
@@ -140,6 +137,10 @@ export interface RunView {
   readonly pauses: readonly RunPause[]
   /** Jobs that it made. */
   readonly jobIds: readonly string[]
+  /** What it must not do without a person's word. */
+  readonly asks: readonly RunAsk[]
+  /** What a person said before it began. */
+  readonly consent: RunConsent | null
   readonly tally: RunTally
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { noConditions } from '../model/conditions.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type {
   RunOutcome,
@@ -8,8 +9,10 @@ import type {
   RunWait,
   Schedule,
 } from '../model/schedule.ts'
+import type { RunAsk, RunConsent } from '../model/scheduled-sync.ts'
+import { syncDefaults } from '../model/sync.ts'
 
-interface Row {
+export interface RunRow {
   readonly id: number
   readonly schedule_id: string
   readonly planned_for: number | null
@@ -25,11 +28,14 @@ interface Row {
   readonly failure: string | null
   readonly pauses: string
   readonly job_ids: string
+  readonly asks: string
+  readonly consent: string | null
   readonly files_added: number
   readonly files_changed: number
   readonly files_renamed: number
   readonly files_removed: number
   readonly files_failed: number
+  readonly files_conflicts: number
   readonly bytes: number
 }
 
@@ -46,6 +52,7 @@ export interface RunEnd {
   readonly at: number
   readonly outcome: RunOutcome
   readonly failure: FailureRecord | null
+  readonly asks: readonly RunAsk[]
   readonly tally: RunTally
 }
 
@@ -66,10 +73,10 @@ export function createSchedules(db: Database) {
     ON CONFLICT (id) DO UPDATE SET schedule = excluded.schedule`)
   const remove = db.prepare<[string]>('DELETE FROM schedules WHERE id = ?')
   return {
-    all: (): readonly Schedule[] => all.all().map(({ schedule }) => JSON.parse(schedule)),
+    all: (): readonly Schedule[] => all.all().map(({ schedule }) => scheduleFrom(schedule)),
     get(id: string): Schedule | null {
       const row = byId.get(id)
-      return row ? (JSON.parse(row.schedule) as Schedule) : null
+      return row ? scheduleFrom(row.schedule) : null
     },
     put: (schedule: Schedule) => void put.run(schedule.id, JSON.stringify(schedule)),
     /** Its runs go with it. */
@@ -78,12 +85,26 @@ export function createSchedules(db: Database) {
   }
 }
 
+/** What older programs did not ask for. */
+const later = {
+  conditions: noConditions,
+  trashDays: syncDefaults.trashDays,
+  newest: syncDefaults.newest,
+} satisfies Partial<Schedule>
+
+function scheduleFrom(kept: string): Schedule {
+  const schedule = JSON.parse(kept) as Omit<Schedule, keyof typeof later>
+  return { ...later, ...schedule }
+}
+
 function createRuns(db: Database) {
-  const get = db.prepare<[number], Row>('SELECT * FROM schedule_runs WHERE id = ?')
-  const open = db.prepare<[], Row>(`SELECT * FROM schedule_runs WHERE phase != 'ended' ORDER BY id`)
+  const get = db.prepare<[number], RunRow>('SELECT * FROM schedule_runs WHERE id = ?')
+  const open = db.prepare<[], RunRow>(
+    `SELECT * FROM schedule_runs WHERE phase != 'ended' ORDER BY id`,
+  )
   const lastPlanned = db.prepare<[string, number], { at: number | null }>(`
     SELECT max(planned_for) AS at FROM schedule_runs WHERE schedule_id = ? AND planned_for <= ?`)
-  const last = db.prepare<[string], Row>(`
+  const last = db.prepare<[string], RunRow>(`
     SELECT * FROM schedule_runs WHERE schedule_id = ? AND phase = 'ended'
     ORDER BY ended_at DESC, id DESC LIMIT 1`)
   const add = db.prepare<[string, number | null, number, number, number, number]>(`
@@ -101,11 +122,14 @@ function createRuns(db: Database) {
   )
   const byHand = db.prepare<[number]>('UPDATE schedule_runs SET by_hand = 1 WHERE id = ?')
   const setJobs = db.prepare<[string, number]>('UPDATE schedule_runs SET job_ids = ? WHERE id = ?')
-  const end = db.prepare<[number, RunOutcome, string | null, ...number[]]>(`
+  const setConsent = db.prepare<[string, number]>(
+    'UPDATE schedule_runs SET consent = ? WHERE id = ?',
+  )
+  const end = db.prepare<[number, RunOutcome, string | null, string, ...number[]]>(`
     UPDATE schedule_runs SET phase = 'ended', waits_for = NULL, ended_at = ?, outcome = ?,
-      failure = ?, files_added = ?, files_changed = ?, files_renamed = ?, files_removed = ?,
-      files_failed = ?, bytes = ? WHERE id = ?`)
-  const page = db.prepare<[string | null, string | null, number, number], Row>(`
+      failure = ?, asks = ?, files_added = ?, files_changed = ?, files_renamed = ?, files_removed = ?,
+      files_failed = ?, files_conflicts = ?, bytes = ? WHERE id = ?`)
+  const page = db.prepare<[string | null, string | null, number, number], RunRow>(`
     SELECT * FROM schedule_runs WHERE ? IS NULL OR schedule_id = ?
     ORDER BY id DESC LIMIT ? OFFSET ?`)
   const count = db.prepare<[string | null, string | null], { total: number }>(
@@ -114,17 +138,17 @@ function createRuns(db: Database) {
   return {
     get(id: number): RunView | null {
       const row = get.get(id)
-      return row ? fromRow(row) : null
+      return row ? runFrom(row) : null
     },
     /** Those that wait or run, oldest first. */
-    open: (): readonly RunView[] => open.all().map(fromRow),
+    open: (): readonly RunView[] => open.all().map(runFrom),
     /** The newest planned start up to a time; what a clock that was wrong planned later is left aside. */
     lastPlanned: (scheduleId: string, now: number): number | null =>
       lastPlanned.get(scheduleId, now)?.at ?? null,
     /** The newest that is over. */
     last(scheduleId: string): RunView | null {
       const row = last.get(scheduleId)
-      return row ? fromRow(row) : null
+      return row ? runFrom(row) : null
     },
     /** Throws when the same planned start has a run already. */
     add({ scheduleId, plannedFor, isCaughtUp, missed, isByHand, noticedAt }: NewRun): number {
@@ -141,10 +165,13 @@ function createRuns(db: Database) {
     setByHand: (id: number) => void byHand.run(id),
     setJobs: (id: number, jobIds: readonly string[]) =>
       void setJobs.run(JSON.stringify(jobIds), id),
-    setEnded(id: number, { at, outcome, failure, tally }: RunEnd): void {
-      const { added, changed, renamed, removed, failed, bytes } = tally
+    setConsent: (id: number, consent: RunConsent) =>
+      void setConsent.run(JSON.stringify(consent), id),
+    setEnded(id: number, { at, outcome, failure, asks, tally }: RunEnd): void {
+      const { added, changed, renamed, removed, failed, conflicts, bytes } = tally
       const said = failure ? JSON.stringify(failure) : null
-      end.run(at, outcome, said, added, changed, renamed, removed, failed, bytes, id)
+      const files = [added, changed, renamed, removed, failed, conflicts]
+      end.run(at, outcome, said, JSON.stringify(asks), ...files, bytes, id)
     },
     /** Newest first; of all schedules when none is named. */
     page(
@@ -152,13 +179,14 @@ function createRuns(db: Database) {
       offset: number,
       limit: number,
     ): { readonly rows: readonly RunView[]; readonly total: number } {
-      const rows = page.all(scheduleId, scheduleId, limit, offset).map(fromRow)
+      const rows = page.all(scheduleId, scheduleId, limit, offset).map(runFrom)
       return { rows, total: count.get(scheduleId, scheduleId)?.total ?? 0 }
     },
   }
 }
 
-function fromRow(row: Row): RunView {
+/** A run as it is kept. */
+export function runFrom(row: RunRow): RunView {
   return {
     id: row.id,
     scheduleId: row.schedule_id,
@@ -175,12 +203,15 @@ function fromRow(row: Row): RunView {
     failure: row.failure ? (JSON.parse(row.failure) as FailureRecord) : null,
     pauses: JSON.parse(row.pauses) as readonly RunPause[],
     jobIds: JSON.parse(row.job_ids) as readonly string[],
+    asks: JSON.parse(row.asks) as readonly RunAsk[],
+    consent: row.consent ? (JSON.parse(row.consent) as RunConsent) : null,
     tally: {
       added: row.files_added,
       changed: row.files_changed,
       renamed: row.files_renamed,
       removed: row.files_removed,
       failed: row.files_failed,
+      conflicts: row.files_conflicts,
       bytes: row.bytes,
     },
   }

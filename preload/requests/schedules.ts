@@ -1,8 +1,10 @@
 /** What is fetched again and again, and when. */
 import * as z from 'zod'
-import { type RunView, removeModes, type ScheduleView } from '../../main/model/schedule.ts'
+import type { Surroundings } from '../../main/model/conditions.ts'
+import type { RunView, ScheduleView } from '../../main/model/schedule.ts'
 import type { SchedulePreview } from '../../main/model/schedule-problems.ts'
 import { searchVersions } from '../../main/model/schedule-what.ts'
+import { newestModes, removeModes } from '../../main/model/sync.ts'
 import { answers, count, limit, order, ref, selection } from './shapes.ts'
 
 const id = z.string().min(1).max(64)
@@ -40,6 +42,8 @@ const draft = z.strictObject({
   selection,
   how: order.omit({ ref: true, selection: true }),
   remove: z.enum(removeModes),
+  trashDays: z.number().int().min(0).max(3650),
+  newest: z.enum(newestModes),
   when,
   window: z.strictObject({ startMinute: minute, endMinute: minute }).nullable(),
   timeZone: z.string().max(100),
@@ -49,6 +53,12 @@ const draft = z.strictObject({
     removedShare: z.number().min(0).max(1).nullable(),
     fetchBytes: count.nullable(),
     freeBytes: count.nullable(),
+  }),
+  conditions: z.strictObject({
+    onMains: z.boolean(),
+    notMetered: z.boolean(),
+    notVpn: z.boolean(),
+    notOn: z.array(z.string().min(1).max(200)).max(50),
   }),
 })
 
@@ -74,6 +84,8 @@ export const schedulesRequests = {
   'schedules.history': answers<{ readonly rows: readonly RunView[]; readonly total: number }>()(
     z.strictObject({ id: id.nullable(), offset: count, limit }),
   ),
+  /** What this computer tells of its power and networks now. */
+  surroundings: answers<Surroundings>()(z.undefined()),
   /** All that is wrong with a draft, what it says in words, and its next runs. */
   'schedules.preview': answers<SchedulePreview>()(z.strictObject({ id: id.nullable(), draft })),
 } as const

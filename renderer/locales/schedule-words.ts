@@ -1,4 +1,5 @@
 /** Schedules and their runs in words, for window and terminal alike. */
+import type { Conditions } from '../../main/model/conditions.ts'
 import {
   isNightly,
   type RunPause,
@@ -111,6 +112,20 @@ export function runText(run: RunView): string {
 export function pausesText(pauses: readonly RunPause[]): string {
   const reasons = [...new Set(pauses.map(({ reason }) => reason))]
   return reasons.map((reason) => t(`schedule.pause.${reason}`)).join(', ')
+}
+
+/** "only on mains power, not on Guest"; empty without conditions. */
+export function conditionsText({ onMains, notMetered, notVpn, notOn }: Conditions): string {
+  const words = [
+    onMains && t('condition.mains'),
+    notMetered && t('condition.metered'),
+    notVpn && t('condition.vpn'),
+    notOn.length > 0 &&
+      t('condition.network', {
+        names: new Intl.ListFormat('en', { type: 'disjunction' }).format(notOn),
+      }),
+  ]
+  return words.filter(Boolean).join(', ')
 }
 
 /** 22:05. */

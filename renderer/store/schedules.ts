@@ -1,12 +1,14 @@
 import { useEffect } from 'react'
 import { createStore, useStore } from 'zustand'
 import { cartEnding } from '../../main/model/cart.ts'
+import { noConditions } from '../../main/model/conditions.ts'
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import { type Order, orderDefaults } from '../../main/model/job.ts'
 import type { Schedule, ScheduleDraft, ScheduleView } from '../../main/model/schedule.ts'
 import type { ScheduleWhat } from '../../main/model/schedule-what.ts'
 import { everything, type Selection } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
+import { syncDefaults } from '../../main/model/sync.ts'
 import { queryClient, useAsked } from './queries.ts'
 import { onSchedules } from './signals.ts'
 
@@ -68,12 +70,12 @@ function open(
     what: { kind: 'refs', refs },
     selection,
     how: { ...how, existing: 'own' },
-    remove: 'keep',
+    ...syncDefaults,
     when: { kind: 'daily', atMinute: evening },
     window: { startMinute: evening, endMinute: morning },
     timeZone: ownZone(),
     speedLimitBytesPerSecond: null,
-    limits: { removedFiles: null, removedShare: null, fetchBytes: null, freeBytes: null },
+    conditions: noConditions,
   }
   editor.setState({ edited: { id: null, draft } })
 }

@@ -1,3 +1,4 @@
+import { noConditions } from '../../main/model/conditions.ts'
 import { Failure, recordOf } from '../../main/model/failure.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import {
@@ -33,11 +34,14 @@ const night: ScheduleDraft = {
     dandisetYaml: true,
   },
   remove: 'trash',
+  trashDays: 30,
+  newest: 'replace',
   when: { kind: 'daily', atMinute: 22 * 60 },
   window: { startMinute: 22 * 60, endMinute: 6 * 60 },
   timeZone: 'Europe/Berlin',
   speedLimitBytesPerSecond: null,
   limits: { removedFiles: 1000, removedShare: 0.2, fetchBytes: null, freeBytes: 50e9 },
+  conditions: { ...noConditions, onMains: true },
 }
 
 /** Schedules in several states; with the state `empty` none, with `running` and `failed` the first so. */
@@ -85,6 +89,12 @@ export function fakeSchedules(
       const rows = history().filter((run) => id === null || run.scheduleId === id)
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
+    surroundings: () => ({
+      onMains: true,
+      isMetered: null,
+      isVpn: false,
+      networkNames: ['Institute'],
+    }),
     'schedules.preview': ({ id, draft }) => {
       const others = all.map(({ schedule }) => schedule).filter((each) => each.id !== id)
       return previewOf(draft, others, fake.now)
@@ -168,6 +178,8 @@ function runOf(id: number, scheduleId: string, more: Partial<RunView>): RunView 
     failure: null,
     pauses: [],
     jobIds: [],
+    asks: [],
+    consent: null,
     tally: { ...noFiles, added: 12, changed: 3, bytes: 84e9 },
     ...more,
   }

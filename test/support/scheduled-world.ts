@@ -1,6 +1,10 @@
 /** The scheduler on a real database, with a clock that tests drive and work that only takes time. */
+
+import { createRunHolds } from '../../main/engine/run-holds.ts'
 import type { ScheduledRunner } from '../../main/engine/scheduled-run.ts'
 import { createScheduler, type Scheduler } from '../../main/engine/scheduler.ts'
+import { noSurroundings, type SurroundingsPort } from '../../main/machine/surroundings.ts'
+import { noConditions } from '../../main/model/conditions.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import { noFiles, type Schedule, type ScheduleDraft } from '../../main/model/schedule.ts'
 import { everything } from '../../main/model/selection.ts'
@@ -47,10 +51,12 @@ export interface WorldOptions {
   readonly schedules: readonly Schedule[]
   /** How long a run's work takes, by its number. */
   readonly workMs: (runId: number) => number
+  /** Of a computer that tells nothing unless it is given. */
+  readonly surroundings?: SurroundingsPort
 }
 
 export async function startScheduledWorld(options: WorldOptions): Promise<ScheduledWorld> {
-  const { start, schedules, workMs } = options
+  const { start, schedules, workMs, surroundings = noSurroundings } = options
   const clock = createSimClock(start)
   const binding = process.env.DANDELION_SQLITE_BINDING ?? null
   const store = openStore({ dataDir: tempFolder(), nativeBinding: binding })
@@ -81,7 +87,7 @@ export async function startScheduledWorld(options: WorldOptions): Promise<Schedu
       try {
         await clock.sleep(work, signal)
         left.set(run.id, 0)
-        return { kind: 'ended', outcome: 'done', failure: null, tally: noFiles }
+        return { kind: 'ended', outcome: 'done', failure: null, asks: [], tally: noFiles }
       } catch {
         left.set(run.id, work - (clock.awake() - begun))
         return { kind: 'rests' }
@@ -97,9 +103,11 @@ export async function startScheduledWorld(options: WorldOptions): Promise<Schedu
   async function open(): Promise<Scheduler> {
     const log = { debug: () => {}, info: () => {}, warn: complain, error: complain }
     const publisher = { publish: () => {} } as never
-    const made = createScheduler({
+    const holds = createRunHolds({ clock, surroundings, onChange: () => made.look() })
+    const made: Scheduler = createScheduler({
       context: { clock, log, publisher, store },
       runner,
+      holds,
       onLimit: () => {},
     })
     made.recover()
@@ -164,11 +172,14 @@ export function scheduleDraft(patch: Partial<ScheduleDraft> = {}): ScheduleDraft
       dandisetYaml: true,
     },
     remove: 'keep',
+    trashDays: 30,
+    newest: 'replace',
     when: { kind: 'daily', atMinute: 22 * 60 },
     window: { startMinute: 22 * 60, endMinute: 6 * 60 },
     timeZone: 'UTC',
     speedLimitBytesPerSecond: null,
     limits: { removedFiles: null, removedShare: null, fetchBytes: null, freeBytes: null },
+    conditions: noConditions,
     ...patch,
   }
 }

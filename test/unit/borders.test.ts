@@ -26,6 +26,7 @@ const everyRoom = [
   'disk',
   'store',
   'schedule',
+  'machine',
   'sources',
   'catalog',
   'transfer',
@@ -81,6 +82,11 @@ const borders: readonly Border[] = [
       ...outside,
       ...['undici', 'better-sqlite3', 'node:fs', 'node:path', '../engine.ts'],
     ],
+  },
+  {
+    file: 'main/machine/any.ts',
+    allowed: ['node:fs/promises', 'node:child_process', '../model/any.ts', './other.ts'],
+    refused: [...otherRooms('machine'), ...outside, 'undici', 'better-sqlite3', '../engine.ts'],
   },
   {
     file: 'main/sources/any.ts',

@@ -2,7 +2,7 @@
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
 
-export function scheduleHandlers({ schedules }: Assembly) {
+export function scheduleHandlers({ schedules, surroundings }: Assembly) {
   return {
     'schedules.list': () => schedules.list(),
     'schedules.save': ({ id, draft }) => schedules.save(id, draft),
@@ -12,6 +12,7 @@ export function scheduleHandlers({ schedules }: Assembly) {
     'schedules.skip-next': ({ id, isSkipped }) => schedules.skipNext(id, isSkipped),
     'schedules.pause': ({ id, pause }) => schedules.pause(id, pause),
     'schedules.history': ({ id, offset, limit }) => schedules.history(id, offset, limit),
+    surroundings: () => surroundings.read(),
     'schedules.preview': ({ id, draft }) => schedules.preview(id, draft),
   } satisfies Partial<EngineHandlers>
 }

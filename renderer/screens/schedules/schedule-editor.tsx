@@ -2,7 +2,12 @@ import { useEffect, useState } from 'react'
 import type { ScheduleDraft, SentenceParts } from '../../../main/model/schedule.ts'
 import type { SchedulePreview } from '../../../main/model/schedule-problems.ts'
 import { failureFrom } from '../../bridge.ts'
-import { momentText, problemText, sentenceText } from '../../locales/schedule-words.ts'
+import {
+  conditionsText,
+  momentText,
+  problemText,
+  sentenceText,
+} from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
 import { mutable, queryClient, useAsked, useOrder } from '../../store/queries.ts'
 import { closeEditor, type EditedSchedule, ownZone } from '../../store/schedules.ts'
@@ -78,7 +83,8 @@ function sentenceOf(draft: ScheduleDraft, preview: SchedulePreview | undefined):
   const times = timesOf(preview?.sentence ?? null)
   const places = placeWords(draft)
   if (places.dandisets === '') return t('schedules.says.no-dandiset', { times, ...places })
-  return t('schedules.says', { times, ...places })
+  const says = t('schedules.says', { times, ...places })
+  return [says, conditionsText(draft.conditions)].filter((part) => part !== '').join(', ')
 }
 
 interface NextRunsProps {

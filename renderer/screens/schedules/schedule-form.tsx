@@ -1,6 +1,7 @@
 import type { ScheduleDraft } from '../../../main/model/schedule.ts'
 import type { ScheduleProblem } from '../../../main/model/schedule-problems.ts'
 import { t } from '../../locales/t.ts'
+import { ConditionRows } from './condition-rows.tsx'
 import { LimitRows } from './limit-rows.tsx'
 import styles from './schedule-form.module.css'
 import { WhatRows } from './what-rows.tsx'
@@ -26,6 +27,9 @@ export function ScheduleForm(props: FormPart) {
       </section>
       <section className={styles.part} aria-label={t('schedules.part.when')}>
         <WhenRows {...props} />
+      </section>
+      <section className={styles.part} aria-label={t('schedules.part.conditions')}>
+        <ConditionRows {...props} />
       </section>
       <section className={styles.part} aria-label={t('schedules.part.limits')}>
         <LimitRows {...props} />

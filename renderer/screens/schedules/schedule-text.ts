@@ -1,15 +1,15 @@
 import type { ArchiveRef } from '../../../main/model/entry.ts'
-import { type RunTally, type ScheduleDraft, timesOf } from '../../../main/model/schedule.ts'
+import { type ScheduleDraft, timesOf } from '../../../main/model/schedule.ts'
 import type { ScheduleWhat } from '../../../main/model/schedule-what.ts'
-import { formatBytes, formatCount } from '../../format/bytes.ts'
-import { sentenceText } from '../../locales/schedule-words.ts'
+import { conditionsText, sentenceText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
 import { cartName } from '../../store/schedules.ts'
 import { selectionWords } from '../dandiset/conditions.ts'
 
 /** "Every night from 22:00 to 06:00: 000026 draft, everything where sex is Male, to /data". */
 export function scheduleText(draft: ScheduleDraft): string {
-  return t('schedules.says', { times: sentenceText(timesOf(draft)), ...placeWords(draft) })
+  const says = t('schedules.says', { times: sentenceText(timesOf(draft)), ...placeWords(draft) })
+  return [says, conditionsText(draft.conditions)].filter((part) => part !== '').join(', ')
 }
 
 /** Which files of what, and where to: the values of sentences that say so. */
@@ -44,16 +44,3 @@ function refText({ dandisetId, version }: ArchiveRef): string {
   if (version === 'draft') return t('schedules.version.draft', { id })
   return t('schedules.version.number', { id, version })
 }
-
-const kinds = ['added', 'changed', 'renamed', 'removed', 'failed'] as const
-
-/** "12 files added, 3 changed". */
-export function tallyText(tally: RunTally): string {
-  const parts = kinds
-    .filter((kind) => tally[kind] > 0)
-    .map((kind) => t(`tally.${kind}`, { count: tally[kind], total: formatCount(tally[kind]) }))
-  return parts.join(', ')
-}
-
-/** Empty when nothing came over the line. */
-export const bytesText = ({ bytes }: RunTally): string => (bytes === 0 ? '' : formatBytes(bytes))

@@ -11,12 +11,21 @@ export function jobWords(job: JobView): string {
   const { counts } = job
   if (status === 'listing') return t('job.listing', { found: formatCount(counts.total) })
   if (status === 'disk-full') return t('job.disk-full')
-  if (status === 'paused' && job.holdReason === 'window') return t('job.window')
-  if (status === 'paused' && job.holdReason === 'schedule') return t('job.schedule')
+  if (status === 'paused') return heldWords(job)
   if (status === 'failed') return failedWords(job)
   if (status === 'verified') return verifiedWords(job)
   if (status === 'queued' && counts.failed > 0) return failedWords(job)
-  const word = t(`job.${status}`)
+  return progressWords(job, t(`job.${status}`))
+}
+
+/** A person knows why; else it is told. */
+function heldWords(job: JobView): string {
+  const { holdReason } = job
+  if (holdReason === null || holdReason === 'person') return progressWords(job, t('job.paused'))
+  return t(`job.${holdReason}`)
+}
+
+function progressWords({ counts }: JobView, word: string): string {
   const done = t('job.done-of', {
     done: formatCount(counts.done),
     total: formatCount(counts.total),

@@ -1,0 +1,129 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
+import { askSystem, listenTo } from '../../main/machine/ask.ts'
+import { mainsOfPmset, readMains } from '../../main/machine/mains.ts'
+import {
+  connectionsOf,
+  meteredOf,
+  namesOfAirport,
+  namesOfNetsh,
+  vpnOfScutil,
+} from '../../main/machine/network.ts'
+import { createSurroundings } from '../../main/machine/surroundings.ts'
+import { conditionHold, noConditions, untold } from '../../main/model/conditions.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+
+describe('conditions', () => {
+  const all = { onMains: true, notMetered: true, notVpn: true, notOn: ['Guest', ' Train '] }
+  it.each([
+    [{ onMains: false }, 'mains'],
+    [{ isMetered: true }, 'metered'],
+    [{ isVpn: true }, 'vpn'],
+    [{ networkNames: ['Cable', 'guest'] }, 'network'],
+    [{ networkNames: ['train'] }, 'network'],
+    [{ onMains: true, isMetered: false, isVpn: false, networkNames: ['Cable'] }, null],
+    [{}, null],
+  ])('%j holds with %s', (told, hold) => {
+    expect(conditionHold(all, { ...untold, ...told })).toBe(hold)
+    expect(conditionHold(noConditions, { ...untold, ...told })).toBeNull()
+  })
+})
+
+type Supplies = Readonly<Record<string, Readonly<Record<string, string>>>>
+const battery = (status: string) => ({ type: 'Battery', status })
+const plug = (online: string) => ({ type: 'Mains', online })
+
+function supplies(all: Supplies): string {
+  const folder = tempFolder()
+  for (const [name, files] of Object.entries(all)) {
+    mkdirSync(join(folder, name))
+    for (const [file, text] of Object.entries(files))
+      writeFileSync(join(folder, name, file), `${text}\n`)
+  }
+  return folder
+}
+
+describe('mains power on Linux', () => {
+  const silent = () => Promise.resolve(null)
+  it.each<readonly [string, Supplies, boolean]>([
+    ['a plug in', { AC: plug('1'), BAT0: battery('Charging') }, true],
+    ['a plug out', { AC: plug('0'), BAT0: battery('Discharging') }, false],
+    ['power over USB', { usb: { type: 'USB', online: '1' }, BAT0: battery('Not charging') }, true],
+    ['a computer without a battery', {}, true],
+    [
+      'the battery of a mouse',
+      { mouse: { type: 'Battery', status: 'Discharging', scope: 'Device' } },
+      true,
+    ],
+    ['a full battery that tells of no plug', { BAT0: battery('Full') }, true],
+  ])('%s', async (_, all, expected) => {
+    expect(await readMains('linux', silent, supplies(all))).toBe(expected)
+  })
+  it('is not told where there is no such folder', async () => {
+    expect(await readMains('linux', silent, join(tempFolder(), 'none'))).toBeNull()
+  })
+})
+
+test('what programs of the systems say is understood', () => {
+  expect(meteredOf('(<uint32 4>,)\n')).toBe(false)
+  expect(meteredOf('(<uint32 1>,)\n')).toBe(true)
+  expect(meteredOf('(<uint32 3>,)\n')).toBe(true)
+  expect(meteredOf('(<uint32 0>,)\n')).toBeNull()
+  expect(meteredOf(null)).toBeNull()
+  const lines = [
+    'Lab\\: 2nd floor:802-11-wireless:activated',
+    'lo:loopback:activated',
+    'Institute:vpn:activating',
+    '',
+  ]
+  const told = { isVpn: false, networkNames: ['Lab: 2nd floor'] }
+  expect(connectionsOf(lines.join('\n'))).toEqual(told)
+  expect(connectionsOf('wg0:wireguard:activated\n')).toEqual({ isVpn: true, networkNames: [] })
+  expect(connectionsOf(null)).toEqual({ isVpn: null, networkNames: null })
+  expect(mainsOfPmset("Now drawing from 'AC Power'\n -InternalBattery-0 100%")).toBe(true)
+  expect(mainsOfPmset("Now drawing from 'Battery Power'\n")).toBe(false)
+  expect(mainsOfPmset(null)).toBeNull()
+  expect(namesOfAirport('Current Wi-Fi Network: Lab 5\n')).toEqual(['Lab 5'])
+  expect(namesOfAirport('You are not associated with an AirPort network.\n')).toBeNull()
+  expect(vpnOfScutil('* (Connected)   8D2E PPP --> L2TP "Institute" [PPP:L2TP]\n')).toBe(true)
+  expect(vpnOfScutil('* (Disconnected) 8D2E PPP --> L2TP "Institute" [PPP:L2TP]\n')).toBe(false)
+  const netsh = '    Name : Wi-Fi\r\n    SSID                   : Lab 5\r\n    BSSID : 00:11\r\n'
+  expect(namesOfNetsh(netsh)).toEqual(['Lab 5'])
+  expect(namesOfNetsh(null)).toBeNull()
+})
+
+test('each system is asked in its own words, and what it does not tell is not made up', async () => {
+  const asked: string[] = []
+  const told = (answers: Readonly<Record<string, string>>) => (program: string) => {
+    asked.push(program)
+    return Promise.resolve(answers[program] ?? null)
+  }
+  const mac = createSurroundings({
+    platform: 'darwin',
+    ask: told({ pmset: "Now drawing from 'Battery Power'", scutil: '' }),
+  })
+  expect(await mac.read()).toEqual({ ...untold, onMains: false, isVpn: false })
+  const power = { onMains: () => false, watch: () => () => {} }
+  const windows = createSurroundings({ platform: 'win32', ask: told({}), power })
+  expect(await windows.read()).toEqual({ ...untold, onMains: false })
+  expect(new Set(asked)).toEqual(new Set(['pmset', 'networksetup', 'scutil', 'netsh']))
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a program that is missing, fails or prints is asked without trouble',
+  async () => {
+    const script = join(tempFolder(), 'fake')
+    writeFileSync(script, '#!/bin/sh\n[ "$1" = fail ] && exit 3\necho "$LC_ALL"\n')
+    chmodSync(script, 0o755)
+    expect(await askSystem(script, ['fail'])).toBeNull()
+    expect(await askSystem(join(tempFolder(), 'none'), [])).toBeNull()
+    expect(await askSystem(script, ['say'])).toBe('C\n')
+    await new Promise<void>((resolve) => {
+      const stop = listenTo(script, ['say'], () => {
+        stop()
+        resolve()
+      })
+    })
+  },
+)
