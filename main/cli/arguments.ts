@@ -1,15 +1,25 @@
 /** The terminal's commands and options, checked and in the engine's terms. */
 import { resolve } from 'node:path'
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import type { ParseArgsOptionsConfig } from 'node:util'
 import { t } from '../../renderer/locales/t.ts'
 import { type CartMeaning, cartEnding } from '../model/cart.ts'
 import { Failure } from '../model/failure.ts'
 import type { SourcePreference } from '../model/instance.ts'
 import { type Order, type ReuseMode, reuseModes } from '../model/job.ts'
 import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
-import { removeModes } from '../model/schedule.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
-import { type Sync, syncDefaults } from '../model/sync.ts'
+import { removeModes, type Sync, syncDefaults } from '../model/sync.ts'
+import {
+  addressOf,
+  bytesOf,
+  invalid,
+  noneOr,
+  numberOf,
+  oneOf,
+  parse,
+  some,
+  waitOf,
+} from './argument-values.ts'
 import { type SchedulesVerb, scheduleOptions, verbOf } from './schedule-arguments.ts'
 
 export interface Common {
@@ -21,6 +31,8 @@ export interface Common {
   readonly source: SourcePreference
   readonly json: boolean
   readonly glob: boolean
+  /** How long to wait for another program that has the data folder. */
+  readonly waitMs: number
 }
 
 export interface DownloadArguments extends Common {
@@ -56,13 +68,13 @@ export interface SyncArguments {
   /** Whatever the limits say. */
   readonly isAccepted: boolean
   readonly isVouchedFor: boolean
-  /** For another program that has the data folder. */
-  readonly waits: boolean
 }
 
 export type Command =
   | DownloadArguments
   | SyncArguments
+  /** All that schedules are due for. */
+  | (Common & { readonly kind: 'sync-due' })
   | (Common & { readonly kind: 'ls'; readonly identifiers: readonly string[] })
   | (Common & { readonly kind: 'verify'; readonly folder: string })
   | (Common & { readonly kind: 'jobs' })
@@ -79,6 +91,7 @@ const common = {
   source: { type: 'string', default: 'auto' },
   'path-type': { type: 'string', default: 'exact' },
   json: { type: 'boolean', default: false },
+  wait: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } satisfies ParseArgsOptionsConfig
 
@@ -114,7 +127,6 @@ const syncOptions = {
   plan: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   'this-folder': { type: 'boolean', default: false },
-  wait: { type: 'boolean', default: false },
 } satisfies ParseArgsOptionsConfig
 
 /** Reads a command line without the program's name. Throws `input.invalid` with the option at fault. */
@@ -165,7 +177,8 @@ function schedules(args: readonly string[], cwd: string): Command {
   const { values, positionals } = parse(args, { ...common, ...scheduleOptions })
   const shared = commonOf(values, cwd)
   const place = { destination: resolve(cwd, values['output-dir']), source: shared.source }
-  return { kind: 'schedules', ...shared, verb: verbOf(positionals, values, place) }
+  const cart = values.cart === undefined ? undefined : resolve(cwd, values.cart)
+  return { kind: 'schedules', ...shared, verb: verbOf(positionals, { ...values, cart }, place) }
 }
 
 function download(args: readonly string[], cwd: string): DownloadArguments {
@@ -174,7 +187,8 @@ function download(args: readonly string[], cwd: string): DownloadArguments {
 }
 
 /** Options of a sync are those of a download without what says how existing files are treated. */
-function sync(args: readonly string[], cwd: string): SyncArguments {
+function sync(args: readonly string[], cwd: string): Command {
+  if (args.includes('--due')) return due(args, cwd)
   const { values, positionals } = parse(args, syncOptions)
   const cart = positionals.find(isCart)
   if (cart !== undefined) throw invalid('identifier', cart, 'anything but a cart file')
@@ -197,30 +211,17 @@ function sync(args: readonly string[], cwd: string): SyncArguments {
     isPlan: values.plan,
     isAccepted: values.yes,
     isVouchedFor: values['this-folder'],
-    waits: values.wait,
   }
 }
 
-function noneOr(
-  option: string,
-  text: string,
-  read: (option: string, text: string) => number,
-): number | null {
-  return text === 'none' ? null : read(option, text)
-}
-
-function numberOf(option: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
-  if (!/^\d{1,15}$/.test(text) || Number(text) > most) throw invalid(option, text, 'a whole number')
-  return Number(text)
-}
-
-/** `500`, `20GB`: decimal units, as everywhere. */
-function bytesOf(option: string, text: string): number {
-  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,3})?|\d{1,15})\s*([KMGT]?)B?$/i.exec(text) ?? []
-  if (amount === undefined) throw invalid(option, text, 'bytes, or a size such as 20GB')
-  return Math.round(
-    Number(amount) * 1000 ** ['', 'K', 'M', 'G', 'T'].indexOf((unit ?? '').toUpperCase()),
-  )
+function due(args: readonly string[], cwd: string): Command {
+  const { values, positionals } = parse(args, { ...common, due: { type: 'boolean' } })
+  const [named] = positionals
+  if (named !== undefined) {
+    const said = `“${named}” does not go with --due: the schedules say what is fetched`
+    throw new Failure('input.invalid', 'give-up', { option: 'due', value: named, said })
+  }
+  return { kind: 'sync-due', ...commonOf(values, cwd) }
 }
 
 function downloadOf(
@@ -275,15 +276,6 @@ function isCart(text: string): boolean {
   return text.toLowerCase().endsWith(cartEnding) && !text.includes('://')
 }
 
-function parse<O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
-  } catch (error) {
-    const said = error instanceof Error ? error.message.split('. To ')[0] : ''
-    throw new Failure('input.invalid', 'give-up', { said: said ?? '' }, error)
-  }
-}
-
 function commonOf(
   values: { readonly [name: string]: unknown; readonly json: boolean; readonly source: string },
   cwd: string,
@@ -299,14 +291,8 @@ function commonOf(
     source: oneOf('source', values.source, ['auto', 'api', 's3', 'webdav'] as const),
     json: values.json,
     glob: oneOf('path-type', text('path-type') ?? '', ['exact', 'glob'] as const) === 'glob',
+    waitMs: waitOf(text('wait')),
   }
-}
-
-function addressOf(option: string, value: string | null): string | null {
-  if (value === null) return null
-  if (!URL.canParse(value) || !/^https?:/.test(value))
-    throw invalid(option, value, 'http://… or https://…')
-  return value.replace(/\/+$/, '')
 }
 
 /** `N` or `N:M`: files at once, and parts or Zarr entries of each. */
@@ -326,24 +312,4 @@ function whatOf(text: string): { readonly assets: boolean; readonly dandisetYaml
   for (const word of words) oneOf('download', word, ['all', 'assets', 'dandiset.yaml'] as const)
   const has = (word: string) => words.includes('all') || words.includes(word)
   return { assets: has('assets'), dandisetYaml: has('dandiset.yaml') }
-}
-
-function some(positionals: readonly string[], command: string): readonly string[] {
-  if (positionals.length === 0) {
-    throw new Failure('input.invalid', 'give-up', {
-      said: `${command} needs at least one argument`,
-    })
-  }
-  return positionals
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((each) => each === value)
-  if (found === undefined) throw invalid(option, value, allowed.join(', '))
-  return found
-}
-
-function invalid(option: string, value: string, allowed: string): Failure {
-  const said = `“${value}” is no ${option}; it is one of: ${allowed}`
-  return new Failure('input.invalid', 'give-up', { option, value, said })
 }

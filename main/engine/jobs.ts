@@ -23,8 +23,6 @@ export interface JobsOptions {
   readonly attempts: number
   /** Told once when nothing of a job is left to do. */
   onEnded(job: JobView): void
-  /** Told when a job was cancelled. */
-  onRemoved(): void
 }
 export type Jobs = ReturnType<typeof createJobs>
 
@@ -32,7 +30,7 @@ export type Jobs = ReturnType<typeof createJobs>
 const MORE_ROOM_BYTES = 256 * 1024 * 1024
 
 export function createJobs(options: JobsOptions) {
-  const { context, versions, queue, attempts, onEnded, onRemoved } = options
+  const { context, versions, queue, attempts, onEnded } = options
   const { store, clock, publisher, log } = context
   const preparing = new Map<string, { abort: AbortController; ended: Promise<void> }>()
   /** Jobs of an earlier run that stay as they are until someone asks for them. */
@@ -202,7 +200,6 @@ export function createJobs(options: JobsOptions) {
     store.transact(() => store.jobs.remove(jobId))
     publisher.publish({ kind: 'job.removed', jobId })
     watch.tell(jobId)
-    onRemoved()
     queue().pump()
   }
 

@@ -2,12 +2,14 @@
 import { removeIfUntouchedSince } from '../disk/remove-folder.ts'
 import { lookAt } from '../disk/survey.ts'
 import { type Failure, failureOf } from '../model/failure.ts'
-import type { Order } from '../model/job.ts'
-import type { ChangeKind, SyncChange, SyncKind, SyncRow } from '../model/sync.ts'
+import type { HoldReason, JobView, Order } from '../model/job.ts'
+import type { ChangeKind, SyncChange, SyncKind, SyncResult, SyncRow } from '../model/sync.ts'
 import type { TransferView } from '../model/transfer.ts'
+import type { NewRun } from '../store/sync.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
+import { holdReasonOf, RunStop } from './scheduled-run.ts'
 import type { Prepared } from './sync-planning.ts'
 
 export interface Fetched {
@@ -15,17 +17,21 @@ export interface Fetched {
   readonly bytes: number
   /** Why not all was tried. */
   readonly failure: Failure | null
+  /** A person removed its job. */
+  readonly isCancelled: boolean
 }
 
 export interface SyncFetching {
   /** Unfinished jobs of earlier runs give way; their parts are found again. */
-  forgetEarlier(order: Order): Promise<void>
-  /** `unmoved`: renames that were not possible, which are fetched or copied. Rejects when stopped. */
-  fetch(
-    prepared: Prepared,
-    unmoved: readonly SyncRow[],
-    how: { readonly signal: AbortSignal; readonly onJob: (jobId: string) => void },
-  ): Promise<Fetched>
+  forgetEarlier(runId: string, order: Order): Promise<void>
+  /** `unmoved`: renames that were not possible, which are fetched or copied. Ends early when stopped. */
+  fetch(prepared: Prepared, unmoved: readonly SyncRow[], how: FetchHow): Promise<Fetched>
+}
+
+export interface FetchHow {
+  readonly signal: AbortSignal
+  /** `changing`: places whose files are to change; all others are new. */
+  readonly onJob: (jobId: string, changing: readonly string[]) => void
 }
 
 const PAGE = 1000
@@ -46,9 +52,10 @@ export function createSyncFetching({
       const query = { state: 'all', text: '', offset, limit: PAGE } as const
       const { rows } = store.transfers.page(jobId, query)
       for (const transfer of rows) {
-        const kind = changeOf(transfer, kinds.get(transfer.localPath) ?? 'keep')
-        const { localPath, sizeBytes } = transfer
-        if (kind !== null) changes.push({ kind, localPath, from: null, sizeBytes })
+        const kind = changeOf(transfer, kinds.get(transfer.localPath) ?? 'add')
+        const { localPath, sizeBytes, failure } = transfer
+        const why = kind === 'failed' || kind === 'conflict' ? failure : null
+        if (kind !== null) changes.push({ kind, localPath, from: null, sizeBytes, failure: why })
       }
       if (rows.length < PAGE) return changes
     }
@@ -87,18 +94,34 @@ export function createSyncFetching({
     }
   }
 
-  async function watch(jobId: string, signal: AbortSignal) {
+  /** The job as it was left; null when a person removed it. */
+  async function watch(jobId: string, signal: AbortSignal): Promise<JobView | null> {
     try {
       return await jobs.until(jobId, signal)
     } catch (error) {
+      if (!signal.aborted) throw error
       // What an engine that closes leaves goes on as any job does.
-      if (!context.signal.aborted) await jobs.pause(jobId)
-      throw error
+      if (!context.signal.aborted) await jobs.pause(jobId, holdReason(signal.reason))
+      return store.jobs.get(jobId)
+    }
+  }
+
+  /** Runs that were cut short are told from their jobs. */
+  function endCutShort(now: Pick<NewRun, 'id' | 'folder' | 'instance' | 'dandisetId'>): void {
+    for (const { id, jobId, changing } of store.sync.cutShort(now)) {
+      const kinds = new Map<string, SyncKind>(changing.map((place) => [place, 'update']))
+      const fetched = jobId === null ? [] : resultsOf(jobId, kinds)
+      const bytes = jobId === null ? 0 : store.sync.bytesOfJob(jobId)
+      store.transact(() => {
+        store.sync.addChanges(id, fetched)
+        store.sync.setResult(cutShortResult(id, now.folder, store.sync.counts(id), bytes))
+      })
     }
   }
 
   return {
-    async forgetEarlier({ destination: folder, ref: { instance, dandisetId } }) {
+    async forgetEarlier(runId, { destination: folder, ref: { instance, dandisetId } }) {
+      endCutShort({ id: runId, folder, instance, dandisetId })
       for (const jobId of store.sync.jobsOf({ folder, instance, dandisetId })) {
         const job = store.jobs.get(jobId)
         if (job && job.phase !== 'ended') await jobs.cancel(jobId, 'keep')
@@ -112,9 +135,12 @@ export function createSyncFetching({
       const transfers = [...kinds.keys()].flatMap((place) => prepared.transfers.get(place) ?? [])
       const yaml: readonly NewTransfer[] = prepared.yaml ? [prepared.yaml] : []
       const all = [...yaml, ...transfers]
-      if (all.length === 0) return { changes: [], bytes: 0, failure: null }
+      if (all.length === 0) return nothing
       const jobId = await jobs.createOf({ order, snapshot, transfers: all })
-      onJob(jobId)
+      onJob(
+        jobId,
+        [...kinds].flatMap(([place, kind]) => (kind === 'add' ? [] : place)),
+      )
       const job = await watch(jobId, signal)
       if (job) await follow(jobId, prepared)
       const failure = job?.holdReason === 'disk-full' ? job.failure : null
@@ -122,9 +148,42 @@ export function createSyncFetching({
         changes: resultsOf(jobId, kinds),
         bytes: store.sync.bytesOfJob(jobId),
         failure: failure ? failureOf(failure) : null,
+        isCancelled: job === null,
       }
     },
   }
+}
+
+const nothing: Fetched = { changes: [], bytes: 0, failure: null, isCancelled: false }
+
+function cutShortResult(
+  runId: string,
+  folder: string,
+  counts: Readonly<Partial<Record<ChangeKind, number>>>,
+  bytes: number,
+): SyncResult {
+  const { added = 0, changed = 0, renamed = 0, failed = 0, conflict = 0 } = counts
+  const { trashed = 0, deleted = 0 } = counts
+  return {
+    runId,
+    outcome: 'stopped',
+    folder,
+    version: null,
+    added,
+    changed,
+    renamed,
+    removed: trashed + deleted,
+    failed,
+    conflicts: conflict,
+    bytes,
+    asks: [],
+    fingerprint: null,
+    failure: null,
+  }
+}
+
+function holdReason(stopped: unknown): HoldReason {
+  return stopped instanceof RunStop ? holdReasonOf(stopped.reason) : 'person'
 }
 
 /** Null for what nobody needs to be told of. */

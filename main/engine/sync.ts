@@ -13,8 +13,10 @@ import type {
   SyncUndo,
 } from '../model/sync.ts'
 import type { LibraryFile } from '../store/files.ts'
+import type { Pool } from '../transfer/pool.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
+import { adoptPublished } from './sync-adopting.ts'
 import { createSyncFetching, type Fetched } from './sync-fetching.ts'
 import { createSyncFolders } from './sync-folders.ts'
 import { createSyncMoves } from './sync-moves.ts'
@@ -23,12 +25,14 @@ import { createSyncTrash, type TrashPlace } from './sync-trash.ts'
 import type { Versions } from './versions.ts'
 
 export interface SyncHow {
-  /** `all`, or the fingerprint of a plan that a person saw: its changes are made whatever the limits say. */
-  readonly accept: string | null
+  /** `all`, the fingerprint of a plan that a person saw, or which plans: made whatever the limits say. */
+  readonly accept: string | null | ((plan: SyncPlan) => boolean)
   /** A person says that the folder is the right one, though its marker is gone. */
   readonly isVouchedFor: boolean
   /** Stops what moves; the next run goes on from there. */
   readonly signal: AbortSignal
+  /** The run of a schedule that this is part of, and which of its orders. */
+  readonly scheduled?: { readonly runId: number; readonly key: string }
   /** Told the job that fetches, as soon as there is one. */
   readonly onJob?: (jobId: string) => void
   /** Told what will be done, before it is. */
@@ -53,16 +57,20 @@ interface Tally {
   folder: string
   bytes: number
   plan: SyncPlan | null
+  /** Of the changes, those that are kept already. */
+  kept: number
 }
 
 export function createSyncs({
   context,
   versions,
   jobs,
+  pool,
 }: {
   readonly context: Context
   readonly versions: Versions
   readonly jobs: Jobs
+  readonly pool: Pool
 }): Syncs {
   const { store, clock, log } = context
   const folders = createSyncFolders(store, clock.now)
@@ -76,24 +84,25 @@ export function createSyncs({
   }
 
   /** Ends what a crash left, before anything is compared. */
-  async function recover(folder: string): Promise<void> {
+  async function recover({ order }: Sync, signal: AbortSignal): Promise<void> {
+    const folder = order.destination
     if (!folders.isThere(folder)) return
+    await adoptPublished(order, { context, pool, signal })
     await moves.recover(folder)
     trash.recover(folder)
     await trash.empty()
   }
 
   async function apply(run: string, sync: Sync, how: SyncHow, tally: Tally): Promise<SyncOutcome> {
-    await recover(sync.order.destination)
+    await recover(sync, how.signal)
     const prepared = await prepare(sync, how)
     const { plan, rows, order } = prepared
     tally.plan = plan
     tally.folder = plan.folder
     tally.version = plan.version
-    await fetching.forgetEarlier(sync.order)
+    await fetching.forgetEarlier(run, sync.order)
     how.onPlan?.(plan)
-    const isAccepted = how.accept === 'all' || how.accept === plan.fingerprint
-    if (plan.asks.length > 0 && !isAccepted) return 'asks'
+    if (plan.asks.length > 0 && !isAccepted(plan, how.accept)) return 'asks'
     note(tally, 'conflict', ofKind(rows, 'conflict'))
     note(tally, 'failed', ofKind(rows, 'problem'))
     const marker = await claim(sync, plan.folder)
@@ -110,17 +119,21 @@ export function createSyncs({
       setAside: plan.remove === 'trash' ? setAside : null,
     })
     note(tally, 'renamed', [...renamed])
+    keep(run, tally)
     folders.confirm(plan.folder, marker)
     const unmoved = renames.filter((row) => !renamed.has(row))
     const fetched = await fetching.fetch(prepared, unmoved, {
       signal: how.signal,
-      onJob(jobId) {
-        store.transact(() => store.sync.setJob(run, jobId))
+      onJob(jobId, changing) {
+        store.transact(() => store.sync.setJob(run, jobId, changing))
         how.onJob?.(jobId)
       },
     })
-    take(tally, fetched)
+    // What an engine that closes leaves is told at the next run, from its job.
+    if (!context.signal.aborted) take(tally, fetched)
+    how.signal.throwIfAborted()
     if (fetched.failure) throw fetched.failure
+    if (fetched.isCancelled) return 'stopped'
     folders.confirm(plan.folder, marker)
     if (plan.remove !== 'keep') await removeVanished(prepared, { where, tally, signal: how.signal })
     log.info('sync', { folder: order.destination, version: plan.version })
@@ -151,15 +164,29 @@ export function createSyncs({
     }
   }
 
+  /** What is told of after a crash too. */
+  function keep(runId: string, tally: Tally): void {
+    const more = tally.changes.slice(tally.kept)
+    tally.kept = tally.changes.length
+    if (more.length > 0) store.transact(() => store.sync.addChanges(runId, more))
+  }
+
   async function runInTurn(sync: Sync, how: SyncHow): Promise<SyncResult> {
     const runId = randomUUID()
     const { ref, destination } = sync.order
     const startedAt = clock.now()
     const { instance, dandisetId } = ref
-    const tally: Tally = { changes: [], version: null, folder: destination, bytes: 0, plan: null }
-    store.transact(() =>
-      store.sync.addRun({ id: runId, instance, dandisetId, folder: destination, startedAt }),
-    )
+    const tally: Tally = {
+      changes: [],
+      version: null,
+      folder: destination,
+      bytes: 0,
+      plan: null,
+      kept: 0,
+    }
+    const { runId: scheduleRun = null, key: orderKey = null } = how.scheduled ?? {}
+    const own = { id: runId, instance, dandisetId, folder: destination, startedAt }
+    store.transact(() => store.sync.addRun({ ...own, scheduleRun, orderKey }))
     const signal = AbortSignal.any([how.signal, context.signal])
     let outcome: SyncOutcome = 'failed'
     let failure: FailureRecord | null = null
@@ -173,10 +200,8 @@ export function createSyncs({
       }
     }
     const result = resultOf(runId, tally, { outcome, failure })
-    store.transact(() => {
-      store.sync.addChanges(runId, tally.changes)
-      store.sync.setResult(result)
-    })
+    keep(runId, tally)
+    if (!context.signal.aborted) store.transact(() => store.sync.setResult(result))
     return result
   }
 
@@ -202,6 +227,11 @@ export function createSyncs({
   }
 }
 
+function isAccepted(plan: SyncPlan, accept: SyncHow['accept']): boolean {
+  if (typeof accept === 'function') return accept(plan)
+  return accept === 'all' || accept === plan.fingerprint
+}
+
 function ofKind(rows: readonly SyncRow[], kind: SyncRow['kind']): readonly SyncRow[] {
   return rows.filter((row) => row.kind === kind)
 }
@@ -212,16 +242,13 @@ function rowOfFile({ path, sizeBytes }: LibraryFile, root: string): SyncChange {
     localPath: relative(root, path).split(sep).join('/'),
     from: null,
     sizeBytes,
+    failure: null,
   }
 }
 
-function note(
-  tally: Tally,
-  kind: ChangeKind,
-  rows: readonly Pick<SyncRow, 'localPath' | 'from' | 'sizeBytes'>[],
-): void {
-  for (const { localPath, from, sizeBytes } of rows)
-    tally.changes.push({ kind, localPath, from, sizeBytes })
+function note(tally: Tally, kind: ChangeKind, rows: readonly Omit<SyncChange, 'kind'>[]): void {
+  for (const { localPath, from, sizeBytes, failure } of rows)
+    tally.changes.push({ kind, localPath, from, sizeBytes, failure })
 }
 
 function take(tally: Tally, fetched: Fetched): void {

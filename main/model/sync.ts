@@ -1,7 +1,14 @@
 /** A folder kept in step with a dandiset: one way, from the archive to the disk. */
 import type { FailureRecord } from './failure.ts'
 import type { Order } from './job.ts'
-import type { RemoveMode } from './schedule.ts'
+
+/** What becomes of files that the archive no longer has. */
+export const removeModes = ['keep', 'trash', 'delete'] as const
+export type RemoveMode = (typeof removeModes)[number]
+
+/** Where a newer version goes when the order names none: a folder of its own, or the same places. */
+export const newestModes = ['replace', 'beside'] as const
+export type NewestMode = (typeof newestModes)[number]
 
 /** What stops a run, which then asks; null: never. */
 export interface SyncLimits {
@@ -22,8 +29,7 @@ export interface Sync {
   /** After which the trash of a run is emptied. */
   readonly trashDays: number
   readonly limits: SyncLimits
-  /** Where a newer version goes when the order names none: a folder of its own, or the same places. */
-  readonly newest: 'beside' | 'replace'
+  readonly newest: NewestMode
 }
 
 /** What a sync is unless somebody says otherwise. */
@@ -147,6 +153,8 @@ export interface SyncChange {
   readonly localPath: string
   readonly from: string | null
   readonly sizeBytes: number
+  /** Why it failed, or differs and stays. */
+  readonly failure: FailureRecord | null
 }
 
 export interface SyncUndo {

@@ -1,5 +1,5 @@
 -- The newest schema, for reading. Made from the migrations; a test keeps it true.
-PRAGMA user_version = 80;
+PRAGMA user_version = 120;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
@@ -313,7 +313,7 @@ CREATE TABLE schedule_runs (
   files_renamed INTEGER NOT NULL DEFAULT 0,
   files_removed INTEGER NOT NULL DEFAULT 0,
   files_failed INTEGER NOT NULL DEFAULT 0,
-  bytes INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0, files_conflicts INTEGER NOT NULL DEFAULT 0, asks TEXT NOT NULL DEFAULT '[]', consent TEXT,
   -- what is planned once runs once
   UNIQUE (schedule_id, planned_for)
 ) STRICT;
@@ -338,7 +338,7 @@ CREATE TABLE sync_runs (
   started_at INTEGER NOT NULL,
   -- null while it runs, and of one that was cut short
   result TEXT
-) STRICT;
+, schedule_run INTEGER REFERENCES schedule_runs ON DELETE SET NULL, order_key TEXT, changing TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE INDEX sync_runs_by_start ON sync_runs (started_at);
 
@@ -348,7 +348,7 @@ CREATE TABLE sync_changes (
   kind TEXT NOT NULL,
   local_path TEXT NOT NULL,
   from_path TEXT,
-  size_bytes INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL, failure TEXT,
   PRIMARY KEY (run_id, number)
 ) STRICT, WITHOUT ROWID;
 
@@ -378,3 +378,24 @@ CREATE TABLE sync_trash (
 ) STRICT;
 
 CREATE INDEX sync_trash_by_end ON sync_trash (ends_at);
+
+CREATE INDEX sync_runs_of_schedules ON sync_runs (schedule_run) WHERE schedule_run IS NOT NULL;
+
+CREATE TABLE run_records (
+  run_id INTEGER PRIMARY KEY REFERENCES schedule_runs ON DELETE CASCADE,
+  speeds TEXT NOT NULL,
+  sources TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE nights_told (
+  morning TEXT PRIMARY KEY,
+  told_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run_hooks (
+  kind TEXT PRIMARY KEY,
+  -- null: off
+  hook TEXT,
+  -- what became of it last
+  result TEXT
+) STRICT, WITHOUT ROWID;

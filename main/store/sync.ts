@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { FailureRecord } from '../model/failure.ts'
 import type { ChangeKind, SyncChange, SyncResult } from '../model/sync.ts'
 import type { LibraryFile } from './files.ts'
 
@@ -8,6 +9,24 @@ export interface NewRun {
   readonly dandisetId: string | null
   readonly folder: string
   readonly startedAt: number
+  /** The run of a schedule that it is part of. */
+  readonly scheduleRun: number | null
+  readonly orderKey: string | null
+}
+
+/** One sync of a schedule's run; without a result when it was cut short. */
+export interface ScheduledSync {
+  readonly id: string
+  readonly key: string
+  readonly result: SyncResult | null
+}
+
+/** What was left by a program that was killed. */
+export interface CutShort {
+  readonly id: string
+  readonly jobId: string | null
+  /** Places whose files were to change; what else came is new. */
+  readonly changing: readonly string[]
 }
 
 /** A file that gets another name; paths are absolute. */
@@ -38,6 +57,7 @@ export interface Trashed {
   readonly file: LibraryFile
 }
 
+export type ChangeRow = Omit<SyncChange, 'failure'> & { readonly failure: string | null }
 type TrashRow = Omit<Trashed, 'file'> & { readonly file: string }
 
 /** Runs that are told of, and changes of each; older and more are forgotten. */
@@ -55,23 +75,43 @@ export function createSync(db: Database) {
     'INSERT OR REPLACE INTO sync_folders VALUES (?, ?, ?)',
   )
   const addRun = db.prepare<NewRun>(`
-    INSERT INTO sync_runs VALUES (@id, @instance, @dandisetId, @folder, NULL, @startedAt, NULL)`)
+    INSERT INTO sync_runs
+      (id, instance, dandiset_id, folder, started_at, schedule_run, order_key)
+    VALUES (@id, @instance, @dandisetId, @folder, @startedAt, @scheduleRun, @orderKey)`)
   const prune = db.prepare<[number]>(`
     DELETE FROM sync_runs WHERE id NOT IN
       (SELECT id FROM sync_runs ORDER BY started_at DESC LIMIT ?)`)
-  const setJob = db.prepare<[string, string]>('UPDATE sync_runs SET job_id = ? WHERE id = ?')
+  const setJob = db.prepare<[string, string, string]>(
+    'UPDATE sync_runs SET job_id = ?, changing = ? WHERE id = ?',
+  )
+  const scheduled = db.prepare<[number], { id: string; key: string; result: string | null }>(`
+    SELECT id, order_key AS key, result FROM sync_runs
+    WHERE schedule_run = ? ORDER BY started_at, rowid`)
+  const forgetTries = db.prepare<[number, string, string]>(`
+    DELETE FROM sync_runs WHERE schedule_run = ? AND order_key = ? AND id != ?
+      AND json_extract(result, '$.outcome') = 'failed' AND json_extract(result, '$.bytes') = 0
+      AND id NOT IN (SELECT run_id FROM sync_changes)`)
+  const cutShort = db.prepare<
+    [string, string, string | null, string],
+    { id: string; jobId: string | null; changing: string }
+  >(`
+    SELECT id, job_id AS jobId, changing FROM sync_runs
+    WHERE result IS NULL AND folder = ? AND instance = ? AND dandiset_id IS ? AND id != ?`)
+  const kinds = db.prepare<[string], { kind: ChangeKind; files: number }>(
+    'SELECT kind, count(*) AS files FROM sync_changes WHERE run_id = ? GROUP BY kind',
+  )
   const setResult = db.prepare<[string, string]>('UPDATE sync_runs SET result = ? WHERE id = ?')
   const jobs = db.prepare<[string, string, string | null], { id: string }>(`
     SELECT job_id AS id FROM sync_runs
     WHERE job_id IS NOT NULL AND folder = ? AND instance = ? AND dandiset_id IS ?`)
-  const addChange = db.prepare<[string, number, string, string, string | null, number]>(
-    'INSERT INTO sync_changes VALUES (?, ?, ?, ?, ?, ?)',
+  const addChange = db.prepare<[string, number, ChangeKind, ...(string | number | null)[]]>(
+    'INSERT INTO sync_changes VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const counted = db.prepare<[string], { files: number }>(
     'SELECT count(*) AS files FROM sync_changes WHERE run_id = ?',
   )
-  const changes = db.prepare<[string, number, number], SyncChange & { readonly kind: ChangeKind }>(`
-    SELECT kind, local_path AS localPath, from_path AS "from", size_bytes AS sizeBytes
+  const changes = db.prepare<[string, number, number], ChangeRow>(`
+    SELECT kind, local_path AS localPath, from_path AS "from", size_bytes AS sizeBytes, failure
     FROM sync_changes WHERE run_id = ? AND number >= ? ORDER BY number LIMIT ?`)
   const addMove = db.prepare<Omit<StoredMove, 'id'>>(`
     INSERT INTO sync_moves (root, from_path, via_path, to_path, asset_path, identity)
@@ -106,7 +146,27 @@ export function createSync(db: Database) {
       addRun.run(run)
       prune.run(KEPT_RUNS)
     },
-    setJob: (runId: string, jobId: string) => void setJob.run(jobId, runId),
+    setJob: (runId: string, jobId: string, changing: readonly string[]) =>
+      void setJob.run(jobId, JSON.stringify(changing.slice(0, KEPT_CHANGES)), runId),
+    /** Syncs of a schedule's run, oldest first. */
+    scheduled: (scheduleRun: number): readonly ScheduledSync[] =>
+      scheduled.all(scheduleRun).map(({ id, key, result }) => ({
+        id,
+        key,
+        result: result ? (JSON.parse(result) as SyncResult) : null,
+      })),
+    /** Of tries that failed before anything was done, the last is enough. */
+    forgetFailedTries: (scheduleRun: number, key: string, last: string) =>
+      void forgetTries.run(scheduleRun, key, last),
+    /** Earlier runs over the same files that have no result. */
+    cutShort: (
+      now: Pick<NewRun, 'id' | 'folder' | 'instance' | 'dandisetId'>,
+    ): readonly CutShort[] =>
+      cutShort
+        .all(now.folder, now.instance, now.dandisetId, now.id)
+        .map(({ changing, ...row }) => ({ ...row, changing: JSON.parse(changing) as string[] })),
+    counts: (runId: string): Readonly<Partial<Record<ChangeKind, number>>> =>
+      Object.fromEntries(kinds.all(runId).map(({ kind, files }) => [kind, files])),
     setResult: (result: SyncResult) => void setResult.run(JSON.stringify(result), result.runId),
     /** Jobs that runs over this folder made. */
     jobsOf: (run: Pick<NewRun, 'folder' | 'instance' | 'dandisetId'>): readonly string[] =>
@@ -114,12 +174,13 @@ export function createSync(db: Database) {
     addChanges(runId: string, more: readonly SyncChange[]): void {
       const there = counted.get(runId)?.files ?? 0
       more.slice(0, Math.max(0, KEPT_CHANGES - there)).forEach((change, index) => {
-        const { kind, localPath, from, sizeBytes } = change
-        addChange.run(runId, there + index, kind, localPath, from, sizeBytes)
+        const { kind, localPath, from, sizeBytes, failure } = change
+        const why = failure ? JSON.stringify(failure) : null
+        addChange.run(runId, there + index, kind, localPath, from, sizeBytes, why)
       })
     },
     changes: (runId: string, offset: number, limit: number) => ({
-      rows: changes.all(runId, offset, limit) as readonly SyncChange[],
+      rows: changes.all(runId, offset, limit).map(changeFrom),
       total: counted.get(runId)?.files ?? 0,
     }),
     addMove: (move: Omit<StoredMove, 'id'>): number => Number(addMove.run(move).lastInsertRowid),
@@ -135,6 +196,11 @@ export function createSync(db: Database) {
     /** Bytes that came over the line for a job. */
     bytesOfJob: (jobId: string): number => bytes.get(jobId)?.bytes ?? 0,
   }
+}
+
+/** A change as it is kept. */
+export function changeFrom({ failure, ...change }: ChangeRow): SyncChange {
+  return { ...change, failure: failure ? (JSON.parse(failure) as FailureRecord) : null }
 }
 
 function fromRow({ file, ...row }: TrashRow): Trashed {

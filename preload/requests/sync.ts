@@ -1,7 +1,13 @@
 /** Folders kept in step with dandisets. */
 import * as z from 'zod'
-import { removeModes } from '../../main/model/schedule.ts'
-import type { SyncChange, SyncPlan, SyncResult, SyncUndo } from '../../main/model/sync.ts'
+import {
+  newestModes,
+  removeModes,
+  type SyncChange,
+  type SyncPlan,
+  type SyncResult,
+  type SyncUndo,
+} from '../../main/model/sync.ts'
 import { answers, count, limit, order } from './shapes.ts'
 
 const most = count.nullable()
@@ -16,7 +22,7 @@ const sync = z.strictObject({
     fetchBytes: most,
     freeBytes: most,
   }),
-  newest: z.enum(['beside', 'replace']),
+  newest: z.enum(newestModes),
 })
 const runId = z.uuid()
 /** A person says that the folder is the right one, though its marker is gone. */
