@@ -6,6 +6,7 @@ import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
 import { compareRequests } from './requests/compare.ts'
 import { jobsRequests } from './requests/jobs.ts'
+import { nightsRequests } from './requests/nights.ts'
 import { schedulesRequests } from './requests/schedules.ts'
 import { settingsRequests } from './requests/settings.ts'
 import type { Request } from './requests/shapes.ts'
@@ -22,6 +23,7 @@ export const requests = {
   ...compareRequests,
   ...jobsRequests,
   ...schedulesRequests,
+  ...nightsRequests,
   ...syncRequests,
   ...settingsRequests,
   ...shellRequests,
@@ -36,6 +38,8 @@ export type ShellEvent =
       readonly kind: 'go'
       readonly screen: 'discover' | 'cart' | 'transfers' | 'library' | 'schedules' | 'settings'
     }
+  /** The report of a night, by the date of its morning. */
+  | { readonly kind: 'report'; readonly morning: string }
   | { readonly kind: 'focus-search' }
   /** Something that a person must know and nobody asked for. */
   | { readonly kind: 'notice'; readonly failure: FailureRecord }

@@ -15,6 +15,7 @@ import { assetsHandlers } from './handlers/assets.ts'
 import { cartHandlers } from './handlers/cart.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { compareHandlers } from './handlers/compare.ts'
+import { nightHandlers } from './handlers/nights.ts'
 import { scheduleHandlers } from './handlers/schedules.ts'
 import { syncHandlers } from './handlers/sync.ts'
 import { versionHandlers } from './handlers/versions.ts'
@@ -44,6 +45,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     ...planHandlers(parts),
     ...jobHandlers(parts),
     ...scheduleHandlers(parts),
+    ...nightHandlers(parts),
     ...syncHandlers(parts),
     ...settingsHandlers(parts),
   }

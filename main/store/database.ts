@@ -12,7 +12,10 @@ import { createGroupCommit } from './group-commit.ts'
 import { createJobs } from './jobs.ts'
 import { createLineSpeeds } from './line-speeds.ts'
 import { migrate } from './migrate.ts'
+import { createNights } from './nights.ts'
 import { createPartials } from './partials.ts'
+import { createRunHistory } from './run-history.ts'
+import { createRunRecords } from './run-records.ts'
 import { createSchedules } from './schedules.ts'
 import { createSearches } from './searches.ts'
 import { createSettings } from './settings.ts'
@@ -63,6 +66,9 @@ export function openStore(options: StoreOptions) {
     searches: createSearches(db),
     sync: createSync(db),
     schedules: createSchedules(db),
+    runHistory: createRunHistory(db),
+    runRecords: createRunRecords(db),
+    nights: createNights(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.
      * Throws `disk.full` when there is no room.

@@ -74,6 +74,8 @@ function useShellEvents(): void {
             return focusField()
           case 'notice':
             return tellForGood(event.failure)
+          case 'report':
+            return go({ screen: 'report', morning: event.morning })
           case 'go':
             return go(placeRoute(event.screen))
           default:

@@ -3,6 +3,7 @@ import { DandisetScreen } from '../screens/dandiset/dandiset-screen.tsx'
 import { SeveralScreen } from '../screens/dandiset/several-screen.tsx'
 import { DiscoverScreen } from '../screens/discover/discover-screen.tsx'
 import { LibraryScreen } from '../screens/library/library-screen.tsx'
+import { ReportScreen } from '../screens/report/report-screen.tsx'
 import { SchedulesScreen } from '../screens/schedules/schedules-screen.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
 import { JobScreen } from '../screens/transfers/job-screen.tsx'
@@ -28,6 +29,8 @@ export function Screen() {
       return <LibraryScreen />
     case 'schedules':
       return <SchedulesScreen />
+    case 'report':
+      return <ReportScreen morning={route.morning} />
     case 'settings':
       return <SettingsScreen section={route.section} />
     default:

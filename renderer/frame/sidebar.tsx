@@ -11,7 +11,7 @@ import { isMac } from '../bridge.ts'
 import { t } from '../locales/t.ts'
 import { useEngine } from '../store/engine.ts'
 import { isUnfinished } from '../store/job-status.ts'
-import { go, type Place, placeRoute, useRoute } from '../store/view.ts'
+import { go, type Place, placeRoute, type Route, useRoute } from '../store/view.ts'
 import { Mark } from '../ui/mark.tsx'
 import styles from './sidebar.module.css'
 
@@ -58,7 +58,7 @@ interface PlaceButtonProps {
 
 function PlaceButton({ place, icon: Icon, digit, count = 0, counted }: PlaceButtonProps) {
   const route = useRoute()
-  const home = route.screen === 'dandiset' || route.screen === 'several' ? 'discover' : route.screen
+  const home = homeOf(route)
   return (
     <button
       type="button"
@@ -79,4 +79,10 @@ function PlaceButton({ place, icon: Icon, digit, count = 0, counted }: PlaceButt
       )}
     </button>
   )
+}
+
+/** The place that a screen without a word of its own belongs to. */
+function homeOf({ screen }: Route): Place {
+  if (screen === 'dandiset' || screen === 'several') return 'discover'
+  return screen === 'report' ? 'schedules' : screen
 }

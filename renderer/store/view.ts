@@ -10,6 +10,8 @@ export type Route =
   | { readonly screen: 'transfers'; readonly jobId: string | null }
   | { readonly screen: 'library' }
   | { readonly screen: 'schedules' }
+  /** A night by the date of its morning; the newest for null. */
+  | { readonly screen: 'report'; readonly morning: string | null }
   | { readonly screen: 'settings'; readonly section: string | null }
 
 interface View {

@@ -12,6 +12,7 @@ import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
 import { type FakeFile, longList, smallList, wideList } from './fake-listing.ts'
+import { fakeNights } from './fake-nights.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
 import { fakeSync } from './fake-sync.ts'
@@ -242,6 +243,7 @@ const handlers: Handlers = {
   plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
   ...fakeSync,
+  ...fakeNights(asked),
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),

@@ -160,7 +160,7 @@ const failed: Partial<RunView> = {
   tally: { ...noFiles, added: 4, failed: 2, bytes: 9e9 },
 }
 
-function runOf(id: number, scheduleId: string, more: Partial<RunView>): RunView {
+export function runOf(id: number, scheduleId: string, more: Partial<RunView>): RunView {
   const plannedFor = more.plannedFor ?? fake.now - (10 - id) * 24 * HOUR_MS
   return {
     id,

@@ -6,6 +6,7 @@ import { formatDate } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
 import { clockAt, momentText, pausesText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
+import { bytesText, tallyText } from '../../locales/tally-text.ts'
 import { Pages } from '../../store/pages.ts'
 import { ownZone } from '../../store/schedules.ts'
 import { onSchedules } from '../../store/signals.ts'
@@ -19,7 +20,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './run-history.module.css'
 import { RunMark } from './run-mark.tsx'
-import { bytesText, tallyText } from './schedule-text.ts'
 
 interface RunHistoryProps {
   readonly schedule: Schedule

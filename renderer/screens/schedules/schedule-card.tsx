@@ -4,6 +4,7 @@ import type { RunView, ScheduleView } from '../../../main/model/schedule.ts'
 import { failureText } from '../../locales/failure-text.ts'
 import { momentText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
+import { bytesText, tallyText } from '../../locales/tally-text.ts'
 import { order } from '../../store/queries.ts'
 import { ownZone } from '../../store/schedules.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -12,7 +13,7 @@ import { Toggle } from '../../ui/toggle.tsx'
 import { RunMark, StateMark } from './run-mark.tsx'
 import { runNow, scheduleMenu } from './schedule-actions.ts'
 import styles from './schedule-card.module.css'
-import { bytesText, scheduleText, tallyText } from './schedule-text.ts'
+import { scheduleText } from './schedule-text.ts'
 
 interface ScheduleCardProps {
   readonly view: ScheduleView

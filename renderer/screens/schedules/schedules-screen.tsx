@@ -1,10 +1,11 @@
-import { CalendarClock, Plus } from 'lucide-react'
+import { CalendarClock, Moon, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { ScheduleView } from '../../../main/model/schedule.ts'
 import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
 import { useSettings } from '../../store/engine.ts'
 import { makeSchedule, useEdited, useSchedules } from '../../store/schedules.ts'
+import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -36,6 +37,9 @@ function Full({ views }: { readonly views: readonly ScheduleView[] }) {
     <div className={styles.screen}>
       <div className={styles.head}>
         <h1 className={styles.title}>{t('place.schedules')}</h1>
+        <Button icon={Moon} onClick={() => go({ screen: 'report', morning: null })}>
+          {t('night.open')}
+        </Button>
         <NewButton />
       </div>
       <ul className={styles.list} aria-label={t('schedules.list')}>

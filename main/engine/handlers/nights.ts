@@ -1,0 +1,11 @@
+/** Answers about nights and about single runs. */
+import type { Assembly } from '../assembly.ts'
+import type { EngineHandlers } from '../requests.ts'
+
+export function nightHandlers({ nightReports, store }: Assembly) {
+  return {
+    'nights.report': ({ morning }) => nightReports.of(morning),
+    'runs.changes': ({ runId, ...which }) => store.runHistory.changes(runId, which),
+    'runs.record': ({ runId }) => store.runRecords.of(runId),
+  } satisfies Partial<EngineHandlers>
+}

@@ -1,0 +1,66 @@
+/** Measures runs of schedules: bytes a minute, and by source. */
+import type { SourceKind } from '../model/instance.ts'
+import { withSources, withSpeed } from '../model/run-record.ts'
+import type { Store } from '../store/database.ts'
+
+export interface RunMeter {
+  /** Bytes that came over the line for a job. */
+  add(jobId: string, source: SourceKind, bytes: number): void
+  /** Call at a steady beat. */
+  tick(nowMs: number): void
+  /** Keeps what was measured until now: before a run rests or ends, and before the engine closes. */
+  flush(nowMs: number): void
+}
+
+/** What a kill may lose. */
+const KEPT_EVERY_MS = 60_000
+
+interface Fresh {
+  readonly since: number
+  readonly bytes: Map<SourceKind, number>
+}
+
+export function createRunMeter(
+  store: Pick<Store, 'gather' | 'runRecords' | 'runHistory'>,
+  now: () => number,
+): RunMeter {
+  const fresh = new Map<string, Fresh>()
+
+  function keep(jobId: string, { since, bytes }: Fresh, nowMs: number): void {
+    const runId = store.runHistory.ofJob(jobId)
+    if (runId === null) return
+    const { speeds, sources } = store.runRecords.of(runId)
+    const more = [...bytes].map(([source, count]) => ({ source, bytes: count }))
+    const total = more.reduce((sum, each) => sum + each.bytes, 0)
+    // A clock that was set back while the bytes came tells nothing about their speed.
+    const movedMs = Math.max(0, nowMs - since)
+    store.runRecords.put(runId, {
+      speeds: withSpeed(speeds, { at: since, bytes: total, movedMs }),
+      sources: withSources(sources, more),
+    })
+  }
+
+  function flush(nowMs: number): void {
+    if (fresh.size === 0) return
+    const told = [...fresh]
+    fresh.clear()
+    store.gather(() => {
+      for (const [jobId, each] of told) keep(jobId, each, nowMs)
+    })
+  }
+
+  return {
+    add(jobId, source, bytes) {
+      const known = fresh.get(jobId) ?? { since: now(), bytes: new Map() }
+      known.bytes.set(source, (known.bytes.get(source) ?? 0) + bytes)
+      fresh.set(jobId, known)
+    },
+    tick(nowMs) {
+      const isFull = [...fresh.values()].some(({ since }) => minuteOf(since) !== minuteOf(nowMs))
+      if (isFull) flush(nowMs)
+    },
+    flush,
+  }
+}
+
+const minuteOf = (ms: number) => Math.floor(ms / KEPT_EVERY_MS)

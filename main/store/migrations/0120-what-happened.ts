@@ -1,0 +1,25 @@
+/** What was measured of runs, which nights a person was told of, and what is done after a run. */
+export const up = `
+CREATE TABLE run_records (
+  run_id INTEGER PRIMARY KEY REFERENCES schedule_runs ON DELETE CASCADE,
+  speeds TEXT NOT NULL,
+  sources TEXT NOT NULL
+) STRICT;
+
+-- by the date of its morning; one is told once
+CREATE TABLE nights_told (
+  morning TEXT PRIMARY KEY,
+  told_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run_hooks (
+  kind TEXT PRIMARY KEY,
+  -- null: off
+  hook TEXT,
+  -- what became of it last
+  result TEXT
+) STRICT, WITHOUT ROWID;
+
+-- why a file failed, or differs and stays
+ALTER TABLE sync_changes ADD COLUMN failure TEXT;
+`
