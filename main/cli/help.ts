@@ -108,10 +108,15 @@ ${common}`,
   schedules: `dandelion schedules [list]
 dandelion schedules add ID… [options]
 dandelion schedules add --cart FILE | --search NAME [options]
+dandelion schedules add --cart FILE | --search NAME [options]
 dandelion schedules show|remove|run NAME
 dandelion schedules history [NAME]
 
   -o, --output-dir DIR     where files go                             [.]
+      --cart FILE          a saved cart, read again at each run
+      --search NAME        what a search saved in Discover finds at each run
+      --draft              of what is found, the draft          [newest version]
+      --most N             ask when more dandisets are found              [20]
       --cart FILE          a saved cart, read again at each run
       --search NAME        what a search saved in Discover finds at each run
       --draft              of what is found, the draft          [newest version]

@@ -1,5 +1,5 @@
 /** `schedules`: what is fetched again and again; the same schedules as the window's. */
-
+import { basename } from 'node:path'
 import {
   momentText,
   problemText,
@@ -9,9 +9,10 @@ import {
 } from '../../renderer/locales/schedule-words.ts'
 import { t } from '../../renderer/locales/t.ts'
 import type { Engine } from '../engine.ts'
-import type { ArchiveRef } from '../model/entry.ts'
+import { cartEnding } from '../model/cart.ts'
 import { Failure } from '../model/failure.ts'
 import type { RunView, Schedule, ScheduleDraft, ScheduleView } from '../model/schedule.ts'
+import type { ScheduleWhat } from '../model/schedule-what.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -19,7 +20,7 @@ import { unlessInterrupted } from './interrupted.ts'
 import { openEngine } from './open-engine.ts'
 import { count, formatBytes, sentence } from './print.ts'
 import { refsOf } from './refs.ts'
-import type { SchedulesVerb } from './schedule-arguments.ts'
+import type { NamedWhat, SchedulesVerb } from './schedule-arguments.ts'
 
 type SchedulesArguments = Common & { readonly verb: SchedulesVerb }
 
@@ -69,11 +70,11 @@ async function list({ engine, terminal, args }: Asked): Promise<number> {
 
 async function add(
   { engine, terminal, args }: Asked,
-  { identifiers, draft }: Extract<SchedulesVerb, { kind: 'add' }>,
+  { what: named, draft }: Extract<SchedulesVerb, { kind: 'add' }>,
 ): Promise<number> {
-  const refs = await unlessInterrupted(refsOf(engine, identifiers, args), terminal.interrupted)
-  const name = draft.name === '' ? nameOf(refs) : draft.name
-  const whole: ScheduleDraft = { ...draft, name, what: { kind: 'refs', refs } }
+  const what = await whatOf(named, { args, engine, terminal })
+  const name = draft.name === '' ? nameOf(what) : draft.name
+  const whole: ScheduleDraft = { ...draft, name, what }
   const preview = await engine['schedules.preview']({ id: null, draft: whole as never })
   const [problem] = preview.problems
   if (problem) {
@@ -89,8 +90,16 @@ async function add(
   return exitCodes.verified
 }
 
-function nameOf(refs: readonly ArchiveRef[]): string {
-  return refs
+async function whatOf(named: NamedWhat, { args, engine, terminal }: Asked): Promise<ScheduleWhat> {
+  if (named.kind !== 'identifiers') return named
+  const asked = refsOf(engine, named.identifiers, args)
+  return { kind: 'refs', refs: await unlessInterrupted(asked, terminal.interrupted) }
+}
+
+function nameOf(what: ScheduleWhat): string {
+  if (what.kind === 'cart') return basename(what.path, cartEnding)
+  if (what.kind === 'search') return what.name
+  return what.refs
     .map(({ dandisetId, version }) => `${dandisetId}${version === null ? '' : `/${version}`}`)
     .join(', ')
 }
