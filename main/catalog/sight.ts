@@ -1,12 +1,12 @@
 /** Which rows a filter leaves in sight, and which of them a selection chooses. */
 import { type FacetField, facetFields } from '../model/facts.ts'
 import { naturalKey } from '../model/natural-order.ts'
-import { type Sampled, sampled } from '../model/sample.ts'
+import { sampleSteps } from '../model/sample.ts'
 import { type Filter, isWithin, type Selection } from '../model/selection.ts'
 import type { Labels } from './labels.ts'
 import type { PathMatches } from './path-tests.ts'
 import type { Rows } from './rows.ts'
-import { createTurns, inTurns } from './turns.ts'
+import { createTurns, inTurns, stepsInTurns } from './turns.ts'
 
 export interface Sight {
   /**
@@ -141,28 +141,40 @@ function tickFolder(
   }
 }
 
+/** By row 1 where the sample keeps it. */
 async function sampleOf(
   rows: Rows,
   sample: NonNullable<Selection['sample']>,
   chosen: Uint8Array,
 ): Promise<Uint8Array> {
-  const files: (Sampled & { readonly row: number })[] = []
+  const ruled = inOrder(rows, chosen)
   const { subject, session, modality } = rows.labels
-  const order = rows.order()
-  const listOf = ({ lists, codes }: Labels, row: number) => lists[codes[row] ?? 0] ?? []
-  await inTurns(order.length, (at) => {
-    const row = order[at] ?? 0
-    if (chosen[row] !== 1) return
-    files.push({
-      row,
-      path: rows.paths[row] ?? '',
-      sizeBytes: rows.sizes[row] ?? 0,
-      subject: listOf(subject, row)[0] ?? null,
-      session: listOf(session, row)[0] ?? null,
-      modalities: listOf(modality, row),
-    })
+  const row = (at: number) => ruled[at] ?? 0
+  const listOf = ({ lists, codes }: Labels, at: number) => lists[codes[row(at)] ?? 0] ?? []
+  const steps = sampleSteps(sample, {
+    count: ruled.length,
+    path: (at) => rows.paths[row(at)] ?? '',
+    sizeBytes: (at) => rows.sizes[row(at)] ?? 0,
+    subject: (at) => listOf(subject, at)[0] ?? null,
+    session: (at) => listOf(session, at)[0] ?? null,
+    modalities: (at) => listOf(modality, at),
   })
+  const isKept = await stepsInTurns(steps)
   const kept = new Uint8Array(chosen.length)
-  for (const { row } of sampled(sample, files)) kept[row] = 1
+  for (let at = 0; at < ruled.length; at++) kept[row(at)] = isKept[at] ?? 0
   return kept
+}
+
+/** The rows that are 1, in the natural order of their paths. */
+function inOrder(rows: Rows, chosen: Uint8Array): Int32Array {
+  const order = rows.order()
+  const found = new Int32Array(order.length)
+  let count = 0
+  for (let at = 0; at < order.length; at++) {
+    const row = order[at] ?? 0
+    if (chosen[row] !== 1) continue
+    found[count] = row
+    count += 1
+  }
+  return found.subarray(0, count)
 }

@@ -1,7 +1,7 @@
 /** What one selection makes of the rows, kept while it is asked about. */
 import type { Filter, Selection } from '../model/selection.ts'
 import { createKept } from './kept.ts'
-import { matchPaths, type PathMatches } from './path-tests.ts'
+import { createPathTests, type PathMatches } from './path-tests.ts'
 import type { Rows } from './rows.ts'
 import { chosenOf, inSight, type Sight, sightOf } from './sight.ts'
 
@@ -18,6 +18,7 @@ const keptViews = 6
 
 export function createViews(rows: Rows) {
   const matches = createKept<PathMatches>(keptViews)
+  const matchPaths = createPathTests(rows.paths)
   const sights = createKept<Sight>(keptViews)
   const views = createKept<View>(keptViews)
 
@@ -25,7 +26,7 @@ export function createViews(rows: Rows) {
   function matchesOf(filter: Filter): Promise<PathMatches> {
     const { text, regex, include, exclude } = filter
     const key = JSON.stringify({ size: rows.size, text, regex, include, exclude })
-    return matches(key, () => matchPaths(filter, rows.paths.slice(0, rows.size)))
+    return matches(key, () => matchPaths(filter))
   }
 
   function sight(filter: Filter): Promise<Sight> {

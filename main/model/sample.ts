@@ -5,6 +5,16 @@ import { type Sample, type Selection, selector } from './selection.ts'
 
 export type Sampled = Pick<FileFacts, 'path' | 'sizeBytes' | 'subject' | 'session' | 'modalities'>
 
+/** Files in the natural order of their paths, each asked for by its place. */
+export interface SampledFiles {
+  readonly count: number
+  path(at: number): string
+  sizeBytes(at: number): number
+  subject(at: number): string | null
+  session(at: number): string | null
+  modalities(at: number): readonly string[]
+}
+
 /** The selection's decision for each of a version's files; a sample needs to know all of them. */
 export function chooserOf(
   selection: Selection,
@@ -22,6 +32,26 @@ export function sampled<File extends Sampled>(
   sample: Sample,
   files: readonly File[],
 ): readonly File[] {
+  const file = (at: number) => files[at] as File
+  const steps = sampleSteps(sample, {
+    count: files.length,
+    path: (at) => file(at).path,
+    sizeBytes: (at) => file(at).sizeBytes,
+    subject: (at) => file(at).subject,
+    session: (at) => file(at).session,
+    modalities: (at) => file(at).modalities,
+  })
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  const kept = step.value
+  return files.filter((_, at) => kept[at] === 1)
+}
+
+/** Files between two steps. */
+const filesAtOnce = 256
+
+/** By place 1 for what the sample keeps; in small steps, since there can be many files. */
+export function sampleSteps(sample: Sample, files: SampledFiles): Generator<void, Uint8Array> {
   switch (sample.kind) {
     case 'session-per-subject':
       return firstSessions(files)
@@ -40,16 +70,25 @@ export function sampled<File extends Sampled>(
  * Files without a subject are left out. Where a subject has no sessions, all its files are one;
  * where it has some, its files outside of sessions are left out.
  */
-function firstSessions<File extends Sampled>(files: readonly File[]): readonly File[] {
-  const sessions = new Map<string, Set<string>>()
-  for (const { subject, session } of files) {
+function* firstSessions(files: SampledFiles): Generator<void, Uint8Array> {
+  const known = new Map<string, Set<string>>()
+  for (let at = 0; at < files.count; at++) {
+    if (at % filesAtOnce === 0) yield
+    const subject = files.subject(at)
     if (subject === null) continue
-    const known = sessions.get(subject) ?? new Set()
-    if (session !== null) known.add(session)
-    sessions.set(subject, known)
+    const session = files.session(at)
+    const sessions = known.get(subject) ?? new Set()
+    known.set(subject, sessions)
+    if (session !== null) sessions.add(session)
   }
-  const first = new Map([...sessions].map(([subject, of]) => [subject, firstOf(of)]))
-  return files.filter(({ subject, session }) => subject !== null && first.get(subject) === session)
+  const first = new Map([...known].map(([subject, sessions]) => [subject, firstOf(sessions)]))
+  const kept = new Uint8Array(files.count)
+  for (let at = 0; at < files.count; at++) {
+    if (at % filesAtOnce === 0) yield
+    const subject = files.subject(at)
+    if (subject !== null && first.get(subject) === files.session(at)) kept[at] = 1
+  }
+  return kept
 }
 
 function firstOf(sessions: ReadonlySet<string>): string | null {
@@ -61,36 +100,80 @@ function firstOf(sessions: ReadonlySet<string>): string | null {
 }
 
 /** Files that name no modality count as one more. */
-function smallest<File extends Sampled>(files: readonly File[]): readonly File[] {
-  const least = new Map<string, File>()
-  for (const file of files) {
-    for (const modality of file.modalities.length === 0 ? [''] : file.modalities) {
+function* smallest(files: SampledFiles): Generator<void, Uint8Array> {
+  const least = new Map<string, number>()
+  const none = ['']
+  for (let at = 0; at < files.count; at++) {
+    if (at % filesAtOnce === 0) yield
+    const modalities = files.modalities(at)
+    for (const modality of modalities.length === 0 ? none : modalities) {
       const known = least.get(modality)
-      if (known === undefined || file.sizeBytes < known.sizeBytes) least.set(modality, file)
+      if (known === undefined || files.sizeBytes(at) < files.sizeBytes(known))
+        least.set(modality, at)
     }
   }
-  const chosen = new Set(least.values())
-  return files.filter((file) => chosen.has(file))
+  const kept = new Uint8Array(files.count)
+  for (const at of least.values()) kept[at] = 1
+  return kept
 }
 
 /** One that is too large is passed over, so that smaller ones behind it still come. */
-function fitting<File extends Sampled>(files: readonly File[], bytes: number): readonly File[] {
+function* fitting(files: SampledFiles, bytes: number): Generator<void, Uint8Array> {
+  const kept = new Uint8Array(files.count)
   let left = bytes
-  return files.filter(({ sizeBytes }) => {
-    if (sizeBytes > left) return false
+  for (let at = 0; at < files.count; at++) {
+    if (at % filesAtOnce === 0) yield
+    const sizeBytes = files.sizeBytes(at)
+    if (sizeBytes > left) continue
     left -= sizeBytes
-    return true
-  })
+    kept[at] = 1
+  }
+  return kept
 }
 
-function drawn<File extends Sampled>(
-  files: readonly File[],
+function* drawn(
+  files: SampledFiles,
   { files: wanted, seed }: { readonly files: number; readonly seed: number },
-): readonly File[] {
-  if (files.length <= wanted) return files
-  const lots = Float64Array.from(files, ({ path }) => lotOf(path, seed))
-  const last = lots.toSorted()[wanted] ?? Number.POSITIVE_INFINITY
-  return files.filter((_, at) => (lots[at] ?? 0) < last)
+): Generator<void, Uint8Array> {
+  const kept = new Uint8Array(files.count)
+  if (files.count <= wanted) return kept.fill(1)
+  const lots = new Float64Array(files.count)
+  for (let at = 0; at < files.count; at++) {
+    if (at % filesAtOnce === 0) yield
+    lots[at] = lotOf(files.path(at), seed)
+  }
+  yield
+  const last = numberBehind(wanted, lots.slice())
+  for (let at = 0; at < lots.length; at++) if ((lots[at] ?? 0) < last) kept[at] = 1
+  return kept
+}
+
+/** The number that `before` others come before, without putting all in order; moves them about. */
+function numberBehind(before: number, numbers: Float64Array): number {
+  let low = 0
+  let high = numbers.length - 1
+  while (low < high) {
+    const end = parted(numbers, low, high)
+    if (before <= end) high = end
+    else low = end + 1
+  }
+  return numbers[before] ?? Number.POSITIVE_INFINITY
+}
+
+/** Hoare's way: none up to the place returned, which is below `high`, is larger than one behind it. */
+function parted(numbers: Float64Array, low: number, high: number): number {
+  const at = (place: number) => numbers[place] ?? 0
+  const pivot = at((low + high) >> 1)
+  let left = low
+  let right = high
+  for (;;) {
+    while (at(left) < pivot) left += 1
+    while (at(right) > pivot) right -= 1
+    if (left >= right) return right
+    const moved = at(left)
+    numbers[left++] = at(right)
+    numbers[right--] = moved
+  }
 }
 
 /** 53 bits that depend on path and seed alone. */

@@ -239,10 +239,15 @@ export function wanting(
  * Each part is looked for once from the left, so that no pattern takes long.
  */
 export function globPredicate(pattern: string): (path: string) => boolean {
+  const matches = lowerGlobPredicate(pattern)
+  return (path) => matches(path.toLowerCase())
+}
+
+/** The same for paths that are in lower case. */
+export function lowerGlobPredicate(pattern: string): (lowerPath: string) => boolean {
   const [first = '', ...rest] = pattern.toLowerCase().split('*')
   const last = rest.pop()
-  return (path) => {
-    const text = path.toLowerCase()
+  return (text) => {
     if (last === undefined) return text === first
     if (!text.startsWith(first) || text.length < first.length + last.length) return false
     let at = first.length
