@@ -24,6 +24,8 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
       return (await import('./cli/schedules.ts')).schedules(command, terminal)
     case 'sync':
       return (await import('./cli/sync.ts')).sync(command, terminal)
+    case 'sync-due':
+      return (await import('./cli/due.ts')).syncDue(command, terminal)
     case 'ls':
       return (await import('./cli/ls.ts')).ls(command, terminal)
     case 'verify':

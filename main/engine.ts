@@ -1,6 +1,6 @@
 /** The engine: one method an intent. Windows, terminals and schedules all come in here. */
 import { join } from 'node:path'
-import { holderOf, leaveNote, removeNote } from './disk/holder.ts'
+import { holderOf, isAskedToLeave, leaveNote, removeNote } from './disk/holder.ts'
 import { type LocalItem, lookAt } from './disk/survey.ts'
 import { type Assembly, assemble } from './engine/assembly.ts'
 import type { CartParts } from './engine/cart.ts'
@@ -53,6 +53,12 @@ export type Engine = EngineHandlers & {
   verify(folder: string, source: SourcePreference, signal: AbortSignal): AsyncGenerator<Verified>
   /** Keeps a folder in step; never rejects. */
   runSync: Syncs['run']
+  /** From now on runs of schedules begin when they are due. */
+  keepSchedules(): void
+  /** Whether a run of a schedule is under way, or may soon be. */
+  hasDueRuns(): boolean
+  /** Whether the window waits for the data folder; `sync --due` makes room. */
+  isAskedToLeave(): boolean
   /** Call when the computer wakes up or its clock was set: schedules look at the time again. */
   wake(): void
   /** Stops what moves, keeps all parts, closes the database. */
@@ -98,6 +104,9 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     verify: (folder, source, signal) =>
       verifyFolder(folder, source, { context, versions, pool, signal }),
     runSync: parts.syncs.run,
+    keepSchedules: parts.scheduler.start,
+    hasDueRuns: parts.scheduler.isDue,
+    isAskedToLeave: () => isAskedToLeave(ports.dataDir),
     wake: () => parts.scheduler.look(),
     async close() {
       removeNote(ports.dataDir)
@@ -110,7 +119,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
 function assembleAlone(ports: EnginePorts): Assembly {
   try {
     const parts = assemble(ports)
-    leaveNote(ports.dataDir, ports.userAgent)
+    leaveNote(ports.dataDir, ports.host, parts.context.clock.now())
     return parts
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'store.locked') throw error

@@ -45,6 +45,7 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
     environment: terminal.environment,
     version: terminal.version,
     err: terminal.err,
+    interrupted: terminal.interrupted,
     overrides: limitsOf(args),
     onTransferEnded: (transfer, bytes) => watch?.file(transfer, bytes),
   })

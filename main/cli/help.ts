@@ -108,15 +108,10 @@ ${common}`,
   schedules: `dandelion schedules [list]
 dandelion schedules add ID… [options]
 dandelion schedules add --cart FILE | --search NAME [options]
-dandelion schedules add --cart FILE | --search NAME [options]
 dandelion schedules show|remove|run NAME
 dandelion schedules history [NAME]
 
   -o, --output-dir DIR     where files go                             [.]
-      --cart FILE          a saved cart, read again at each run
-      --search NAME        what a search saved in Discover finds at each run
-      --draft              of what is found, the draft          [newest version]
-      --most N             ask when more dandisets are found              [20]
       --cart FILE          a saved cart, read again at each run
       --search NAME        what a search saved in Discover finds at each run
       --draft              of what is found, the draft          [newest version]
@@ -136,9 +131,8 @@ dandelion schedules history [NAME]
   -e, --existing MODE      as for download               [overwrite-different]
       --subject, --include, --exclude   as for download
 ${common}
-Runs begin by themselves while the window's program runs, and with dandelion sync
---due. run NAME begins one now, or
-goes on with the one that waits, and ends with it.
+Runs begin by themselves while the window's program runs, and with dandelion sync --due.
+run NAME begins one now, or goes on with the one that waits, and ends with it.
 `,
   archive: `dandelion archive [--data DIR] [--port P] [--json]
 

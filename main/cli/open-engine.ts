@@ -2,18 +2,23 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createEngine, type Engine, type EnginePorts } from '../engine.ts'
 import { Failure, recordOf } from '../model/failure.ts'
+import type { HostKind } from '../model/host.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Common } from './arguments.ts'
 import { defaultDataDir, noSecrets, terminalLog } from './host.ts'
 import { sentence } from './print.ts'
 
 export interface OpenOptions {
-  readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl'>
+  readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl' | 'waitMs'>
   readonly environment: NodeJS.ProcessEnv
   /** Of this program, as servers are told it. */
   readonly version: string
   /** Standard error. */
   readonly err: (text: string) => void
+  /** Ends a wait for another program. */
+  readonly interrupted: AbortSignal
+  /** A person's command unless it is said. */
+  readonly host?: HostKind
   readonly overrides?: Partial<Settings>
   readonly onTransferEnded?: EnginePorts['onTransferEnded']
 }
@@ -23,14 +28,38 @@ const ATTEMPTS = 4
 /** Between two looks at a data folder that somebody else has. */
 const WAIT_MS = 500
 
-/** The same engine as the window's, on the same data; jobs of the window rest meanwhile. */
+/**
+ * The same engine as the window's, on the same data; jobs of the window rest meanwhile. Throws
+ * `store.locked` when another program has the data folder for longer than it may be waited for.
+ */
 export async function openEngine(options: OpenOptions): Promise<Engine> {
+  const { common, err, interrupted } = options
+  const until = Date.now() + common.waitMs
+  for (let isTold = false; ; isTold = true) {
+    try {
+      return await open(options)
+    } catch (error) {
+      const isLocked = error instanceof Failure && error.code === 'store.locked'
+      if (!isLocked || Date.now() >= until || mayLeave(error, options)) throw error
+      if (!isTold) err(`${sentence(recordOf(error))} Waiting for it.\n`)
+      await delay(WAIT_MS, undefined, { signal: interrupted })
+    }
+  }
+}
+
+/** What is due is done by the window while it is open. */
+export function mayLeave({ details }: Failure, { host }: Pick<OpenOptions, 'host'>): boolean {
+  return host === 'due' && details.reason === 'window'
+}
+
+async function open(options: OpenOptions): Promise<Engine> {
   const { common, environment } = options
   const dataDir = common.dataDir ?? defaultDataDir(environment)
   const instance =
     common.instance !== null && !common.instance.includes('://') ? common.instance : null
   const engine = await createEngine({
     dataDir,
+    host: options.host ?? 'terminal',
     defaultDestination: join(process.cwd()),
     log: terminalLog(environment),
     secrets: noSecrets,
@@ -56,22 +85,6 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   } catch (error) {
     await engine.close()
     throw error
-  }
-}
-
-/** Waits for a data folder that another program has; tells of it once. */
-export async function openWhenFree(
-  options: OpenOptions,
-  interrupted: AbortSignal,
-): Promise<Engine> {
-  for (let isTold = false; ; isTold = true) {
-    try {
-      return await openEngine(options)
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'store.locked') throw error
-      if (!isTold) options.err(`${sentence(recordOf(error))} Waiting for it.\n`)
-      await delay(WAIT_MS, undefined, { signal: interrupted })
-    }
   }
 }
 

@@ -3,7 +3,6 @@ import { Failure } from '../model/failure.ts'
 import { orderDefaults } from '../model/job.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow, Weekday } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
-import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
 import { type ExistingMode, existingModes } from '../model/settings.ts'
 import { syncDefaults } from '../model/sync.ts'
@@ -24,10 +23,6 @@ export const scheduleOptions = {
   search: { type: 'string' },
   draft: { type: 'boolean', default: false },
   most: { type: 'string', default: String(MOST_FOUND) },
-  cart: { type: 'string' },
-  search: { type: 'string' },
-  draft: { type: 'boolean', default: false },
-  most: { type: 'string', default: String(MOST_FOUND) },
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
   exclude: { type: 'string', multiple: true, default: [] },
@@ -36,11 +31,6 @@ export const scheduleOptions = {
   'no-vpn': { type: 'boolean', default: false },
   'not-on': { type: 'string', multiple: true, default: [] },
 } satisfies ParseArgsOptionsConfig
-
-/** Identifiers are still to be understood. */
-export type NamedWhat =
-  | { readonly kind: 'identifiers'; readonly identifiers: readonly string[] }
-  | Exclude<ScheduleWhat, { readonly kind: 'refs' }>
 
 /** Identifiers are still to be understood. */
 export type NamedWhat =
@@ -95,10 +85,6 @@ interface ScheduleValues {
   readonly search?: string | undefined
   readonly draft: boolean
   readonly most: string
-  readonly cart?: string | undefined
-  readonly search?: string | undefined
-  readonly draft: boolean
-  readonly most: string
   readonly subject: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -117,21 +103,6 @@ function whatOf(
   const named = [first, cart, search].filter((each) => each !== undefined)
   if (named.length === 0) return refuse('identifier', '', 'what you would paste, --cart, --search')
   if (named.length > 1) return refuse('what', named.join(' and '), 'identifiers, --cart, --search')
-  if (cart !== undefined) return { kind: 'cart', path: cart }
-  if (search === undefined) return { kind: 'identifiers', identifiers }
-  if (!/^[1-9]\d{0,2}$/.test(most)) return refuse('most', most, '1 to 999')
-  return { kind: 'search', name: search, version: draft ? 'draft' : 'newest', most: Number(most) }
-}
-
-/** One of identifiers, a cart file and a saved search. */
-function whatOf(
-  identifiers: readonly string[],
-  { cart, search, draft, most }: ScheduleValues,
-): NamedWhat {
-  const [first] = identifiers
-  const named = [first, cart, search].filter((each) => each !== undefined)
-  if (named.length !== 1)
-    return refuse('what', named.join(' and '), 'identifiers, --cart FILE or --search NAME')
   if (cart !== undefined) return { kind: 'cart', path: cart }
   if (search === undefined) return { kind: 'identifiers', identifiers }
   if (!/^[1-9]\d{0,2}$/.test(most)) return refuse('most', most, '1 to 999')

@@ -193,7 +193,8 @@ function row({ schedule, state }: ScheduleView): string {
 `
 }
 
-function runRow(each: RunView, { name, timeZone }: Schedule): string {
+/** A run with its outcome and files. */
+export function runRow(each: RunView, { name, timeZone }: Schedule): string {
   const at = each.startedAt ?? each.plannedFor ?? each.noticedAt
   const { added, changed, renamed, removed, failed, bytes } = each.tally
   const files = [

@@ -7,7 +7,7 @@ import type { SyncArguments } from './arguments.ts'
 import { howOf, limitsOf, printerFor, selectionOf, type Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { unlessInterrupted } from './interrupted.ts'
-import { openEngine, openWhenFree } from './open-engine.ts'
+import { openEngine } from './open-engine.ts'
 import { count, failureLines, formatBytes, type Printer, sentence } from './print.ts'
 import { refsOf } from './refs.ts'
 import { withPartsOfZarrs } from './zarr-keep.ts'
@@ -16,15 +16,15 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
   const { download } = args
   const { interrupted } = terminal
   const printer = printerFor(download, terminal)
-  const options = {
+  const engine = await openEngine({
     common: download,
     environment: terminal.environment,
     version: terminal.version,
     err: terminal.err,
+    interrupted,
     overrides: limitsOf(download),
     onTransferEnded: (transfer: TransferView) => printer.file(transfer),
-  }
-  const engine = args.waits ? await openWhenFree(options, interrupted) : await openEngine(options)
+  })
   const watch = watchJobs(engine, printer)
   try {
     const refs = await unlessInterrupted(

@@ -105,7 +105,11 @@ describe('dandelion sync', () => {
     await gate.waiting(1)
     const second = await run()
     expect(second.code).toBe(3)
-    expect(second.stderr).toMatch(/in use by Dandelion\/\S+ \(terminal\), process \d+/)
+    expect(second.stderr).toMatch(
+      /A command in a terminal has used it since \w{3},? .*\d\d:\d\d \(process \d+\)/,
+    )
+    const late = await run('--wait=0')
+    expect([late.code, late.stderr]).toEqual([3, second.stderr])
     const third = start('--wait', '--json')
     await expect.poll(third.complaints).toContain('Waiting for it.')
     gate.open()

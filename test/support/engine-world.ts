@@ -147,6 +147,7 @@ function portsOf(options: WorldOptions, parts: Parts): EnginePorts {
     complaints.push(JSON.stringify({ message, ...details }))
   return {
     dataDir: join(root, 'data'),
+    host: 'terminal',
     defaultDestination: out,
     clock,
     log: { debug: () => {}, info: () => {}, warn: complain, error: complain },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { type DownloadArguments, parseCommand } from '../../main/cli/arguments.ts'
 import { exitCodeOf, exitCodes } from '../../main/cli/exit-codes.ts'
@@ -33,6 +34,7 @@ describe('download', () => {
       source: 'auto',
       json: false,
       glob: false,
+      waitMs: 0,
       identifiers: ['DANDI:000027'],
       carts: [],
       meaning: 'rules',
@@ -118,7 +120,7 @@ describe('sync', () => {
     const { sync: wanted, download: chosen, ...flags } = sync('000027', '-o', 'd', '--subject', 'A')
     expect(wanted).toEqual(syncDefaults)
     expect(chosen).toMatchObject({ outputDir: '/home/me/d', subjects: ['A'], dryRun: false })
-    expect(flags).toMatchObject({ isPlan: false, isAccepted: false, waits: false })
+    expect(flags).toMatchObject({ isPlan: false, isAccepted: false, isVouchedFor: false })
   })
 
   it.each<[readonly string[], object]>([
@@ -160,6 +162,9 @@ describe('a command line that cannot be meant', () => {
     ],
     [['sync', 'x', '--max-removed', '-1'], /max-removed/],
     [['sync', 'x', '--existing', 'skip'], /Unknown option '--existing'/],
+    [['sync', 'x', '--due'], /“x” does not go with --due: the schedules say what is fetched/],
+    [['sync', '--due', '-o', 'd'], /Unknown option '-o'/],
+    [['jobs', '--wait=soon'], /“soon” is no wait; it is one of: a whole number/],
     [['verify'], /verify needs at least one argument/],
     [['verify', 'a', 'b'], /“b” is no folder; it is one of: one folder/],
     [
@@ -208,8 +213,26 @@ describe('the other commands', () => {
     [['ls', 'a', 'b', '--json'], { kind: 'ls', identifiers: ['a', 'b'], json: true }],
     [['verify', 'x', '--source', 's3'], { kind: 'verify', folder: '/home/me/x', source: 's3' }],
     [['jobs', '--data-dir', '/s'], { kind: 'jobs', dataDir: '/s' }],
+    [['jobs', '--wait'], { kind: 'jobs', waitMs: Number.POSITIVE_INFINITY }],
+    [['ls', '--wait', 'a', '--json'], { identifiers: ['a'], waitMs: Number.POSITIVE_INFINITY }],
+    [['verify', 'x', '--wait=5'], { kind: 'verify', waitMs: 300_000 }],
+    [['sync', '--due'], { kind: 'sync-due', json: false, waitMs: 0 }],
+    [['sync', '--due', '--json', '--wait=0'], { kind: 'sync-due', json: true, waitMs: 0 }],
+    [['schedules', 'run', 'nightly', '--wait=2'], { kind: 'schedules', waitMs: 120_000 }],
   ])('%j', (argv, wanted) => {
     expect(parseCommand(argv, '/home/me')).toMatchObject(wanted)
+  })
+
+  it('are commands of the installed program too, which opens a window for anything else', async () => {
+    const names = [...helpText(null).matchAll(/^ {2}dandelion (\w+)/gm)].map(([, name]) => name)
+    const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
+    const entry = /commands = \[(.*)\]/.exec(await read('main/entry.ts'))?.[1]
+    const script = /^ {2}(.*)\)$/m.exec(await read('build/linux/dandelion'))?.[1]
+    expect(names).toContain('sync')
+    for (const name of names) {
+      expect(entry).toContain(`'${name}'`)
+      expect(script?.split(' | ')).toContain(name)
+    }
   })
 
   it('have help that names every option of download', () => {

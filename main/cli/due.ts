@@ -1,0 +1,168 @@
+/** `sync --due`: runs what schedules are due for, and leaves when nothing is left to do now. */
+import { momentText, stateText } from '../../renderer/locales/schedule-words.ts'
+import type { Engine } from '../engine.ts'
+import type { EngineEvent } from '../model/events.ts'
+import { Failure } from '../model/failure.ts'
+import type { JobView } from '../model/job.ts'
+import type { RunView, Schedule, ScheduleView } from '../model/schedule.ts'
+import type { Common } from './arguments.ts'
+import type { Terminal } from './download.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { mayLeave, type OpenOptions, openEngine } from './open-engine.ts'
+import { jsonPrinter, type Printer, plainPrinter } from './print.ts'
+import { runRow } from './schedules.ts'
+
+/** Between two looks at whether the window wants to go on with it. */
+const LOOK_MS = 1000
+const SHOWN = 200
+
+type Tell = (event: string, values: object, text: string) => void
+
+export async function syncDue(args: Common, terminal: Terminal): Promise<number> {
+  const { out } = terminal
+  const printer = args.json ? jsonPrinter(out) : plainPrinter(out)
+  const tell: Tell = (event, values, text) =>
+    out(args.json ? `${JSON.stringify({ event, ...values })}\n` : text)
+  const options: OpenOptions = {
+    common: args,
+    ...terminal,
+    host: 'due',
+    onTransferEnded: (transfer) => printer.file(transfer),
+  }
+  try {
+    const engine = await openEngine(options)
+    return await runDue(engine, { printer, tell, terminal }).finally(engine.close)
+  } catch (error) {
+    if (!(error instanceof Failure) || !mayLeave(error, options)) throw error
+    tell('end', { runs: 0, nextAt: null, leftTo: 'window' }, 'The open window runs what is due.\n')
+    return exitCodes.verified
+  }
+}
+
+interface Hands {
+  readonly printer: Printer
+  readonly tell: Tell
+  readonly terminal: Terminal
+}
+
+async function runDue(engine: Engine, hands: Hands): Promise<number> {
+  const { tell, terminal } = hands
+  const watch = await watchRuns(engine, hands)
+  engine.keepSchedules()
+  const end = await Promise.race([watch.over(), whenAsked(engine), whenInterrupted(terminal)])
+  watch.stop()
+  if (end === 'interrupted') {
+    terminal.err('\nInterrupted. The same command goes on from here.\n')
+    return exitCodes.interrupted
+  }
+  const views = await engine['schedules.list'](undefined)
+  const nextAt = nextOf(views)?.at ?? null
+  const values = { runs: watch.codes.length, nextAt, leftTo: end === 'asked' ? 'window' : null }
+  tell('end', values, end === 'asked' ? 'The window goes on with it.\n' : endText(views, watch))
+  return Math.max(exitCodes.verified, ...watch.codes)
+}
+
+type Watch = Awaited<ReturnType<typeof watchRuns>>
+
+/** Tells of each run that begins, rests or ends. */
+async function watchRuns(engine: Engine, { printer, tell }: Hands) {
+  const codes: number[] = []
+  const told = new Map((await runsOf(engine)).map((run) => [run.id, keyOf(run)]))
+  const jobs = new Map<string, JobView>()
+  let finish = () => {}
+
+  async function look(): Promise<void> {
+    const views = await engine['schedules.list'](undefined)
+    const runs = await runsOf(engine)
+    for (const run of runs) {
+      const schedule = views.find((view) => view.schedule.id === run.scheduleId)?.schedule
+      if (!schedule || told.get(run.id) === keyOf(run)) continue
+      told.set(run.id, keyOf(run))
+      tell('run', { name: schedule.name, ...run }, runText(run, schedule))
+      if (run.phase === 'ended') codes.push(codeOf(run))
+    }
+    if (!engine.hasDueRuns()) finish()
+  }
+
+  const stop = engine.subscribe((batch) => {
+    for (const event of batch) follow(event, jobs, printer)
+    if (batch.some(({ kind }) => kind === 'schedules.changed')) void look()
+  })
+  return {
+    codes,
+    stop,
+    over: () =>
+      new Promise<'over'>((resolve) => {
+        finish = () => resolve('over')
+        void look()
+      }),
+  }
+}
+
+function follow(event: EngineEvent, jobs: Map<string, JobView>, printer: Printer): void {
+  if (event.kind === 'job.changed') jobs.set(event.job.id, event.job)
+  if (event.kind !== 'progress') return
+  for (const id of Object.keys(event.jobPaces)) {
+    const job = jobs.get(id)
+    if (job?.phase === 'moving') printer.progress(event, job)
+  }
+}
+
+/** The newest runs, oldest first. */
+async function runsOf(engine: Engine): Promise<readonly RunView[]> {
+  const { rows } = await engine['schedules.history']({ id: null, offset: 0, limit: SHOWN })
+  return rows.toReversed()
+}
+
+function keyOf({ phase, waitsFor, outcome }: RunView): string {
+  return [phase, waitsFor, outcome].join(' ')
+}
+
+function runText(run: RunView, schedule: Schedule): string {
+  if (run.phase === 'ended') return runRow(run, schedule)
+  const { name, timeZone } = schedule
+  if (run.phase === 'running') return `${name}: running\n`
+  const state = { kind: 'waiting', reason: run.waitsFor ?? 'closed', until: null } as const
+  return `${name}: ${stateText(state, timeZone)}\n`
+}
+
+function codeOf({ outcome, failure }: RunView): number {
+  if (failure) return exitCodeOf(failure)
+  const isFine = outcome === 'done' || outcome === 'skipped' || outcome === 'superseded'
+  return isFine ? exitCodes.verified : exitCodes.someFailed
+}
+
+function endText(views: readonly ScheduleView[], { codes }: Watch): string {
+  if (views.length === 0) return 'There are no schedules yet.\n'
+  const next = nextOf(views)
+  const told = codes.length > 0 ? '' : 'Nothing is due. '
+  if (next === null) return `${told}No run is left to come.\n`
+  return `${told}Next: ${next.name}, ${momentText(next.at, next.timeZone)}\n`
+}
+
+function nextOf(views: readonly ScheduleView[]) {
+  const all = views.map(({ schedule, state, next }) => {
+    const until = state.kind === 'waiting' ? state.until : null
+    const times = [until, next[0]?.start ?? null].filter((each) => each !== null)
+    return { ...schedule, at: Math.min(...times) }
+  })
+  return all.filter(({ at }) => Number.isFinite(at)).sort((a, b) => a.at - b.at)[0] ?? null
+}
+
+function whenAsked(engine: Engine): Promise<'asked'> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (!engine.isAskedToLeave()) return
+      clearInterval(timer)
+      resolve('asked')
+    }, LOOK_MS)
+    timer.unref()
+  })
+}
+
+function whenInterrupted({ interrupted }: Terminal): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    if (interrupted.aborted) resolve('interrupted')
+    interrupted.addEventListener('abort', () => resolve('interrupted'), { once: true })
+  })
+}
