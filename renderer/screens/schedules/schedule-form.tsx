@@ -1,6 +1,8 @@
 import type { ScheduleDraft } from '../../../main/model/schedule.ts'
 import type { ScheduleProblem } from '../../../main/model/schedule-problems.ts'
 import { t } from '../../locales/t.ts'
+import { AskRows } from './ask-rows.tsx'
+import { ChangeRows } from './change-rows.tsx'
 import { ConditionRows } from './condition-rows.tsx'
 import { LimitRows } from './limit-rows.tsx'
 import styles from './schedule-form.module.css'
@@ -24,6 +26,7 @@ export function ScheduleForm(props: FormPart) {
       </section>
       <section className={styles.part} aria-label={t('schedules.part.where')}>
         <WhereRows {...props} />
+        <ChangeRows {...props} />
       </section>
       <section className={styles.part} aria-label={t('schedules.part.when')}>
         <WhenRows {...props} />
@@ -33,6 +36,7 @@ export function ScheduleForm(props: FormPart) {
       </section>
       <section className={styles.part} aria-label={t('schedules.part.limits')}>
         <LimitRows {...props} />
+        <AskRows {...props} />
       </section>
     </div>
   )
