@@ -21,6 +21,14 @@ export function lookAt(file: string): LocalItem | null {
   return stat.isDirectory() ? { kind: 'folder' } : { kind: 'other' }
 }
 
+/** Whether what has a name now came into being after a moment, in ms since 1970. */
+export function cameSince(file: string, at: number): boolean {
+  const stat = atDisk(file, () => lstatOrNull(file))
+  if (!stat) return false
+  // Where a file system keeps no births, what is new was at least changed since.
+  return (stat.birthtimeMs || stat.ctimeMs) >= at
+}
+
 /** Free bytes for this user on the disk that holds `folder` or, if it is not there yet, its nearest parent. */
 export async function freeBytes(folder: string): Promise<number> {
   try {

@@ -1,4 +1,5 @@
 /** Runs one transfer from its row to its outcome, and commits what becomes of it. */
+import { cameSince } from '../disk/survey.ts'
 import type { Entry, Snapshot, ZarrEntry } from '../model/entry.ts'
 import { Failure, type FailureRecord } from '../model/failure.ts'
 import type { SourceKind } from '../model/instance.ts'
@@ -141,6 +142,8 @@ export function createMover(options: MoverOptions): Mover {
         const file = store.files.get(path)
         return file !== null && (await isUnchanged(file))
       },
+      isOfThisJob: (path, digest) =>
+        store.files.get(path)?.checksum !== digest && cameSince(path, job.createdAt),
       donors: (digest) => donorsOf(store, digest),
       journal: keeper.journal,
       report(bytes, source) {

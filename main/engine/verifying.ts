@@ -57,7 +57,7 @@ export async function* verifyFolder(
   for await (const file of expected) {
     known.add(file.path)
     if (file.kind === 'zarr') folders.push(`${file.path}/`)
-    yield await compare(folder, file, ports)
+    yield await compareWithDisk(folder, file, ports)
   }
   for await (const path of walk(folder)) {
     if (
@@ -121,7 +121,12 @@ async function refOfYaml(folder: string, instance: string): Promise<ArchiveRef> 
   return { instance, dandisetId, version, pick: { kind: 'dandiset' } }
 }
 
-async function compare(folder: string, file: Expected, ports: VerifyPorts): Promise<Verified> {
+/** Reads one file or Zarr below a folder and says whether it is what it must be. */
+export async function compareWithDisk(
+  folder: string,
+  file: Expected,
+  ports: Pick<VerifyPorts, 'pool' | 'signal'>,
+): Promise<Verified> {
   const { path, kind, sizeBytes, digest } = file
   const place = join(folder, ...path.split('/'))
   const item = lookAt(place)
@@ -141,7 +146,10 @@ function isOfTree(digest: string, tree: string): boolean {
   return digest === `zarr-checksum:${tree}` || digest === `${PART_DIGEST}:${tree}`
 }
 
-async function zarrTree(root: string, { pool, signal }: VerifyPorts): Promise<string> {
+async function zarrTree(
+  root: string,
+  { pool, signal }: Pick<VerifyPorts, 'pool' | 'signal'>,
+): Promise<string> {
   const tree = createZarrChecksum()
   let batch: { key: string; sizeBytes: number; md5: null; modifiedAt: null }[] = []
   async function flush(): Promise<void> {

@@ -23,6 +23,7 @@ interface Row {
 interface Parsed {
   readonly order: Order
   readonly snapshot: Snapshot | null
+  readonly createdAt: number
 }
 
 interface Tally {
@@ -37,6 +38,7 @@ export interface JobFacts {
   readonly id: string
   readonly order: Order
   readonly snapshot: Snapshot
+  readonly createdAt: number
 }
 
 export interface NewJob {
@@ -92,6 +94,7 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
     const read = {
       order: JSON.parse(row.order_json) as Order,
       snapshot: row.snapshot ? (JSON.parse(row.snapshot) as Snapshot) : null,
+      createdAt: row.created_at,
     }
     parsed.set(row.id, read)
     return read
@@ -122,8 +125,10 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
     /** Null until the job is listed. */
     facts(id: string): JobFacts | null {
       const row = parsed.has(id) ? null : byId.get(id)
-      const { order, snapshot } = (row ? parse(row) : parsed.get(id)) ?? {}
-      return order && snapshot ? { id, order, snapshot } : null
+      const { order, snapshot, createdAt } = (row ? parse(row) : parsed.get(id)) ?? {}
+      return order && snapshot && createdAt !== undefined
+        ? { id, order, snapshot, createdAt }
+        : null
     },
     /** In the order in which they run. */
     all: (): readonly JobView[] => all.all().map(view),

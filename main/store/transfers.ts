@@ -140,6 +140,9 @@ export function createTransfers(db: Database) {
   )
   const removeOfJob = db.prepare<[string]>('DELETE FROM transfers WHERE job_id = ?')
   const removeTallies = db.prepare<[string]>('DELETE FROM tallies WHERE job_id = ?')
+  const unfinished = db.prepare<[string, number, number], Row>(
+    "SELECT * FROM transfers WHERE job_id = ? AND state <> 'done' AND id > ? ORDER BY id LIMIT ?",
+  )
   const localPaths = db.prepare<[string], { local_path: string }>(
     "SELECT local_path FROM transfers WHERE job_id = ? AND state <> 'done'",
   )
@@ -212,7 +215,6 @@ export function createTransfers(db: Database) {
       const row = stateById.get(id)
       return row ? stateOf(row) : null
     },
-    /** A remark on the timeline that changes no state. */
     /** What is worth telling beside the changes of state. */
     remark(id: number, at: number, kind: Remark): void {
       addTimeline.run(id, at, kind, null)
@@ -261,6 +263,9 @@ export function createTransfers(db: Database) {
       removeOfJob.run(jobId)
       removeTallies.run(jobId)
     }),
+    /** By id, after an id. */
+    unfinished: (jobId: string, after: number, limit: number): readonly TransferView[] =>
+      unfinished.all(jobId, after, limit).map(view),
     unfinishedPaths: (jobId: string): readonly string[] =>
       localPaths.all(jobId).map((row) => row.local_path),
     page(

@@ -63,6 +63,8 @@ export interface RunnerPorts extends Shared {
   knownDigest(path: string, local: LocalFile): string | null
   /** Whether Dandelion fetched what has this name, and nobody changed it since. */
   isOwn(path: string): Promise<boolean>
+  /** Whether this job put what has this name there, in a run that ended before it could note it. */
+  isOfThisJob(path: string, digest: string): boolean
   /** Files and Zarrs of the library with this digest that are as they were when it matched. */
   donors(digest: string): readonly string[]
   readonly journal: Journal

@@ -64,8 +64,9 @@ export async function runBlob(task: TransferTask, ports: RunnerPorts): Promise<O
   const final = join(task.root, ...task.segments)
   const verdict = await examine(final, task, ports)
   if (verdict.kind === 'skip') {
-    if (verdict.compared) forgetPartial(final, ports)
-    return { kind: 'done', digest, skipped: true }
+    if (!verdict.compared) return { kind: 'done', digest, skipped: true }
+    forgetPartial(final, ports)
+    return { kind: 'done', digest, skipped: !ports.isOfThisJob(final, digest) }
   }
   const place = { task, ports, final, expected: expected.value, replace: verdict.replace }
   const reused = await reuseBlob(place)

@@ -320,7 +320,8 @@ function finishKept(run: ZarrRun, tree: string): Outcome {
   const size = partSize(run.task, run.journal)
   removePartial(run.partial)
   run.ports.journal.drop(run.partial)
-  return { kind: 'done', digest: digestText(run.task, tree), skipped: true, ...size }
+  const digest = digestText(run.task, tree)
+  return { kind: 'done', digest, skipped: !run.ports.isOfThisJob(run.final, digest), ...size }
 }
 
 /** `partOf`: entries of the whole Zarr, told once when a part of it was listed. */

@@ -83,6 +83,26 @@ describe('a job that was killed', () => {
     await world.reopen()
     expect(await world.until(job.id, isOver)).toMatchObject({ phase: 'ended', counts: { done: 2 } })
   })
+
+  it('after a file had its name and before that was noted, knows the file as its own', async () => {
+    const job = await world.run(some(2))
+    const db = databases.newest()
+    const known = db.prepare('SELECT path, checksum, asset_path FROM files ORDER BY path')
+    const before = known.all()
+    expect(before).toHaveLength(2)
+    db.prepare('DELETE FROM files').run()
+    db.prepare("UPDATE jobs SET phase = 'moving', ended_at = NULL").run()
+    db.prepare("UPDATE transfers SET state = 'queued', received_bytes = 0").run()
+    await world.reopen()
+    const again = await world.until(job.id, isOver)
+    expect(again).toMatchObject({ counts: { done: 2, skipped: 0, failed: 0 } })
+    expect(
+      databases
+        .newest()
+        .prepare('SELECT path, checksum, asset_path FROM files ORDER BY path')
+        .all(),
+    ).toEqual(before)
+  })
 })
 
 describe('the speed', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { everything, noFilter } from '../../main/model/selection.ts'
 import { dataRequests } from '../support/engine-requests.ts'
+import { watchDatabases } from '../support/full-database.ts'
 import { type SyncWorld, startSyncWorld } from '../support/sync-world.ts'
 
 let world: SyncWorld
@@ -199,5 +200,77 @@ describe('what a person did', () => {
     const result = await world.night(world.sync({ remove: 'delete' }, { selection }))
     expect(result).toMatchObject({ outcome: 'done', removed: 0 })
     expect(await world.tree()).toEqual(world.draft())
+  })
+})
+
+describe('a folder whose sync was killed', () => {
+  /**
+   * As a kill leaves it that comes after files got their names and before that was noted. The world's
+   * clock runs ahead of the disk's, so when the jobs were ordered is told by the disk's.
+   */
+  async function forget(orderedAt: number): Promise<void> {
+    await world.reopen()
+    const db = databases.newest()
+    db.prepare("UPDATE jobs SET phase = 'moving', intent = 'hold', ended_at = NULL").run()
+    db.prepare('UPDATE jobs SET created_at = ?').run(orderedAt)
+    db.prepare("UPDATE transfers SET state = 'queued', received_bytes = 0").run()
+  }
+
+  let databases: ReturnType<typeof watchDatabases>
+  beforeEach(() => {
+    databases = watchDatabases()
+  })
+  afterEach(() => databases.close())
+
+  it('knows what it fetched by its digest, though the draft went on meanwhile', async () => {
+    const orderedAt = Date.now()
+    add('sub-1/a.nwb', 'night 1 file a\n')
+    add('sub-1/b.nwb', 'night 1 file b\n')
+    const sync = world.sync()
+    await world.apply(sync)
+    await forget(orderedAt)
+    databases.newest().prepare('DELETE FROM files').run()
+    change('sub-1/a.nwb', 'night 2 file a\n')
+    change('sub-1/b.nwb', 'night 2, and longer\n')
+    const result = await world.apply(sync)
+    expect(result).toMatchObject({ outcome: 'done', changed: 2, conflicts: 0, failed: 0 })
+    expect(await world.tree()).toEqual(world.draft())
+  })
+
+  it('knows what it brought up to date by its new digest', async () => {
+    const orderedAt = Date.now()
+    await world.reopen()
+    add('a.nwb', 'first\n')
+    const sync = world.sync()
+    await world.apply(sync)
+    const before = databases
+      .newest()
+      .prepare('SELECT checksum, size_bytes AS size FROM files')
+      .get()
+    change('a.nwb', 'second, longer\n')
+    await world.apply(sync)
+    await forget(orderedAt)
+    databases
+      .newest()
+      .prepare('UPDATE files SET checksum = @checksum, size_bytes = @size')
+      .run(before)
+    change('a.nwb', 'third, longer than that\n')
+    const result = await world.apply(sync)
+    expect(result).toMatchObject({ outcome: 'done', changed: 1, conflicts: 0 })
+    expect(await world.tree()).toEqual(world.draft())
+  })
+
+  it('leaves what was there before it began, though the bytes are the same', async () => {
+    add('a.nwb', 'mine\n')
+    add('b.nwb', 'theirs\n')
+    const sync = world.sync()
+    await world.write(`${id}/a.nwb`, 'mine\n')
+    const orderedAt = Date.now()
+    await world.apply(sync)
+    await forget(orderedAt)
+    change('a.nwb', 'yours\n')
+    const result = await world.apply(sync)
+    expect(result).toMatchObject({ outcome: 'done', conflicts: 1 })
+    expect(await world.read(`${id}/a.nwb`)).toBe('mine\n')
   })
 })
