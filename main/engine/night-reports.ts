@@ -10,7 +10,7 @@ import {
 } from '../model/night.ts'
 import { bytesBetween } from '../model/run-record.ts'
 import type { RunView, Schedule } from '../model/schedule.ts'
-import { nightAt, nightOf } from '../schedule/nights.ts'
+import { nightAt, nightOf } from '../schedule/mornings.ts'
 import type { Store } from '../store/database.ts'
 import type { Clock } from './context.ts'
 

@@ -3,13 +3,13 @@ import type { NightPart, NightReport, NightRun } from '../../main/model/night.ts
 import type { RunRecord } from '../../main/model/run-record.ts'
 import { noFiles, type RunView } from '../../main/model/schedule.ts'
 import type { SyncChange } from '../../main/model/sync.ts'
-import { nightAt } from '../../main/schedule/nights.ts'
+import { nightAt } from '../../main/schedule/mornings.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import type { nightsRequests } from '../../preload/requests/nights.ts'
 import * as fake from './fake-data.ts'
 import { runOf } from './fake-schedules.ts'
 
-const zone = 'Europe/Berlin'
+const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 const HOUR_MS = 3_600_000
 const night = nightAt(fake.now - 24 * HOUR_MS, zone)
 const ten = night.from + 10 * HOUR_MS
