@@ -17,9 +17,11 @@ import type { Selection } from '../model/selection.ts'
 import { facetsOf } from './facet-counts.ts'
 import { folderRows } from './folder-rows.ts'
 import { createKept } from './kept.ts'
+import { matrixOf } from './matrix.ts'
 import { createRows, type Rows } from './rows.ts'
 import { createColumnPlaces, sortedBy } from './sorted-rows.ts'
-import { groupsOf, matrixOf, subjectPage, subjectsOf } from './subject-groups.ts'
+import { createGroups, type Groups } from './subject-groups.ts'
+import { subjectPage } from './subjects.ts'
 import { inTurns } from './turns.ts'
 import { createViews, type View } from './view.ts'
 
@@ -71,8 +73,8 @@ export function createFileIndex(): FileIndex {
   const folders = createKept<ReturnType<typeof folderRows>>(keptAnswers)
   const lists = createKept<Int32Array>(keptAnswers)
   const facets = createKept<Facets>(keptAnswers)
-  const groups = createKept<Awaited<ReturnType<typeof groupsOf>>>(keptAnswers)
-  const subjects = createKept<readonly SubjectRow[]>(keptAnswers)
+  const groupsOf = createGroups(rows)
+  const groups = createKept<Groups>(keptAnswers)
   const summaries = createKept<SelectionSummary>(keptAnswers)
 
   async function listOf({ selection, sort, scope }: FilesQuery): Promise<Int32Array> {
@@ -83,9 +85,9 @@ export function createFileIndex(): FileIndex {
     return sortedBy(await shownOf(rows, seen, scope), keys)
   }
 
-  async function groupsIn(selection: Selection) {
+  async function groupsIn(selection: Selection): Promise<Groups> {
     const seen = await view(selection)
-    return { seen, groups: await groups(seen.key, () => groupsOf(rows, seen)) }
+    return groups(seen.key, () => groupsOf(seen))
   }
 
   return {
@@ -116,12 +118,9 @@ export function createFileIndex(): FileIndex {
       facets(`${rows.generation} ${JSON.stringify(filter)}`, async () =>
         facetsOf(rows, filter, await sight(filter)),
       ),
-    async subjects({ selection, ...query }) {
-      const { seen, groups: found } = await groupsIn(selection)
-      return subjectPage(await subjects(seen.key, () => subjectsOf(rows, found)), query)
-    },
-    matrix: async ({ selection, ...stretch }) =>
-      matrixOf(rows, (await groupsIn(selection)).groups, stretch),
+    subjects: async ({ selection, ...query }) =>
+      subjectPage(rows, await groupsIn(selection), query),
+    matrix: async ({ selection, ...stretch }) => matrixOf(rows, await groupsIn(selection), stretch),
     async summary(selection) {
       const seen = await view(selection)
       return summaries(seen.key, () => summaryOf(rows, seen))

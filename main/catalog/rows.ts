@@ -4,6 +4,7 @@ import { type FacetField, type FileFacts, facetFields, factsOf, valuesOf } from 
 import { naturalKey } from '../model/natural-order.ts'
 import { createLabels, type Labels } from './labels.ts'
 import { createNaturalRows } from './natural-rows.ts'
+import { createProfiles, type Profiles } from './profiles.ts'
 
 export type LabelColumn = FacetField | 'age'
 
@@ -22,6 +23,7 @@ export interface Rows {
   /** NaN where none is known. */
   readonly times: Float64Array
   readonly labels: Readonly<Record<LabelColumn, Labels>>
+  readonly profiles: Profiles
   /** Days of the ages, by the code of the age. */
   ageDays(code: number): FileFacts['ageDays']
   /** Rows in the natural order of their paths. */
@@ -42,10 +44,8 @@ export function createRows(): Rows {
   const digests: (string | null)[] = []
   const days: FileFacts['ageDays'][] = [null]
   const natural = createNaturalRows(keys)
-  const columns = [...facetFields, 'age'] as const
-  const labels = Object.fromEntries(
-    columns.map((column) => [column, createLabels()]),
-  ) as unknown as Readonly<Record<LabelColumn, Labels>>
+  const labels = createColumns()
+  const profiles = createProfiles(labels)
   let sizes = new Float64Array(1024)
   let times = new Float64Array(1024)
   let flags = new Uint8Array(1024)
@@ -61,6 +61,7 @@ export function createRows(): Rows {
     for (const field of facetFields) labels[field].set(row, valuesOf(facts, field))
     labels.age.set(row, facts.age === null ? [] : [facts.age])
     days[labels.age.codes[row] ?? 0] = facts.ageDays
+    profiles.set(row)
     assetIds[row] = entry.assetId
     digests[row] = entry.checksum?.value ?? null
   }
@@ -137,6 +138,7 @@ export function createRows(): Rows {
       return times
     },
     labels,
+    profiles,
     ageDays: (code) => days[code] ?? null,
     order,
     rowOf,
@@ -168,6 +170,23 @@ export function createRows(): Rows {
     },
     assetId: (row) => assetIds[row] ?? null,
     digest: (row) => digests[row] ?? null,
+  }
+}
+
+function createColumns(): Readonly<Record<LabelColumn, Labels>> {
+  return {
+    subject: createLabels(),
+    session: createLabels(),
+    modality: createLabels(),
+    dataType: createLabels(),
+    type: createLabels(),
+    species: createLabels(),
+    sex: createLabels(),
+    age: createLabels(),
+    genotype: createLabels(),
+    technique: createLabels(),
+    approach: createLabels(),
+    variable: createLabels(),
   }
 }
 
