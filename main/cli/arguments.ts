@@ -8,19 +8,10 @@ import type { SourcePreference } from '../model/instance.ts'
 import { type Order, type ReuseMode, reuseModes } from '../model/job.ts'
 import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
-import { removeModes, type Sync, syncDefaults } from '../model/sync.ts'
-import {
-  addressOf,
-  bytesOf,
-  invalid,
-  noneOr,
-  numberOf,
-  oneOf,
-  parse,
-  some,
-  waitOf,
-} from './argument-values.ts'
+import type { Sync } from '../model/sync.ts'
+import { addressOf, invalid, oneOf, parse, some, waitOf } from './argument-values.ts'
 import { type SchedulesVerb, scheduleOptions, verbOf } from './schedule-arguments.ts'
+import { syncRuleOptions, syncRulesOf } from './sync-arguments.ts'
 
 export interface Common {
   readonly instance: string | null
@@ -114,16 +105,10 @@ const downloadOptions = {
 } satisfies ParseArgsOptionsConfig
 
 const { existing: _existing, 'dry-run': _dryRun, cart: _cart, ...choosing } = downloadOptions
-const { removedFiles, freeBytes } = syncDefaults.limits
 
 const syncOptions = {
   ...choosing,
-  remove: { type: 'string', default: syncDefaults.remove },
-  'trash-days': { type: 'string', default: String(syncDefaults.trashDays) },
-  newest: { type: 'string', default: syncDefaults.newest },
-  'max-removed': { type: 'string', default: String(removedFiles) },
-  'max-fetch': { type: 'string', default: 'none' },
-  'keep-free': { type: 'string', default: String(freeBytes) },
+  ...syncRuleOptions,
   plan: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   'this-folder': { type: 'boolean', default: false },
@@ -197,17 +182,7 @@ function sync(args: readonly string[], cwd: string): Command {
   return {
     kind: 'sync',
     download: downloadOf(asked, positionals, cwd),
-    sync: {
-      remove: oneOf('remove', values.remove, removeModes),
-      trashDays: numberOf('trash-days', values['trash-days'], 3650),
-      newest: oneOf('newest', values.newest, ['beside', 'replace'] as const),
-      limits: {
-        ...syncDefaults.limits,
-        removedFiles: noneOr('max-removed', values['max-removed'], numberOf),
-        fetchBytes: noneOr('max-fetch', values['max-fetch'], bytesOf),
-        freeBytes: noneOr('keep-free', values['keep-free'], bytesOf),
-      },
-    },
+    sync: syncRulesOf(values),
     isPlan: values.plan,
     isAccepted: values.yes,
     isVouchedFor: values['this-folder'],

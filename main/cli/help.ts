@@ -72,6 +72,7 @@ that is not connected is never taken for an empty folder.
       --plan               tell what would be done, and stop
       --max-removed N      ask when more files would be removed or replaced;
                            none: never                              [1000]
+      --max-share PERCENT  ask when a larger share of them would be      [50]
       --max-fetch SIZE     ask when more would be fetched, e.g. 20GB  [none]
       --keep-free SIZE     ask when less would stay free            [1.07GB]
       --yes                do it whatever these limits say
@@ -108,8 +109,10 @@ ${common}`,
   schedules: `dandelion schedules [list]
 dandelion schedules add ID… [options]
 dandelion schedules add --cart FILE | --search NAME [options]
-dandelion schedules show|remove|run NAME
-dandelion schedules history [NAME]
+dandelion schedules show|remove|review NAME
+dandelion schedules run NAME [--accept PLAN] [--this-folder]
+dandelion schedules history [NAME] [--changes RUN]
+dandelion schedules undo RUN
 
   -o, --output-dir DIR     where files go                             [.]
       --cart FILE          a saved cart, read again at each run
@@ -128,11 +131,15 @@ dandelion schedules history [NAME]
       --not-metered        rest while the network is metered
       --no-vpn             rest while a VPN is on
       --not-on NAME        rest on this network or Wi-Fi; may be repeated
-  -e, --existing MODE      as for download               [overwrite-different]
+      --remove, --trash-days, --newest, --max-removed, --max-share, --max-fetch,
+      --keep-free          as for: dandelion help sync
       --subject, --include, --exclude   as for download
 ${common}
 Runs begin by themselves while the window's program runs, and with dandelion sync --due.
-run NAME begins one now, or goes on with the one that waits, and ends with it.
+run NAME begins one now, or goes on with the one that waits, and ends with it. A run
+that a limit stops has changed nothing, and asks: review NAME shows what it would do,
+with the PLAN that run NAME --accept does, and nothing else that asks. undo RUN puts
+back what a run moved to the trash; history tells the numbers of runs.
 `,
   archive: `dandelion archive [--data DIR] [--port P] [--json]
 

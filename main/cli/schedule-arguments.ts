@@ -4,13 +4,13 @@ import { orderDefaults } from '../model/job.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow, Weekday } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
-import { type ExistingMode, existingModes } from '../model/settings.ts'
-import { syncDefaults } from '../model/sync.ts'
+import { numberOf } from './argument-values.ts'
+import { type SyncRuleValues, syncRuleOptions, syncRulesOf } from './sync-arguments.ts'
 
 /** Options of `schedules add` beside those that all commands have. */
 export const scheduleOptions = {
   'output-dir': { type: 'string', short: 'o', default: '.' },
-  existing: { type: 'string', short: 'e', default: 'overwrite-different' },
+  ...syncRuleOptions,
   name: { type: 'string', default: '' },
   at: { type: 'string', default: '22:00' },
   until: { type: 'string' },
@@ -30,6 +30,9 @@ export const scheduleOptions = {
   'not-metered': { type: 'boolean', default: false },
   'no-vpn': { type: 'boolean', default: false },
   'not-on': { type: 'string', multiple: true, default: [] },
+  accept: { type: 'string', multiple: true, default: [] },
+  'this-folder': { type: 'boolean', default: false },
+  changes: { type: 'string' },
 } satisfies ParseArgsOptionsConfig
 
 /** Identifiers are still to be understood. */
@@ -45,8 +48,22 @@ export type SchedulesVerb =
       readonly draft: Omit<ScheduleDraft, 'what'>
     }
   /** A name, an id or the beginning of one. */
-  | { readonly kind: 'show' | 'remove' | 'run'; readonly which: string }
-  | { readonly kind: 'history'; readonly which: string | null }
+  | { readonly kind: 'show' | 'remove' | 'review'; readonly which: string }
+  | ({ readonly kind: 'run'; readonly which: string } & RunConsentWish)
+  | {
+      readonly kind: 'history'
+      readonly which: string | null
+      /** The run whose differences are listed. */
+      readonly changes: number | null
+    }
+  /** A run's number. */
+  | { readonly kind: 'undo'; readonly runId: number }
+
+export interface RunConsentWish {
+  /** Fingerprints of plans that a person saw. */
+  readonly accept: readonly string[]
+  readonly isVouchedFor: boolean
+}
 
 /** What `schedules` is to do; `place` is where an added one fetches to. */
 export function verbOf(
@@ -59,20 +76,41 @@ export function verbOf(
     case 'list':
       return { kind: verb }
     case 'history':
-      return { kind: verb, which: which ?? null }
+      return {
+        kind: verb,
+        which: which ?? null,
+        changes: values.changes === undefined ? null : numberOf('changes', values.changes),
+      }
     case 'add':
       return { kind: verb, what: whatOf(rest, values), draft: draftOf(values, place) }
     case 'show':
     case 'remove':
+    case 'review':
+      return { kind: verb, which: named(which) }
     case 'run':
-      return { kind: verb, which: which ?? refuse('schedule', '', 'a name, or an id') }
+      return {
+        kind: verb,
+        which: named(which),
+        accept: values.accept.flatMap((each) => each.split(',')),
+        isVouchedFor: values['this-folder'],
+      }
+    case 'undo':
+      return { kind: verb, runId: numberOf('run', which ?? '') }
     default:
-      return refuse('verb of schedules', verb, 'list, show, add, remove, run, history')
+      return refuse('verb of schedules', verb, verbs)
   }
 }
 
-interface ScheduleValues {
-  readonly existing: string
+const verbs = 'list, show, add, remove, run, review, history, undo'
+
+function named(which: string | undefined): string {
+  return which ?? refuse('schedule', '', 'a name, or an id')
+}
+
+interface ScheduleValues extends SyncRuleValues {
+  readonly accept: readonly string[]
+  readonly 'this-folder': boolean
+  readonly changes?: string | undefined
   readonly name: string
   readonly at: string
   readonly until?: string | undefined
@@ -116,22 +154,17 @@ function draftOf(
   const { name, subject, include, exclude } = values
   const subjects = subject.map((id) => id.replace(/^sub-/, ''))
   const filter = wanting({ ...noFilter, include, exclude }, 'subject', subjects)
-  const existing = existingModes.find((mode) => mode === values.existing)
   const how = { ...orderDefaults, destination, source, preserveTree: false }
   return {
     name,
     selection: { ...everything, filter },
-    how: {
-      ...how,
-      existing: existing ?? refuse('existing', values.existing, existingModes.join(', ')),
-      assets: true,
-      dandisetYaml: true,
-    } satisfies ScheduleDraft['how'] & { readonly existing: ExistingMode },
-    ...syncDefaults,
+    how: { ...how, existing: 'own', assets: true, dandisetYaml: true },
+    ...syncRulesOf(values),
     when: whenOf(values),
     window: windowOf(values),
     timeZone: values.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
     speedLimitBytesPerSecond: null,
+    timetable: [],
     conditions: {
       onMains: values['only-on-mains'],
       notMetered: values['not-metered'],

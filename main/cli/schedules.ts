@@ -21,6 +21,7 @@ import { openEngine } from './open-engine.ts'
 import { count, formatBytes, sentence } from './print.ts'
 import { refsOf } from './refs.ts'
 import type { NamedWhat, SchedulesVerb } from './schedule-arguments.ts'
+import { asksText, begin, changes, review, undo } from './schedule-runs.ts'
 
 type SchedulesArguments = Common & { readonly verb: SchedulesVerb }
 
@@ -41,7 +42,7 @@ export async function schedules(args: SchedulesArguments, terminal: Terminal): P
   }
 }
 
-function act(asked: Asked): Promise<number> {
+async function act(asked: Asked): Promise<number> {
   const { verb } = asked.args
   switch (verb.kind) {
     case 'list':
@@ -53,9 +54,13 @@ function act(asked: Asked): Promise<number> {
     case 'remove':
       return remove(asked, verb.which)
     case 'run':
-      return run(asked, verb.which)
+      return run(asked, verb)
     case 'history':
-      return history(asked, verb.which)
+      return verb.changes === null ? history(asked, verb.which) : changes(asked, verb.changes)
+    case 'review':
+      return review(asked, await find(asked.engine, verb.which))
+    case 'undo':
+      return undo(asked, verb.runId)
     default:
       return verb satisfies never
   }
@@ -142,8 +147,12 @@ async function remove({ engine, terminal, args }: Asked, which: string): Promise
 }
 
 /** Runs it now, window or not, and waits for its end. */
-async function run({ engine, terminal, args }: Asked, which: string): Promise<number> {
-  const { schedule } = await find(engine, which)
+async function run(
+  { engine, terminal, args }: Asked,
+  verb: Extract<SchedulesVerb, { kind: 'run' }>,
+): Promise<number> {
+  const before = await find(engine, verb.which)
+  const { schedule } = before
   const { id } = schedule
   const ended = new Promise<RunView>((resolve) => {
     engine.subscribe((batch) => {
@@ -153,7 +162,7 @@ async function run({ engine, terminal, args }: Asked, which: string): Promise<nu
       })
     })
   })
-  await engine['schedules.run-now']({ id })
+  await begin(engine, before, verb)
   const over = await unlessInterrupted(ended, terminal.interrupted)
   terminal.out(args.json ? line('run', over) : runRow(over, schedule))
   if (over.failure) return exitCodeOf(over.failure)
@@ -196,17 +205,18 @@ function row({ schedule, state }: ScheduleView): string {
 /** A run with its outcome and files. */
 export function runRow(each: RunView, { name, timeZone }: Schedule): string {
   const at = each.startedAt ?? each.plannedFor ?? each.noticedAt
-  const { added, changed, renamed, removed, failed, bytes } = each.tally
+  const { added, changed, renamed, removed, failed, conflicts, bytes } = each.tally
   const files = [
     `${count(added)} added`,
     changed > 0 ? `${changed} changed` : '',
     renamed > 0 ? `${renamed} renamed` : '',
     removed > 0 ? `${removed} removed` : '',
     failed > 0 ? t('job.failed', { count: failed }) : '',
+    conflicts > 0 ? `${conflicts} left as you changed them` : '',
     formatBytes(bytes),
   ]
   const why = each.failure ? `\n    ${sentence(each.failure)}` : ''
-  return `${momentText(at, timeZone)}  ${name}: ${runText(each)} · ${files.filter(Boolean).join(', ')}${why}\n`
+  return `${each.id}  ${momentText(at, timeZone)}  ${name}: ${runText(each)} · ${files.filter(Boolean).join(', ')}${why}\n${asksText(each, name)}`
 }
 
 function line(event: string, values: object): string {

@@ -1,15 +1,17 @@
 /** `sync`: plans, tells, and keeps a folder in step; the same command again goes on where it stopped. */
+import { askText } from '../../renderer/locales/ask-text.ts'
 import type { Engine } from '../engine.ts'
 import type { JobView, Order } from '../model/job.ts'
-import type { Sync, SyncAsk, SyncKind, SyncPlan, SyncResult } from '../model/sync.ts'
+import type { Sync, SyncPlan, SyncResult } from '../model/sync.ts'
 import type { TransferView } from '../model/transfer.ts'
 import type { SyncArguments } from './arguments.ts'
 import { howOf, limitsOf, printerFor, selectionOf, type Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { unlessInterrupted } from './interrupted.ts'
 import { openEngine } from './open-engine.ts'
-import { count, failureLines, formatBytes, type Printer, sentence } from './print.ts'
+import { failureLines, type Printer } from './print.ts'
 import { refsOf } from './refs.ts'
+import { planText, resultText } from './sync-print.ts'
 import { withPartsOfZarrs } from './zarr-keep.ts'
 
 export async function sync(args: SyncArguments, terminal: Terminal): Promise<number> {
@@ -124,78 +126,4 @@ function watchJobs(engine: Engine, printer: Printer) {
         tell()
       }),
   }
-}
-
-const marks: Readonly<Record<SyncKind, string>> = {
-  add: '+ add     ',
-  update: '~ replace ',
-  rename: '> rename  ',
-  vanish: '- gone    ',
-  check: '? check   ',
-  conflict: '! yours   ',
-  problem: '✗ problem ',
-  keep: '= keep    ',
-}
-
-function planText({ rows, tallies, folder, version, remove, ...plan }: SyncPlan): string {
-  const lines = rows.map(({ kind, localPath, from, sizeBytes, failure }) => {
-    const was = from === null ? '' : `${from} → `
-    const why = failure ? `: ${sentence(failure)}` : ''
-    return `${marks[kind]} ${formatBytes(sizeBytes).padStart(9)}  ${was}${localPath}${why}\n`
-  })
-  const told = tallies.add.files + tallies.update.files + tallies.rename.files
-  const all = told + tallies.vanish.files + tallies.conflict.files + tallies.problem.files
-  const more = all - rows.length
-  const gone = { keep: 'kept', trash: 'to the trash', delete: 'deleted' }[remove]
-  const parts = [
-    `${count(tallies.keep.files + tallies.check.files)} in place`,
-    part(tallies.add.files, 'new'),
-    part(tallies.update.files, 'changed'),
-    part(tallies.rename.files, 'renamed'),
-    part(tallies.vanish.files, `gone in the archive, ${gone}`),
-    part(tallies.conflict.files, 'that you changed, left as they are'),
-    `${formatBytes(plan.bytesToFetch)} to fetch, ${formatBytes(plan.freeBytes)} free`,
-  ].filter((text) => text !== '')
-  const asks = plan.asks.map((ask) => `${askText(ask)}\n`)
-  const rest = more > 0 ? `and ${more.toLocaleString('en')} more\n` : ''
-  return `${lines.join('')}${rest}${version}: ${parts.join(' · ')}\n${asks.join('')}${folder}\n`
-}
-
-function part(files: number, words: string): string {
-  return files === 0 ? '' : `${files.toLocaleString('en')} ${words}`
-}
-
-function askText({ kind, value, limit }: SyncAsk): string {
-  switch (kind) {
-    case 'files':
-      return `${count(value)} would be removed or replaced; the limit is ${limit}.`
-    case 'share':
-      return `${Math.round(value * 100)} % of the files would be removed or replaced; the limit is ${Math.round(limit * 100)} %.`
-    case 'fetch-bytes':
-      return `${formatBytes(value)} would be fetched; the limit is ${formatBytes(limit)}.`
-    case 'free-space':
-      return `${formatBytes(Math.max(0, value))} would stay free; ${formatBytes(limit)} must.`
-    case 'empty-listing':
-      return `The archive lists nothing at all; ${count(value)} would be removed.`
-    case 'dandisets':
-      return `${value} dandisets are found; the limit is ${limit}.`
-    default:
-      return kind satisfies never
-  }
-}
-
-function resultText(result: SyncResult): string {
-  if (result.outcome === 'asks') return ''
-  const { added, changed, renamed, removed, failed, conflicts, bytes, folder } = result
-  const parts = [
-    part(added, 'added'),
-    part(changed, 'changed'),
-    part(renamed, 'renamed'),
-    part(removed, 'removed'),
-    part(failed, 'failed'),
-    part(conflicts, 'left as you changed them'),
-    bytes > 0 ? formatBytes(bytes) : '',
-  ].filter((text) => text !== '')
-  const text = parts.length === 0 ? 'Nothing had changed.' : parts.join(' · ')
-  return `${text}\n${folder}\n`
 }

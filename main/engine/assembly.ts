@@ -13,21 +13,28 @@ import { createAttention } from './attention.ts'
 import { assembleCart, type CartParts } from './cart.ts'
 import { type Catalogue, createCatalogue } from './catalogue.ts'
 import type { Context } from './context.ts'
+import type { BudgetKeeper } from './data-budget.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Jobs } from './jobs.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createNightReports, type NightReports } from './night-reports.ts'
+import { ownZone } from './own-zone.ts'
 import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { realClock } from './real-clock.ts'
 import { createRunHolds } from './run-holds.ts'
+import { measuredRuns } from './run-meter.ts'
 import { createOrdersOfSchedule, type OrdersOfSchedule } from './schedule-orders.ts'
+import { createScheduleReviews, type ScheduleReviews } from './schedule-review.ts'
 import { createSyncRunner } from './scheduled-syncs.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { createSchedules, type Schedules } from './schedules.ts'
 import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
+import type { SpeedKeeper } from './speed-keeper.ts'
 import { createSyncs, type Syncs } from './sync.ts'
+import { createTonights, type Tonights } from './tonight.ts'
+import { createSystemTimer, type SystemTimer } from './system-timer.ts'
 import { createVersions, type Versions } from './versions.ts'
 
 export interface Assembly {
@@ -44,12 +51,17 @@ export interface Assembly {
   readonly jobs: Jobs
   readonly scheduler: Scheduler
   readonly schedules: Schedules
+  readonly systemTimer: SystemTimer
+  readonly tonights: Tonights
+  readonly reviews: ScheduleReviews
   readonly nightReports: NightReports
   readonly surroundings: SurroundingsPort
   readonly syncs: Syncs
   readonly queue: Queue
   readonly pool: Pool
   readonly heartbeat: Heartbeat
+  readonly speeds: SpeedKeeper
+  readonly budget: BudgetKeeper
   /** Stops what moves, keeps all parts, closes the database. A second call waits for the first. */
   close(): Promise<void>
 }
@@ -127,26 +139,31 @@ export function assemble(ports: EnginePorts): Assembly {
     network,
     ended,
     onSettings: settings.onChange,
+    onBudget: () => scheduler.look(),
   })
-  const { bandwidth, connections, queue, jobs } = moving
+  const { speeds, budget, connections, queue, jobs } = moving
   const syncs = createSyncs({ context, versions, jobs, pool: moving.pool })
-  let scheduledLimit: number | null = null
-  const limitSpeed = () =>
-    bandwidth.setLimit(lower(settings.current().speedLimitBytesPerSecond, scheduledLimit))
   const { surroundings = createSurroundings({ platform: process.platform }) } = ports
-  const holds = createRunHolds({ clock, surroundings, onChange: () => scheduler.look() })
+  const holds = createRunHolds({
+    ...{ context, surroundings, budget },
+    timeZone: ownZone,
+    onChange: () => scheduler.look(),
+  })
   const scheduler: Scheduler = createScheduler({
     context,
-    runner: createSyncRunner({ context, syncs, jobs, ordersOf: ordersOfSchedule }),
+    runner: measuredRuns(
+      createSyncRunner({ context, syncs, jobs, ordersOf: ordersOfSchedule }),
+      moving.runMeter,
+    ),
     holds,
-    onLimit(bytesPerSecond) {
-      scheduledLimit = bytesPerSecond
-      limitSpeed()
-    },
+    onLimit: speeds.setScheduled,
   })
-  const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
-  const nightReports = createNightReports({ store, clock, timeZone })
-  const schedules = createSchedules(context, scheduler)
+  const nightReports = createNightReports({ store, clock, timeZone: ownZone })
+  const reviews = createScheduleReviews({ context, syncs, ordersOf: ordersOfSchedule })
+  const schedules = createSchedules(context, scheduler, () => void systemTimer.refresh())
+  const { list } = schedules
+  const systemTimer = createSystemTimer({ context, settings, list, port: ports.timer ?? null })
+  const tonights = createTonights({ context, syncs, ordersOf: ordersOfSchedule })
   /** A database without room holds everything, whatever the rows say, until it can be written. */
   function onTrouble(failure: Failure | null): void {
     if (failure) log.error('database', { code: failure.code, ...failure.details })
@@ -163,7 +180,9 @@ export function assemble(ports: EnginePorts): Assembly {
     }
   }
   settings.onChange((next) => {
-    limitSpeed()
+    speeds.look()
+    budget.tick()
+    scheduler.look()
     connections.setLimits({ perHost: next.connectionsPerHost, total: next.connectionsTotal })
     publisher.publish({ kind: 'settings.changed', settings: next })
     queue.pump()
@@ -171,7 +190,7 @@ export function assemble(ports: EnginePorts): Assembly {
   let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    closed ??= closeAll(moving, { context, catalogue, scheduler, syncs, http, commit })
+    closed ??= closeAll(moving, { context, catalogue, scheduler, systemTimer, syncs, http, commit })
     return closed
   }
   return {
@@ -187,18 +206,15 @@ export function assemble(ports: EnginePorts): Assembly {
     ordersOfSchedule,
     scheduler,
     schedules,
+    systemTimer,
+    tonights,
+    reviews,
     nightReports,
     surroundings,
     syncs,
     ...moving,
     close,
   }
-}
-
-/** Of two limits, null for none. */
-function lower(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b
-  return Math.min(a, b)
 }
 
 function networkVariables(
@@ -226,6 +242,7 @@ async function closeAll(
     context,
     catalogue,
     scheduler,
+    systemTimer,
     syncs,
     http,
     commit,
@@ -233,14 +250,16 @@ async function closeAll(
     context: Context
     catalogue: Catalogue
     scheduler: Scheduler
+    systemTimer: SystemTimer
     syncs: Syncs
     http: Http
     commit: () => void
   },
 ): Promise<void> {
-  const { jobs, queue, heartbeat, keeper, mover, bandwidth, pool } = moving
+  const { jobs, queue, heartbeat, keeper, mover, bandwidth, budget, pool } = moving
   await catalogue.keeper.close()
   await scheduler.close()
+  await systemTimer.refresh()
   await syncs.close()
   await jobs.close()
   await queue.close()
@@ -248,6 +267,7 @@ async function closeAll(
   await heartbeat.checkpoint()
   keeper.commit()
   mover.commit()
+  budget.close()
   commit()
   context.publisher.close()
   bandwidth.close()

@@ -1,7 +1,7 @@
 /** Runs of schedules as syncs: one for each order, after one another. */
 import { type FailureRecord, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
-import type { RunTally, RunView, Schedule } from '../model/schedule.ts'
+import type { RunTally, RunView, ScheduleDraft } from '../model/schedule.ts'
 import {
   type AcceptedPlan,
   isWithin,
@@ -175,7 +175,8 @@ export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
   }
 }
 
-function syncOf({ remove, trashDays, limits, newest }: Schedule, order: Order): Sync {
+/** What keeps one of a schedule's orders in step. */
+export function syncOf({ remove, trashDays, limits, newest }: ScheduleDraft, order: Order): Sync {
   return { order, remove, trashDays, limits, newest }
 }
 

@@ -10,6 +10,7 @@ import type {
   ScheduleView,
 } from '../model/schedule.ts'
 import type { SchedulePreview, ScheduleProblem } from '../model/schedule-problems.ts'
+import type { RunConsent } from '../model/scheduled-sync.ts'
 import { nextOccurrence, occurrences } from '../schedule/occurrences.ts'
 import { previewOf, problemsOf } from '../schedule/preview.ts'
 import { nextMorning, windowAt } from '../schedule/windows.ts'
@@ -27,7 +28,12 @@ export type PauseWish =
 
 export type Schedules = ReturnType<typeof createSchedules>
 
-export function createSchedules({ store, clock, publisher }: Context, scheduler: Scheduler) {
+/** `onChanged` is called after each change of a schedule that is kept. */
+export function createSchedules(
+  { store, clock, publisher }: Context,
+  scheduler: Scheduler,
+  onChanged: () => void,
+) {
   const { schedules } = store
   const whatProblems = createWhatProblems(store)
 
@@ -45,6 +51,7 @@ export function createSchedules({ store, clock, publisher }: Context, scheduler:
     store.transact(() => schedules.put(schedule))
     publisher.publish({ kind: 'schedules.changed' })
     scheduler.look()
+    onChanged()
     return viewOf(known(schedule.id))
   }
 
@@ -88,6 +95,7 @@ export function createSchedules({ store, clock, publisher }: Context, scheduler:
       store.transact(() => schedules.remove(id))
       publisher.publish({ kind: 'schedules.changed' })
       scheduler.look()
+      onChanged()
     },
     /** What was missed while it was off is not made up for. */
     turn(id: string, isOn: boolean): ScheduleView {
@@ -97,6 +105,11 @@ export function createSchedules({ store, clock, publisher }: Context, scheduler:
     },
     runNow(id: string): ScheduleView {
       scheduler.runNow(id)
+      return viewOf(known(id))
+    },
+    /** A run with a person's consent to what the newest one asks: now, or when the times let it. */
+    goOn(id: string, consent: RunConsent, isNow: boolean): ScheduleView {
+      scheduler.goOn(known(id).id, consent, isNow)
       return viewOf(known(id))
     },
     skipNext(id: string, isSkipped: boolean): ScheduleView {
@@ -143,8 +156,8 @@ function failureOf({ field, reason, other = '', said = '' }: ScheduleProblem): F
   })
 }
 
-function meaningOf({ what, selection, how, remove }: ScheduleDraft): unknown {
-  return { what, selection, how, remove }
+function meaningOf({ what, selection, how, remove, newest, limits }: ScheduleDraft): unknown {
+  return { what, selection, how, remove, newest, limits }
 }
 
 function timingOf({ when, window, timeZone }: ScheduleDraft): unknown {

@@ -51,12 +51,7 @@ export function createSyncFetching({
     for (let offset = 0; ; offset += PAGE) {
       const query = { state: 'all', text: '', offset, limit: PAGE } as const
       const { rows } = store.transfers.page(jobId, query)
-      for (const transfer of rows) {
-        const kind = changeOf(transfer, kinds.get(transfer.localPath) ?? 'add')
-        const { localPath, sizeBytes, failure } = transfer
-        const why = kind === 'failed' || kind === 'conflict' ? failure : null
-        if (kind !== null) changes.push({ kind, localPath, from: null, sizeBytes, failure: why })
-      }
+      changes.push(...rows.flatMap((transfer) => changesOf(transfer, kinds)))
       if (rows.length < PAGE) return changes
     }
   }
@@ -184,6 +179,17 @@ function cutShortResult(
 
 function holdReason(stopped: unknown): HoldReason {
   return stopped instanceof RunStop ? holdReasonOf(stopped.reason) : 'person'
+}
+
+function changesOf(
+  transfer: TransferView,
+  kinds: ReadonlyMap<string, SyncKind>,
+): readonly SyncChange[] {
+  const { localPath, sizeBytes, failure } = transfer
+  const kind = changeOf(transfer, kinds.get(localPath) ?? 'add')
+  if (kind === null) return []
+  const why = kind === 'failed' || kind === 'conflict' ? failure : null
+  return [{ kind, localPath, from: null, sizeBytes, failure: why }]
 }
 
 /** Null for what nobody needs to be told of. */

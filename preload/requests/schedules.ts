@@ -1,15 +1,27 @@
 /** What is fetched again and again, and when. */
 import * as z from 'zod'
 import type { Surroundings } from '../../main/model/conditions.ts'
+import type { RunReview, RunTrash } from '../../main/model/run-review.ts'
 import type { RunView, ScheduleView } from '../../main/model/schedule.ts'
 import type { SchedulePreview } from '../../main/model/schedule-problems.ts'
 import { searchVersions } from '../../main/model/schedule-what.ts'
-import { newestModes, removeModes } from '../../main/model/sync.ts'
-import { answers, count, limit, order, ref, selection } from './shapes.ts'
+import { newestModes, removeModes, type SyncUndo } from '../../main/model/sync.ts'
+import type { Tonight } from '../../main/model/tonight.ts'
+import {
+  answers,
+  count,
+  limit,
+  minute,
+  order,
+  ref,
+  selection,
+  timetable,
+  weekday,
+} from './shapes.ts'
 
 const id = z.string().min(1).max(64)
-const minute = z.number().int().min(0).max(1439)
-const weekday = z.literal([1, 2, 3, 4, 5, 6, 7])
+const runId = z.number().int().positive()
+const lookId = z.string().min(1).max(64)
 const atMinute = { atMinute: minute }
 
 /** Wide enough for what a person may type: what is wrong with it is told by field. */
@@ -60,6 +72,7 @@ const draft = z.strictObject({
     notVpn: z.boolean(),
     notOn: z.array(z.string().min(1).max(200)).max(50),
   }),
+  timetable,
 })
 
 const pause = z.discriminatedUnion('kind', [
@@ -78,6 +91,22 @@ export const schedulesRequests = {
   'schedules.switch': answers<ScheduleView>()(z.strictObject({ id, isOn: z.boolean() })),
   /** Begins a run, or goes on with the one that waits, window or not. */
   'schedules.run-now': answers<ScheduleView>()(z.strictObject({ id })),
+  /** What the newest run asks about, planned as things are now. */
+  'schedules.review': answers<RunReview>()(z.strictObject({ id, isVouchedFor: z.boolean() })),
+  /** Does what was looked at, and nothing else that asks; `isNow`: never mind the times. */
+  'schedules.go-on': answers<ScheduleView>()(
+    z.strictObject({
+      id,
+      accepted: z
+        .array(z.strictObject({ key: z.string().max(5000), fingerprint: z.string().max(64) }))
+        .max(1000),
+      isVouchedFor: z.boolean(),
+      isNow: z.boolean(),
+    }),
+  ),
+  'runs.trash': answers<RunTrash>()(z.strictObject({ runId })),
+  /** Puts back what a run moved to the trash, where the place is free. */
+  'runs.undo': answers<SyncUndo>()(z.strictObject({ runId })),
   'schedules.skip-next': answers<ScheduleView>()(z.strictObject({ id, isSkipped: z.boolean() })),
   'schedules.pause': answers<ScheduleView>()(z.strictObject({ id, pause })),
   /** Newest first; of all schedules for a null id. */
@@ -86,6 +115,12 @@ export const schedulesRequests = {
   ),
   /** What this computer tells of its power and networks now. */
   surroundings: answers<Surroundings>()(z.undefined()),
+  /**
+   * What the next run would do. A look of the same `lookId` that is under way gives way; of a draft
+   * whose times alone changed nothing is looked at anew.
+   */
+  'schedules.tonight': answers<Tonight>()(z.strictObject({ lookId, id: id.nullable(), draft })),
+  'schedules.tonight.stop': answers<void>()(z.strictObject({ lookId })),
   /** All that is wrong with a draft, what it says in words, and its next runs. */
   'schedules.preview': answers<SchedulePreview>()(z.strictObject({ id: id.nullable(), draft })),
 } as const

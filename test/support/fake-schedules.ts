@@ -15,6 +15,7 @@ import { previewOf } from '../../main/schedule/preview.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import type { schedulesRequests } from '../../preload/requests/schedules.ts'
 import * as fake from './fake-data.ts'
+import { fakeReview, fakeTrash } from './fake-review.ts'
 
 const HOUR_MS = 3_600_000
 const night: ScheduleDraft = {
@@ -42,6 +43,7 @@ const night: ScheduleDraft = {
   speedLimitBytesPerSecond: null,
   limits: { removedFiles: 1000, removedShare: 0.2, fetchBytes: null, freeBytes: 50e9 },
   conditions: { ...noConditions, onMains: true },
+  timetable: [],
 }
 
 /** Schedules in several states; with the state `empty` none, with `running` and `failed` the first so. */
@@ -79,6 +81,10 @@ export function fakeSchedules(
     'schedules.switch': ({ id, isOn }) =>
       patch(id, { isOn }, isOn ? viewOf(id, known(id).schedule).state : { kind: 'off' }),
     'schedules.run-now': ({ id }) => patch(id, {}, { kind: 'running', until: null }),
+    'schedules.review': ({ id }) => fakeReview(known(id).schedule.how.destination),
+    'schedules.go-on': ({ id }) => patch(id, {}, { kind: 'running', until: null }),
+    'runs.trash': () => fakeTrash(fake.now),
+    'runs.undo': () => ({ restored: 1178, left: 2 }),
     'schedules.skip-next': ({ id, isSkipped }) =>
       patch(id, { skipStart: isSkipped ? (known(id).next[0]?.start ?? null) : null }),
     'schedules.pause': ({ id, pause }) =>
