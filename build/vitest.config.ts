@@ -13,9 +13,10 @@ function layer(
     workers?: number
     retry?: number
     globalSetup?: string
+    setupFile?: string
   },
 ) {
-  const { testTimeout, alone = false, workers, retry = 0, globalSetup } = options
+  const { testTimeout, alone = false, workers, retry = 0, globalSetup, setupFile } = options
   return {
     extends: true as const,
     test: {
@@ -25,6 +26,7 @@ function layer(
       hookTimeout: Math.max(60_000, testTimeout),
       retry,
       ...(globalSetup !== undefined && { globalSetup }),
+      ...(setupFile !== undefined && { setupFiles: [setupFile] }),
       ...(workers !== undefined && { maxWorkers: workers }),
       ...(alone && { fileParallelism: false, maxWorkers: 1 }),
     },
@@ -56,9 +58,10 @@ export default defineConfig({
       layer('crash', { testTimeout: 1_800_000, alone: true }),
       layer('e2e', {
         testTimeout: 300_000,
-        alone: true,
+        workers: 2,
         retry: 1,
         globalSetup: 'build/e2e-setup.ts',
+        setupFile: 'build/e2e-screen.ts',
       }),
     ],
   },

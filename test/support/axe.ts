@@ -23,7 +23,8 @@ declare global {
 }
 
 /** The axe that the Playwright package brings. */
-const { resolve } = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'))
+const require = createRequire(import.meta.url)
+const { resolve } = createRequire(require.resolve('@axe-core/playwright'))
 const source = readFileSync(resolve('axe-core/axe.min.js'), 'utf8')
 
 /**

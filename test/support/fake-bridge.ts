@@ -11,7 +11,7 @@ import { catalogueHandlers } from './fake-catalogue.ts'
 import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
-import { type FakeFile, longList, smallList, wideList } from './fake-listing.ts'
+import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
 import { fakeNights } from './fake-nights.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
@@ -50,11 +50,12 @@ function publish(...bodies: readonly EventBody[]): void {
   for (const listener of listeners) listener(batch)
 }
 
-let arrived = wish.has('listing') ? 4200 : longList.length
+let arrived = wish.has('listing') ? 4200 : longListFiles
 
-const lists: Readonly<Record<number, readonly FakeFile[]>> = { 45: wideList }
-const listOf = (snapshotId: number) =>
-  snapshotId === 26 ? longList.slice(0, arrived) : (lists[snapshotId] ?? smallList)
+function listOf(snapshotId: number) {
+  if (snapshotId === 26) return longList().slice(0, arrived)
+  return snapshotId === 45 ? wideList() : smallList()
+}
 const snapshotIds: Readonly<Record<string, number>> = { '000026': 26, '000045': 45 }
 
 function childrenOf(input: Parameters<Handlers['entries.children']>[0]) {
@@ -107,7 +108,7 @@ function rowOf(entry: FakeFile, folder: string): Named {
 function openOf(dandisetId: string, version: string | null): OpenVersion {
   const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[2]
   const snapshotId = snapshotIds[dandisetId] ?? 23
-  const running = arrived < longList.length && snapshotId === 26
+  const running = arrived < longListFiles && snapshotId === 26
   const entries = listOf(snapshotId).length
   return {
     snapshotId,
@@ -118,7 +119,7 @@ function openOf(dandisetId: string, version: string | null): OpenVersion {
       versionChoice: version ? 'asked' : choiceOf(row?.version),
       published: row?.version !== 'draft',
       title: row?.title ?? '',
-      assetCount: snapshotId === 26 ? longList.length : entries,
+      assetCount: snapshotId === 26 ? longListFiles : entries,
       sizeBytes: row?.sizeBytes ?? null,
       modifiedAt: row?.modifiedAt ?? null,
       embargoed: row?.embargoed ?? false,
@@ -351,13 +352,13 @@ setInterval(() => {
     jobBytes: { j1: received },
     moving: [],
   })
-  if (arrived < longList.length && wish.get('listing') === 'grow') {
-    arrived = Math.min(longList.length, arrived + 700)
+  if (arrived < longListFiles && wish.get('listing') === 'grow') {
+    arrived = Math.min(longListFiles, arrived + 700)
     publish({
       kind: 'listing.changed',
       snapshotId: 26,
       entries: arrived,
-      ended: arrived === longList.length,
+      ended: arrived === longListFiles,
     })
   }
 }, 250)

@@ -53,33 +53,51 @@ function fakeFile(row: number, { subject, session, ending, flat = false }: Place
 
 const named = (index: number) => `M${String(1 + index).padStart(3, '0')}`
 
+/** How many files the long list has. */
+export const longListFiles = 20_000
+
 /** A long list in two folders, a session a file. */
-export const longList: readonly FakeFile[] = Array.from({ length: 20_000 }, (_, index) =>
-  fakeFile(index, {
-    subject: named(Math.floor(index / 300)),
-    session: `2021${String(index).padStart(5, '0')}`,
-    ending: index % 17 === 0 ? 'behavior.mp4' : 'ecephys.nwb',
-    flat: index % 2 === 1,
-  }),
+export const longList = once(() =>
+  Array.from({ length: longListFiles }, (_, index) =>
+    fakeFile(index, {
+      subject: named(Math.floor(index / 300)),
+      session: `2021${String(index).padStart(5, '0')}`,
+      ending: index % 17 === 0 ? 'behavior.mp4' : 'ecephys.nwb',
+      flat: index % 2 === 1,
+    }),
+  ),
 )
 
 /** Twelve subjects with up to 48 sessions each. */
-export const smallList: readonly FakeFile[] = Array.from({ length: 12 * 48 }, (_, index) => index)
-  .filter((index) => (index * 37) % 100 < 55)
-  .map((index, row) =>
-    fakeFile(row, {
-      subject: named(Math.floor(index / 48)),
-      session: `2021${String(100 + index).padStart(4, '0')}`,
-      ending:
-        ['image+ophys.nwb', 'behavior+ophys.nwb', 'ecephys.nwb', 'behavior.mp4'][index % 4] ?? '',
-    }),
-  )
+export const smallList = once(() =>
+  Array.from({ length: 12 * 48 }, (_, index) => index)
+    .filter((index) => (index * 37) % 100 < 55)
+    .map((index, row) =>
+      fakeFile(row, {
+        subject: named(Math.floor(index / 48)),
+        session: `2021${String(100 + index).padStart(4, '0')}`,
+        ending:
+          ['image+ophys.nwb', 'behavior+ophys.nwb', 'ecephys.nwb', 'behavior.mp4'][index % 4] ?? '',
+      }),
+    ),
+)
 
 /** 300 subjects with two sessions of the same names. */
-export const wideList: readonly FakeFile[] = Array.from({ length: 1200 }, (_, index) =>
-  fakeFile(index, {
-    subject: named(Math.floor(index / 4)),
-    session: index % 4 < 2 ? '01' : '02',
-    ending: index % 2 === 0 ? 'behavior+ecephys.nwb' : 'image.nwb',
-  }),
+export const wideList = once(() =>
+  Array.from({ length: 1200 }, (_, index) =>
+    fakeFile(index, {
+      subject: named(Math.floor(index / 4)),
+      session: index % 4 < 2 ? '01' : '02',
+      ending: index % 2 === 0 ? 'behavior+ecephys.nwb' : 'image.nwb',
+    }),
+  ),
 )
+
+/** Made when it is first asked for: most windows show none of it. */
+function once(make: () => readonly FakeFile[]): () => readonly FakeFile[] {
+  let made: readonly FakeFile[] | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -17,18 +17,24 @@ export interface FakeWindow {
   readonly close: () => Promise<void>
 }
 
-const sizes = [
-  ['', 1280, 800],
-  ['-small', 960, 640],
+type Size = { readonly width: number; readonly height: number }
+
+const large: Size = { width: 1280, height: 800 }
+const small: Size = { width: 960, height: 640 }
+
+const looks = [
+  ['light', '', large],
+  ['dark', '', large],
+  ['dark', '-small', small],
+  ['light', '-small', small],
 ] as const
 
 export async function openFakeWindow(): Promise<FakeWindow> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dandelion-looks-'))
   const server = await serveWindow()
   const desktop = await launchDesktop(dataDir)
-  const { app } = desktop
-  const page = await secondWindow(app, server.url)
-  const resize = (width: number, height: number) => resized(app, page, [width, height])
+  const page = await secondWindow(desktop.app, server.url)
+  const resize = (width: number, height: number) => resized(page, { width, height })
   return {
     page,
     resize,
@@ -37,26 +43,22 @@ export async function openFakeWindow(): Promise<FakeWindow> {
         sessionStorage.clear()
         localStorage.clear()
       })
-      await resize(1280, 800)
+      await page.setViewportSize(large)
       await page.goto(`${server.url}?${query}`)
       await page.getByRole('navigation').waitFor()
       await page.evaluate(() => document.fonts.ready.then(() => undefined))
     },
     async look(name, rules = {}) {
-      for (const theme of ['light', 'dark'] as const) {
-        await page.evaluate(
-          (appearance) => window.bridge.request('settings.change', { appearance }),
-          theme,
-        )
-        await page.waitForFunction((it) => document.documentElement.dataset.theme === it, theme)
-        for (const [suffix, width, height] of sizes) {
-          await resize(width, height)
-          await picture(page, `${name}-${theme}${suffix}`)
-        }
+      // In this order a theme and a size change twice, not four times.
+      for (const [theme, suffix, size] of looks) {
+        await wear(page, theme)
+        await resized(page, size)
+        await picture(page, `${name}-${theme}${suffix}`)
         // Dark differs in colours alone.
-        await expectAccessible(page, theme === 'dark' ? { only: ['color-contrast'] } : rules)
+        if (size === small)
+          await expectAccessible(page, theme === 'dark' ? { only: ['color-contrast'] } : rules)
       }
-      await resize(1280, 800)
+      await resized(page, large)
     },
     async close() {
       await desktop.kill()
@@ -64,6 +66,14 @@ export async function openFakeWindow(): Promise<FakeWindow> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function wear(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.evaluate(
+    (appearance) => window.bridge.request('settings.change', { appearance }),
+    theme,
+  )
+  await page.waitForFunction((it) => document.documentElement.dataset.theme === it, theme)
 }
 
 /** A window without the real bridge. */
@@ -80,15 +90,27 @@ async function secondWindow(app: ElectronApplication, address: string): Promise<
   return made
 }
 
-async function resized(
-  app: ElectronApplication,
-  page: Page,
-  size: readonly [width: number, height: number],
-): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, [width, height]) => {
-    const [shown] = BrowserWindow.getAllWindows().filter((it) => it.isVisible())
-    shown?.setContentSize(width, height)
-  }, size)
-  await page.waitForFunction((width) => innerWidth === width, size[0])
-  await page.waitForTimeout(200)
+async function resized(page: Page, size: Size): Promise<void> {
+  await page.setViewportSize(size)
+  await page.evaluate(untilStill)
+}
+
+/** Resolves when two frames brought no change: what a size moves, moves in the frames after it. */
+function untilStill(): Promise<void> {
+  return new Promise((resolve) => {
+    let still = 0
+    let frames = 0
+    const watch = new MutationObserver(() => {
+      still = 0
+    })
+    watch.observe(document, { subtree: true, childList: true, attributes: true })
+    const look = () => {
+      still += 1
+      frames += 1
+      if (still < 3 && frames < 60) return requestAnimationFrame(look)
+      watch.disconnect()
+      return resolve()
+    }
+    requestAnimationFrame(look)
+  })
 }
