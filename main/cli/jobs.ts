@@ -47,4 +47,6 @@ const heldWords = {
   metered: 'waiting',
   vpn: 'waiting',
   network: 'waiting',
+  hours: 'waiting',
+  budget: 'waiting',
 } as const

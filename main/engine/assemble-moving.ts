@@ -8,14 +8,18 @@ import { type Connections, createConnections } from '../transfer/connections.ts'
 import { createPool, type Pool } from '../transfer/pool.ts'
 import type { Shared } from '../transfer/ports.ts'
 import type { Context } from './context.ts'
+import { type BudgetKeeper, createBudgetKeeper } from './data-budget.ts'
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { createJournalKeeper, type JournalKeeper } from './journal.ts'
 import { createLineMeter, measured } from './line-meter.ts'
 import { createMover, type Mover } from './mover.ts'
 import { dueInMs, nextTransfers } from './next-transfers.ts'
+import { ownZone } from './own-zone.ts'
 import type { EnginePorts } from './ports.ts'
+import { createRunMeter, type RunMeter } from './run-meter.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
+import { createSpeedKeeper, type SpeedKeeper } from './speed-keeper.ts'
 import type { Versions } from './versions.ts'
 
 /** A line that brings no byte for this long is given up. */
@@ -28,10 +32,13 @@ const connectionsLimit = 128
 
 export interface Moving {
   readonly bandwidth: Bandwidth
+  readonly speeds: SpeedKeeper
+  readonly budget: BudgetKeeper
   readonly connections: Connections
   readonly pool: Pool
   readonly keeper: JournalKeeper
   readonly jobs: Jobs
+  readonly runMeter: RunMeter
   readonly mover: Mover
   readonly queue: Queue
   readonly heartbeat: Heartbeat
@@ -46,6 +53,7 @@ export function assembleMoving(
     network,
     ended,
     onSettings,
+    onBudget,
   }: {
     context: Context
     versions: Versions
@@ -53,12 +61,15 @@ export function assembleMoving(
     /** Takes the transfers that ended. */
     ended: number[]
     onSettings: SettingsKeeper['onChange']
+    /** Told when the month's budget is used up, and when it no longer is. */
+    onBudget: () => void
   },
 ): Moving {
   const { clock, store, settings } = context
-  const { speedLimitBytesPerSecond, connectionsPerHost, connectionsTotal } = settings()
+  const { connectionsPerHost, connectionsTotal } = settings()
   const bandwidth = createBandwidth()
-  bandwidth.setLimit(speedLimitBytesPerSecond)
+  const speeds = createSpeedKeeper({ context, bandwidth, timeZone: ownZone })
+  const budget = createBudgetKeeper({ context, timeZone: ownZone, onChange: onBudget })
   const connections = createConnections({ perHost: connectionsPerHost, total: connectionsTotal })
   const pool = createPool(ports.workerUrl, Math.min(4, Math.max(2, availableParallelism())), {
     bandwidth: bandwidth.cells,
@@ -68,7 +79,7 @@ export function assembleMoving(
     environment: network,
   })
   const line = createLineMeter(store)
-  const meter = measured(createMeter(clock.now()), line)
+  const meter = measured(createMeter(clock.now()), [line, budget])
   const keeper = createJournalKeeper(store)
   const shared: Shared = {
     pool,
@@ -85,14 +96,19 @@ export function assembleMoving(
     versions,
     queue: () => queue,
     attempts,
-    onEnded: ports.notify,
+    // Of what a schedule does, the morning tells.
+    onEnded: (job) => store.runHistory.ofJob(job.id) === null && ports.notify(job),
   })
   const onDiskFull = jobs.holdForDisk
   const onSettled = (transferId: number, jobId: string) => {
     ended.push(transferId)
     jobs.settled(jobId)
   }
-  const mover = createMover({ context, shared, keeper, meter, attempts, onDiskFull, onSettled })
+  const runMeter = createRunMeter(store, clock.now)
+  const mover = createMover({
+    ...{ context, shared, keeper, meter, runMeter },
+    ...{ attempts, onDiskFull, onSettled },
+  })
   const queue: Queue = createQueue<StoredTransfer>({
     capacity: () => settings().filesAtOnce,
     lightest: SMALL_WEIGHT,
@@ -102,6 +118,12 @@ export function assembleMoving(
     run: mover.run,
     dueInMs: () => dueInMs({ context, jobs }),
   })
-  const heartbeat = startHeartbeat({ context, queue, meter, line, mover, keeper, pool, jobs })
-  return { bandwidth, connections, pool, keeper, jobs, mover, queue, heartbeat }
+  const heartbeat = startHeartbeat({
+    ...{ context, queue, meter, line, mover, keeper, pool, jobs },
+    tickers: [speeds, budget, runMeter],
+  })
+  return {
+    ...{ bandwidth, speeds, budget, connections, pool, keeper, jobs },
+    ...{ runMeter, mover, queue, heartbeat },
+  }
 }

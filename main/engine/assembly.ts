@@ -33,8 +33,8 @@ import { createSchedules, type Schedules } from './schedules.ts'
 import { createSettingsKeeper, type SettingsKeeper } from './settings-keeper.ts'
 import type { SpeedKeeper } from './speed-keeper.ts'
 import { createSyncs, type Syncs } from './sync.ts'
-import { createTonights, type Tonights } from './tonight.ts'
 import { createSystemTimer, type SystemTimer } from './system-timer.ts'
+import { createTonights, type Tonights } from './tonight.ts'
 import { createVersions, type Versions } from './versions.ts'
 
 export interface Assembly {

@@ -30,6 +30,8 @@ export interface HeartbeatParts {
   readonly keeper: JournalKeeper
   readonly pool: Pool
   readonly jobs: Jobs
+  /** Told at each beat. */
+  readonly tickers: readonly { tick(): void }[]
 }
 
 export interface Heartbeat {
@@ -42,7 +44,7 @@ export interface Heartbeat {
 }
 
 export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
-  const { context, queue, meter, line, mover, keeper, pool, jobs } = parts
+  const { context, queue, meter, line, mover, keeper, pool, jobs, tickers } = parts
   const { store, publisher, clock, log } = context
   let free: number | null = null
   let idleBeats = IDLE_BEATS
@@ -56,6 +58,7 @@ export function startHeartbeat(parts: HeartbeatParts): Heartbeat {
       if (idleBeats >= IDLE_BEATS) meter.rest()
       meter.tick(clock.now())
       line.tick(clock.now(), moving.size > 0)
+      for (const ticker of tickers) ticker.tick()
       if (idleBeats <= IDLE_BEATS) tell([...moving.values()])
       if (!store.trouble()) keeper.sweep()
     } catch (error) {

@@ -46,12 +46,12 @@ export function createLineMeter(store: Pick<Store, 'lineSpeeds' | 'gather'>): Li
   }
 }
 
-/** The same meter, which tells the line's too. */
-export function measured(meter: Meter, line: LineMeter): Meter {
+/** The same meter, which tells others of what came over the line too. */
+export function measured(meter: Meter, others: readonly Pick<LineMeter, 'add'>[]): Meter {
   return {
     ...meter,
     add(transferId, jobId, bytes) {
-      line.add(bytes)
+      for (const other of others) other.add(bytes)
       meter.add(transferId, jobId, bytes)
     },
   }

@@ -18,6 +18,7 @@ import { compareHandlers } from './handlers/compare.ts'
 import { nightHandlers } from './handlers/nights.ts'
 import { scheduleHandlers } from './handlers/schedules.ts'
 import { syncHandlers } from './handlers/sync.ts'
+import { timerHandlers } from './handlers/timer.ts'
 import { versionHandlers } from './handlers/versions.ts'
 import { identifyAll } from './identifying.ts'
 
@@ -47,17 +48,22 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     ...scheduleHandlers(parts),
     ...nightHandlers(parts),
     ...syncHandlers(parts),
+    ...timerHandlers(parts),
     ...settingsHandlers(parts),
   }
 }
 
-function stateOf({ context, store, heartbeat, settings, catalogue }: Assembly): EngineState {
+function stateOf(parts: Assembly): EngineState {
+  const { context, store, heartbeat, settings, catalogue, speeds, budget } = parts
+
   return {
     seq: context.publisher.seq,
     jobs: store.jobs.all(),
     settings: settings.current(),
     ...heartbeat.paces(),
     freeBytes: heartbeat.freeBytes,
+    limit: speeds.current(),
+    budget: budget.state(),
     cartItems: store.cart.count(),
     catalogues: catalogue.keeper.states(),
   }

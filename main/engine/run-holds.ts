@@ -1,25 +1,31 @@
-/** What holds runs of schedules beside their times: the conditions that a person has set. */
+/** What holds runs of schedules within their windows: conditions, hours of rest, the month's budget. */
 import type { SurroundingsPort } from '../machine/surroundings.ts'
 import {
-  type ConditionHold,
   conditionHold,
   isUnconditional,
+  type RunHold,
   type Surroundings,
 } from '../model/conditions.ts'
 import type { Schedule } from '../model/schedule.ts'
-import type { Clock } from './context.ts'
+import { timetableAt } from '../schedule/timetable.ts'
+import type { Context } from './context.ts'
+import type { BudgetKeeper } from './data-budget.ts'
 
 export interface RunHolds {
   /** Why nothing of the schedule may move now; `untold` until the computer has answered. */
-  of(schedule: Schedule): ConditionHold | 'untold' | null
+  of(schedule: Schedule): RunHold | 'untold' | null
+  /** When that may change by the clock alone; null: never. */
+  until(schedule: Schedule): number | null
   /** Call after each look at the runs: the computer is asked for as long as one of them depends on it. */
   looked(): void
   close(): void
 }
 
 export interface RunHoldsOptions {
-  readonly clock: Clock
+  readonly context: Pick<Context, 'clock' | 'settings'>
   readonly surroundings: SurroundingsPort
+  readonly budget: Pick<BudgetKeeper, 'state'>
+  readonly timeZone: () => string
   /** Told when an answer differs from what was known. */
   onChange(): void
 }
@@ -29,7 +35,9 @@ const POLL_MS = 30_000
 /** An older answer, of before a sleep perhaps, is none. */
 const FRESH_MS = 2 * POLL_MS
 
-export function createRunHolds({ clock, surroundings, onChange }: RunHoldsOptions): RunHolds {
+export function createRunHolds(options: RunHoldsOptions): RunHolds {
+  const { context, surroundings, budget, timeZone, onChange } = options
+  const { clock, settings } = context
   let answer: { readonly at: number; readonly told: Surroundings } | null = null
   let isNeeded = false
   let isReading = false
@@ -80,12 +88,30 @@ export function createRunHolds({ clock, surroundings, onChange }: RunHoldsOption
     answer = null
   }
 
+  /** The schedule's own hours, and those of the settings. */
+  function timetables(schedule: Schedule) {
+    const now = clock.now()
+    return [
+      timetableAt(schedule.timetable, schedule.timeZone, now),
+      timetableAt(settings().timetable, timeZone(), now),
+    ]
+  }
+
   return {
-    of({ conditions }) {
+    of(schedule) {
+      const { conditions } = schedule
+      if (budget.state().isUsedUp) return 'budget'
+      if (timetables(schedule).some(({ rule }) => rule?.bytesPerSecond === 0)) return 'hours'
       if (isUnconditional(conditions)) return null
       isNeeded = true
       const told = fresh()
       return told === null ? 'untold' : conditionHold(conditions, told)
+    },
+    until(schedule) {
+      const { isUsedUp, until } = budget.state()
+      const moments = [...timetables(schedule).map((each) => each.until), isUsedUp ? until : null]
+      const known = moments.filter((moment) => moment !== null)
+      return known.length === 0 ? null : Math.min(...known)
     },
     looked() {
       if (isNeeded && watching === null) begin()

@@ -1,6 +1,8 @@
 /** Moments at which what a schedule may do changes, and whether its times let a run move. */
 import type { RunView, Schedule } from '../model/schedule.ts'
+import { limitBy } from '../model/timetable.ts'
 import { nextOccurrence } from '../schedule/occurrences.ts'
+import { timetableAt } from '../schedule/timetable.ts'
 import { windowAt } from '../schedule/windows.ts'
 
 /** Why a run does not move by the times of its schedule; a person's word goes before the window. */
@@ -38,4 +40,11 @@ export function momentsOf(schedule: Schedule, now: number): readonly (number | n
 /** When a run's window ends or opens. */
 export function untilOf(schedule: Schedule, now: number): number | null {
   return windowAt(schedule, now).until
+}
+
+/** How fast a schedule lets its runs go; null: as fast as it goes. */
+export function limitAt(schedule: Schedule, now: number): number | null {
+  const { timetable, timeZone, speedLimitBytesPerSecond } = schedule
+  const { rule } = timetableAt(timetable, timeZone, now)
+  return limitBy(rule, speedLimitBytesPerSecond).bytesPerSecond
 }

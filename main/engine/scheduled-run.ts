@@ -1,5 +1,5 @@
 /** What the scheduler hands to whoever does the work of a run, and what it gets back. */
-import { type ConditionHold, conditionHolds } from '../model/conditions.ts'
+import { type RunHold, runHolds } from '../model/conditions.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { HoldReason } from '../model/job.ts'
 import type { RunOutcome, RunTally, RunView, RunWait, Schedule } from '../model/schedule.ts'
@@ -47,7 +47,7 @@ export class RunStop extends Error {
 
 /** Why the jobs of a run that rests hold. */
 export function holdReasonOf(wait: RunWait): HoldReason {
-  if (wait === 'window' || isCondition(wait)) return wait
+  if (wait === 'window' || isRunHold(wait)) return wait
   return 'schedule'
 }
 
@@ -56,6 +56,6 @@ export function isOfSchedule(reason: HoldReason | null): boolean {
   return reason !== null && reason !== 'person' && reason !== 'disk-full'
 }
 
-function isCondition(wait: RunWait): wait is ConditionHold {
-  return conditionHolds.some((hold) => hold === wait)
+function isRunHold(wait: RunWait): wait is RunHold {
+  return runHolds.some((hold) => hold === wait)
 }

@@ -14,7 +14,7 @@ import { windowAt } from '../schedule/windows.ts'
 import type { Store } from '../store/database.ts'
 import type { Context } from './context.ts'
 import type { RunHolds } from './run-holds.ts'
-import { momentsOf, untilOf, upToDate, waitForTimes } from './schedule-moments.ts'
+import { limitAt, momentsOf, untilOf, upToDate, waitForTimes } from './schedule-moments.ts'
 import { type RunResult, RunStop, type ScheduledRunner } from './scheduled-run.ts'
 
 /** Of the engine, what keeps time and what is kept. */
@@ -206,7 +206,7 @@ export function createScheduler({ context, runner, holds, onLimit }: SchedulerOp
 
   function tellLimit(): void {
     const limits = [...underWay.values()]
-      .map(({ schedule }) => schedule.speedLimitBytesPerSecond)
+      .map(({ schedule }) => limitAt(schedules.get(schedule.id) ?? schedule, lookedAt))
       .filter((each) => each !== null)
     const lowest = limits.length === 0 ? null : Math.min(...limits)
     if (lowest !== limit) onLimit(lowest)
@@ -248,7 +248,7 @@ export function createScheduler({ context, runner, holds, onLimit }: SchedulerOp
         ...(isStarted ? momentsOf(schedule, now) : []),
         ...open
           .filter(({ scheduleId }) => scheduleId === schedule.id)
-          .map(() => untilOf(schedule, now)),
+          .flatMap(() => [untilOf(schedule, now), holds.until(schedule)]),
       ])
       .filter((moment) => moment !== null)
     return moments.length === 0 ? null : Math.min(...moments)

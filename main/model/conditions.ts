@@ -34,6 +34,10 @@ export const untold: Surroundings = {
 export const conditionHolds = ['mains', 'metered', 'vpn', 'network'] as const
 export type ConditionHold = (typeof conditionHolds)[number]
 
+/** What holds a run within its window: a condition, hours in which schedules rest, the month's budget. */
+export const runHolds = [...conditionHolds, 'hours', 'budget'] as const
+export type RunHold = (typeof runHolds)[number]
+
 /** Nothing to ask the computer for. */
 export function isUnconditional({ onMains, notMetered, notVpn, notOn }: Conditions): boolean {
   return !onMains && !notMetered && !notVpn && notOn.length === 0

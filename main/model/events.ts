@@ -1,6 +1,8 @@
+import type { BudgetState } from './budget.ts'
 import type { CatalogueState } from './catalogue.ts'
 import type { JobView, Pace } from './job.ts'
 import type { Settings } from './settings.ts'
+import type { SpeedLimit } from './timetable.ts'
 
 /** The state that windows and terminals fold events into. */
 export interface EngineState {
@@ -12,6 +14,10 @@ export interface EngineState {
   readonly jobPaces: Readonly<Record<string, Pace>>
   /** Free space of the disk that holds the destination; null when unknown. */
   readonly freeBytes: number | null
+  /** The speed limit that holds now. */
+  readonly limit: SpeedLimit
+  /** What of the month's bytes is used. */
+  readonly budget: BudgetState
   /** Choices in the cart. */
   readonly cartItems: number
   /** By instance; absent before its catalogue was asked for. */
@@ -52,6 +58,9 @@ export type EventBody =
     }
   | { readonly kind: 'settings.changed'; readonly settings: Settings }
   | { readonly kind: 'disk.changed'; readonly freeBytes: number }
+  | { readonly kind: 'limit.changed'; readonly limit: SpeedLimit }
+  /** At most every 2 s. */
+  | { readonly kind: 'budget.changed'; readonly budget: BudgetState }
   /** The cart, or what is known of its versions, changed. */
   | { readonly kind: 'cart.changed'; readonly items: number }
   /** A schedule, or what it does, changed: ask again. */
@@ -82,6 +91,10 @@ export function apply(state: EngineState, event: EngineEvent): EngineState {
       return { ...next, settings: event.settings }
     case 'disk.changed':
       return { ...next, freeBytes: event.freeBytes }
+    case 'limit.changed':
+      return { ...next, limit: event.limit }
+    case 'budget.changed':
+      return { ...next, budget: event.budget }
     case 'cart.changed':
       return { ...next, cartItems: event.items }
     case 'catalogue.changed': {

@@ -1,4 +1,4 @@
-import type { ConditionHold } from './conditions.ts'
+import type { RunHold } from './conditions.ts'
 import type { ArchiveRef } from './entry.ts'
 import type { PlaceMode } from './existing.ts'
 import type { FailureRecord } from './failure.ts'
@@ -39,9 +39,10 @@ export type JobPhase = 'listing' | 'moving' | 'ended'
 
 /**
  * Why a job holds: a person paused it, the disk is full, its schedule's window has not opened, its
- * schedule is paused, or a condition of its schedule is not met.
+ * schedule is paused or rests in these hours, a condition of its schedule is not met, or the month's
+ * budget is used up.
  */
-export type HoldReason = 'person' | 'disk-full' | 'window' | 'schedule' | ConditionHold
+export type HoldReason = 'person' | 'disk-full' | 'window' | 'schedule' | RunHold
 
 export interface JobCounts {
   readonly total: number

@@ -1,11 +1,12 @@
 /** What is fetched again and again, when, and how a person says so. */
-import type { ConditionHold, Conditions } from './conditions.ts'
+import type { Conditions, RunHold } from './conditions.ts'
 import type { FailureRecord } from './failure.ts'
 import type { Order } from './job.ts'
 import type { ScheduleWhat } from './schedule-what.ts'
 import type { RunAsk, RunConsent } from './scheduled-sync.ts'
 import type { Selection } from './selection.ts'
 import type { NewestMode, RemoveMode, SyncLimits } from './sync.ts'
+import type { Timetable } from './timetable.ts'
 
 /** Monday is 1, Sunday 7. */
 export const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
@@ -50,6 +51,8 @@ export interface ScheduleDraft {
   readonly speedLimitBytesPerSecond: number | null
   readonly limits: SyncLimits
   readonly conditions: Conditions
+  /** In its hours in place of `speedLimitBytesPerSecond`. */
+  readonly timetable: Timetable
 }
 
 /** Until a time, or until a person says so. */
@@ -80,7 +83,7 @@ export interface WindowState {
 }
 
 /** Why a run that is not over does not move. */
-export type RunWait = 'window' | 'folder' | 'pause' | 'off' | 'closed' | ConditionHold
+export type RunWait = 'window' | 'folder' | 'pause' | 'off' | 'closed' | RunHold
 
 export type RunOutcome = 'done' | 'failed' | 'stopped' | 'skipped' | 'superseded' | 'asks'
 

@@ -1,4 +1,6 @@
+import type { DataBudget } from './budget.ts'
 import type { Instance, SourcePreference } from './instance.ts'
+import type { Timetable } from './timetable.ts'
 
 /** What to do when the destination is there already, as the `dandi` client names it. */
 export const existingModes = [
@@ -26,6 +28,13 @@ export interface Settings {
   readonly connectionsTotal: number
   /** null: no limit. */
   readonly speedLimitBytesPerSecond: number | null
+  /** In its hours in place of that limit, by clocks of this computer. */
+  readonly timetable: Timetable
+  /** Slow mode: one switch, with a limit of its own. */
+  readonly isSlow: boolean
+  readonly slowBytesPerSecond: number
+  /** null: as much as wanted. */
+  readonly dataBudget: DataBudget | null
   /** Instance that an identifier without a host is looked up in. */
   readonly instance: string
   /** Instances beside the built-in ones, and built-in ones with other addresses; by name. */
@@ -33,6 +42,8 @@ export interface Settings {
   readonly appearance: 'system' | 'light' | 'dark'
   /** Closing the last BrowserWindow leaves transfers running in the tray. */
   readonly keepRunning: boolean
+  /** The system's timer is wanted; it is put in place and removed by requests of its own. */
+  readonly systemTimer: boolean
 }
 
 /** Bounds that every place which accepts settings holds to. */
@@ -57,9 +68,14 @@ export function defaultSettings(destination: string): Settings {
     connectionsPerHost: 24,
     connectionsTotal: 32,
     speedLimitBytesPerSecond: null,
+    timetable: [],
+    isSlow: false,
+    slowBytesPerSecond: 1_000_000,
+    dataBudget: null,
     instance: 'dandi',
     instances: [],
     appearance: 'system',
     keepRunning: true,
+    systemTimer: false,
   }
 }

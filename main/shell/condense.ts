@@ -21,6 +21,8 @@ function subject(event: EngineEvent): string {
     case 'progress':
     case 'settings.changed':
     case 'disk.changed':
+    case 'limit.changed':
+    case 'budget.changed':
     case 'cart.changed':
     case 'schedules.changed':
       return event.kind

@@ -10,6 +10,7 @@ import { createEntries } from './entries.ts'
 import { createFiles } from './files.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createJobs } from './jobs.ts'
+import { createLineDays } from './line-days.ts'
 import { createLineSpeeds } from './line-speeds.ts'
 import { migrate } from './migrate.ts'
 import { createNights } from './nights.ts'
@@ -62,6 +63,7 @@ export function openStore(options: StoreOptions) {
     files: createFiles(db),
     cart: createCart(db),
     lineSpeeds: createLineSpeeds(db),
+    lineDays: createLineDays(db),
     catalogue: createCatalogue(db),
     searches: createSearches(db),
     sync: createSync(db),

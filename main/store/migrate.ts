@@ -10,6 +10,7 @@ import { up as up0060 } from './migrations/0060-inside-assets.ts'
 import { up as up0070 } from './migrations/0070-schedules.ts'
 import { up as up0080 } from './migrations/0080-sync.ts'
 import { up as up0090 } from './migrations/0090-scheduled-syncs.ts'
+import { up as up0110 } from './migrations/0110-line-days.ts'
 import { up as up0120 } from './migrations/0120-what-happened.ts'
 
 export interface Migration {
@@ -28,6 +29,7 @@ const migrations: readonly Migration[] = [
   { version: 70, up: up0070 },
   { version: 80, up: up0080 },
   { version: 90, up: up0090 },
+  { version: 110, up: up0110 },
   { version: 120, up: up0120 },
 ]
 

@@ -88,6 +88,7 @@ export function createSchedules(db: Database) {
 /** What older programs did not ask for. */
 const later = {
   conditions: noConditions,
+  timetable: [],
   trashDays: syncDefaults.trashDays,
   newest: syncDefaults.newest,
 } satisfies Partial<Schedule>

@@ -381,6 +381,12 @@ CREATE INDEX sync_trash_by_end ON sync_trash (ends_at);
 
 CREATE INDEX sync_runs_of_schedules ON sync_runs (schedule_run) WHERE schedule_run IS NOT NULL;
 
+CREATE TABLE line_days (
+  -- in this computer's calendar, 2026-11-22
+  day TEXT PRIMARY KEY,
+  bytes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE run_records (
   run_id INTEGER PRIMARY KEY REFERENCES schedule_runs ON DELETE CASCADE,
   speeds TEXT NOT NULL,

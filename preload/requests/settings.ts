@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { KeyStatus } from '../../main/model/instance.ts'
 import { existingModes, type Settings, settingsBounds } from '../../main/model/settings.ts'
-import { absolutePath, address, answers, instanceName, path, source } from './shapes.ts'
+import { absolutePath, address, answers, instanceName, path, source, timetable } from './shapes.ts'
 
 const bounded = (bounds: { readonly min: number; readonly max: number }) =>
   z.number().int().min(bounds.min).max(bounds.max)
@@ -19,6 +19,15 @@ const settingsPatch = z
     connectionsPerHost: bounded(settingsBounds.connectionsPerHost),
     connectionsTotal: bounded(settingsBounds.connectionsTotal),
     speedLimitBytesPerSecond: bounded(settingsBounds.speedLimitBytesPerSecond).nullable(),
+    timetable,
+    isSlow: z.boolean(),
+    slowBytesPerSecond: bounded(settingsBounds.speedLimitBytesPerSecond),
+    dataBudget: z
+      .strictObject({
+        bytes: z.number().int().positive(),
+        fromDay: z.number().int().min(1).max(28),
+      })
+      .nullable(),
     instance: instanceName,
     instances: z
       .array(

@@ -4,6 +4,7 @@ import { placeModes } from '../../main/model/existing.ts'
 import { facetFields } from '../../main/model/facts.ts'
 import { reuseModes } from '../../main/model/job.ts'
 import { templateProblem } from '../../main/model/layout.ts'
+import { settingsBounds } from '../../main/model/settings.ts'
 
 export interface Request<I extends z.ZodType, O> {
   readonly input: I
@@ -22,6 +23,19 @@ export const transferId = z.number().int().nonnegative()
 export const snapshotId = z.number().int().nonnegative()
 export const count = z.number().int().nonnegative()
 export const limit = z.number().int().min(1).max(5000)
+export const minute = z.number().int().min(0).max(1439)
+export const weekday = z.literal([1, 2, 3, 4, 5, 6, 7])
+const { min, max } = settingsBounds.speedLimitBytesPerSecond
+export const timetable = z
+  .array(
+    z.strictObject({
+      days: z.array(weekday).max(7),
+      fromMinute: minute,
+      toMinute: minute,
+      bytesPerSecond: z.union([z.literal(0), z.number().int().min(min).max(max)]).nullable(),
+    }),
+  )
+  .max(50)
 export const instanceName = z.string().min(1).max(200)
 
 const pick = z.discriminatedUnion('kind', [

@@ -76,6 +76,7 @@ function open(
     timeZone: ownZone(),
     speedLimitBytesPerSecond: null,
     conditions: noConditions,
+    timetable: [],
   }
   editor.setState({ edited: { id: null, draft } })
 }

@@ -3,6 +3,7 @@ import type { EngineState } from '../../main/model/events.ts'
 import { type JobView, orderDefaults } from '../../main/model/job.ts'
 import { everything } from '../../main/model/selection.ts'
 import { defaultSettings } from '../../main/model/settings.ts'
+import { noLimit } from '../../main/model/timetable.ts'
 import type { TransferState, TransferView } from '../../main/model/transfer.ts'
 
 const day = 86_400_000
@@ -253,6 +254,13 @@ export const state: EngineState = {
   pace: { bytesPerSecond: 46.2e6, etaSeconds: [13_200, 16_800] },
   jobPaces: { j1: { bytesPerSecond: 46.2e6, etaSeconds: [400, 460] } },
   freeBytes: 812e9,
+  limit: noLimit,
+  budget: {
+    usedBytes: 212e9,
+    from: now - 21 * 86_400_000,
+    until: now + 9 * 86_400_000,
+    isUsedUp: false,
+  },
   cartItems: 3,
   catalogues: {},
 }

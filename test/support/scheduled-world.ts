@@ -4,10 +4,12 @@ import { createRunHolds } from '../../main/engine/run-holds.ts'
 import type { ScheduledRunner } from '../../main/engine/scheduled-run.ts'
 import { createScheduler, type Scheduler } from '../../main/engine/scheduler.ts'
 import { noSurroundings, type SurroundingsPort } from '../../main/machine/surroundings.ts'
+import type { BudgetState } from '../../main/model/budget.ts'
 import { noConditions } from '../../main/model/conditions.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import { noFiles, type Schedule, type ScheduleDraft } from '../../main/model/schedule.ts'
 import { everything } from '../../main/model/selection.ts'
+import { defaultSettings, type Settings } from '../../main/model/settings.ts'
 import { openStore, type Store } from '../../main/store/database.ts'
 import { createSimClock, type SimClock, settled } from './sim-clock.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -29,6 +31,8 @@ export interface ScheduledWorld {
   /** Folders of the runs that move. */
   moving(): readonly string[]
   scheduler(): Scheduler
+  /** The lowest limits of what ran, as they were told. */
+  readonly limits: readonly (number | null)[]
   pass(ms: number): Promise<void>
   /** The machine sleeps; whoever tells that it woke up may do so more than once. */
   suspend(ms: number, wakes: number): Promise<void>
@@ -46,6 +50,8 @@ interface Active {
   afterJump: boolean
 }
 
+const unused: BudgetState = { usedBytes: 0, from: 0, until: 0, isUsedUp: false }
+
 export interface WorldOptions {
   readonly start: number
   readonly schedules: readonly Schedule[]
@@ -53,15 +59,20 @@ export interface WorldOptions {
   readonly workMs: (runId: number) => number
   /** Of a computer that tells nothing unless it is given. */
   readonly surroundings?: SurroundingsPort
+  readonly settings?: Partial<Settings>
+  /** What of the month's bytes is used; none unless it is given. */
+  readonly budget?: () => BudgetState
 }
 
 export async function startScheduledWorld(options: WorldOptions): Promise<ScheduledWorld> {
-  const { start, schedules, workMs, surroundings = noSurroundings } = options
+  const { start, schedules, workMs, settings = {} } = options
+  const { surroundings = noSurroundings, budget = () => unused } = options
   const clock = createSimClock(start)
   const binding = process.env.DANDELION_SQLITE_BINDING ?? null
   const store = openStore({ dataDir: tempFolder(), nativeBinding: binding })
   store.transact(() => schedules.forEach(store.schedules.put))
   const stretches: Stretch[] = []
+  const limits: (number | null)[] = []
   const left = new Map<number, number>()
   let active = new Set<Active>()
 
@@ -103,12 +114,18 @@ export async function startScheduledWorld(options: WorldOptions): Promise<Schedu
   async function open(): Promise<Scheduler> {
     const log = { debug: () => {}, info: () => {}, warn: complain, error: complain }
     const publisher = { publish: () => {} } as never
-    const holds = createRunHolds({ clock, surroundings, onChange: () => made.look() })
+    const holds = createRunHolds({
+      context: { clock, settings: () => ({ ...defaultSettings('/data'), ...settings }) },
+      surroundings,
+      budget: { state: budget },
+      timeZone: () => 'UTC',
+      onChange: () => made.look(),
+    })
     const made: Scheduler = createScheduler({
       context: { clock, log, publisher, store },
       runner,
       holds,
-      onLimit: () => {},
+      onLimit: (bytesPerSecond) => limits.push(bytesPerSecond),
     })
     made.recover()
     made.start()
@@ -121,6 +138,7 @@ export async function startScheduledWorld(options: WorldOptions): Promise<Schedu
     clock,
     store,
     stretches,
+    limits,
     moving: () => [...active].map(({ schedule }) => schedule.how.destination),
     scheduler: () => scheduler,
     async pass(ms) {
@@ -180,6 +198,7 @@ export function scheduleDraft(patch: Partial<ScheduleDraft> = {}): ScheduleDraft
     speedLimitBytesPerSecond: null,
     limits: { removedFiles: null, removedShare: null, fetchBytes: null, freeBytes: null },
     conditions: noConditions,
+    timetable: [],
     ...patch,
   }
 }

@@ -9,6 +9,7 @@ import {
 } from '../../main/model/events.ts'
 import type { JobView } from '../../main/model/job.ts'
 import { defaultSettings } from '../../main/model/settings.ts'
+import { noLimit } from '../../main/model/timetable.ts'
 import { sampleJob } from '../support/sample-data.ts'
 
 const pace = { bytesPerSecond: 0, etaSeconds: null }
@@ -19,6 +20,8 @@ const empty: EngineState = {
   pace,
   jobPaces: {},
   freeBytes: null,
+  limit: noLimit,
+  budget: { usedBytes: 0, from: 0, until: 0, isUsedUp: false },
   cartItems: 0,
   catalogues: {},
 }
