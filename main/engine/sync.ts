@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { relative, sep } from 'node:path'
 import { type FailureRecord, recordOf } from '../model/failure.ts'
+import type { ComingFile } from '../model/overnight.ts'
 import type {
   ChangeKind,
   Sync,
@@ -17,6 +18,7 @@ import type { Pool } from '../transfer/pool.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
 import { adoptPublished } from './sync-adopting.ts'
+import { comingFiles } from './sync-coming.ts'
 import { createSyncFetching, type Fetched } from './sync-fetching.ts'
 import { createSyncFolders } from './sync-folders.ts'
 import { createSyncMoves } from './sync-moves.ts'
@@ -39,9 +41,17 @@ export interface SyncHow {
   readonly onPlan?: (plan: SyncPlan) => void
 }
 
+export interface SyncLook {
+  readonly plan: SyncPlan
+  /** In the order in which they are fetched. */
+  readonly coming: readonly ComingFile[]
+}
+
 export interface Syncs {
   /** Writes nothing. Throws why it cannot be told, `disk.missing` for a folder whose disk is away. */
   plan(sync: Sync, how: Pick<SyncHow, 'isVouchedFor' | 'signal'>): Promise<SyncPlan>
+  /** The same, with every file that would be fetched. */
+  look(sync: Sync, how: Pick<SyncHow, 'isVouchedFor' | 'signal'>): Promise<SyncLook>
   /** Runs of one folder take turns. Never rejects: what keeps a run from its end is in its result. */
   run(sync: Sync, how: SyncHow): Promise<SyncResult>
   /** Puts back what a run moved to the trash. */
@@ -208,6 +218,10 @@ export function createSyncs({
   return {
     async plan(sync, how) {
       return (await prepare(sync, how)).plan
+    },
+    async look(sync, how) {
+      const prepared = await prepare(sync, how)
+      return { plan: prepared.plan, coming: await comingFiles(prepared, store) }
     },
     run(sync, how) {
       const { destination } = sync.order

@@ -15,6 +15,7 @@ import { previewOf } from '../../main/schedule/preview.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import type { schedulesRequests } from '../../preload/requests/schedules.ts'
 import * as fake from './fake-data.ts'
+import { fakeTonight } from './fake-tonight.ts'
 import { fakeReview, fakeTrash } from './fake-review.ts'
 
 const HOUR_MS = 3_600_000
@@ -101,6 +102,8 @@ export function fakeSchedules(
       isVpn: false,
       networkNames: ['Institute'],
     }),
+    'schedules.tonight': () => (asked === 'slow' ? new Promise(() => {}) : fakeTonight(asked)),
+    'schedules.tonight.stop': () => undefined,
     'schedules.preview': ({ id, draft }) => {
       const others = all.map(({ schedule }) => schedule).filter((each) => each.id !== id)
       return previewOf(draft, others, fake.now)
