@@ -13,6 +13,7 @@ import type { Context } from './context.ts'
 import type { JournalKeeper } from './journal.ts'
 import { donorsOf, isUnchanged } from './library.ts'
 import { createProgressKeeper } from './progress.ts'
+import type { RunMeter } from './run-meter.ts'
 import { createSettler } from './settler.ts'
 import { firstThatCan } from './versions.ts'
 import { writeYaml } from './yaml.ts'
@@ -22,6 +23,7 @@ export interface MoverOptions {
   readonly shared: Shared
   readonly keeper: JournalKeeper
   readonly meter: Meter
+  readonly runMeter: RunMeter
   /** Times a transfer that fails for passing reasons is tried before it is given up. */
   readonly attempts: number
   /** The job's disk is full: hold it until there is room. */
@@ -37,7 +39,7 @@ export interface Mover {
 }
 
 export function createMover(options: MoverOptions): Mover {
-  const { context, keeper, meter } = options
+  const { context, keeper, meter, runMeter } = options
   const { store, clock, publisher, log } = context
   const settler = createSettler(options)
   const progress = createProgressKeeper(store)
@@ -148,6 +150,7 @@ export function createMover(options: MoverOptions): Mover {
       journal: keeper.journal,
       report(bytes, source) {
         meter.add(id, transfer.jobId, bytes)
+        runMeter.add(transfer.jobId, source, bytes)
         progress.bytes(id, source, bytes)
       },
       reportState(state) {

@@ -2,14 +2,15 @@
 import type { SourceKind } from '../model/instance.ts'
 import { withSources, withSpeed } from '../model/run-record.ts'
 import type { Store } from '../store/database.ts'
+import type { ScheduledRunner } from './scheduled-run.ts'
 
 export interface RunMeter {
   /** Bytes that came over the line for a job. */
   add(jobId: string, source: SourceKind, bytes: number): void
   /** Call at a steady beat. */
-  tick(nowMs: number): void
-  /** Keeps what was measured until now: before a run rests or ends, and before the engine closes. */
-  flush(nowMs: number): void
+  tick(): void
+  /** Keeps what was measured until now: before a run rests or ends. */
+  flush(): void
 }
 
 /** What a kill may lose. */
@@ -40,8 +41,9 @@ export function createRunMeter(
     })
   }
 
-  function flush(nowMs: number): void {
+  function flush(): void {
     if (fresh.size === 0) return
+    const nowMs = now()
     const told = [...fresh]
     fresh.clear()
     store.gather(() => {
@@ -55,12 +57,17 @@ export function createRunMeter(
       known.bytes.set(source, (known.bytes.get(source) ?? 0) + bytes)
       fresh.set(jobId, known)
     },
-    tick(nowMs) {
-      const isFull = [...fresh.values()].some(({ since }) => minuteOf(since) !== minuteOf(nowMs))
-      if (isFull) flush(nowMs)
+    tick() {
+      const minute = minuteOf(now())
+      if ([...fresh.values()].some(({ since }) => minuteOf(since) !== minute)) flush()
     },
     flush,
   }
 }
 
 const minuteOf = (ms: number) => Math.floor(ms / KEPT_EVERY_MS)
+
+/** The same runs, with nothing left unmeasured when they rest or end. */
+export function measuredRuns(runner: ScheduledRunner, meter: RunMeter): ScheduledRunner {
+  return { ...runner, run: (work) => runner.run(work).finally(meter.flush) }
+}
