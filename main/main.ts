@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
 import { takeOver } from './engine/take-over.ts'
+import { timerPort } from './engine/timer-port.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { createSurroundings } from './machine/surroundings.ts'
 import { type FailureRecord, recordOf } from './model/failure.ts'
@@ -89,6 +90,14 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     sqliteBinding: process.env.DANDELION_SQLITE_BINDING ?? null,
     environment: process.env,
     surroundings: createSurroundings({ platform: process.platform, power: desktopPower }),
+    timer: timerPort({
+      platform: process.platform,
+      environment: process.env,
+      execPath: process.execPath,
+      cliFile: join(outFolder, 'main', 'cli.js'),
+      isElectron: true,
+      dataDir,
+    }),
     userAgent: `Dandelion/${app.getVersion()} (desktop)`,
     recover: 'run',
     keepsCatalogue: true,

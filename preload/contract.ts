@@ -12,6 +12,7 @@ import { settingsRequests } from './requests/settings.ts'
 import type { Request } from './requests/shapes.ts'
 import { shellRequests } from './requests/shell.ts'
 import { syncRequests } from './requests/sync.ts'
+import { timerRequests } from './requests/timer.ts'
 import { versionsRequests } from './requests/versions.ts'
 
 /** Every request a window may make: its name, the schema main checks, the type it answers with. */
@@ -25,6 +26,7 @@ export const requests = {
   ...schedulesRequests,
   ...nightsRequests,
   ...syncRequests,
+  ...timerRequests,
   ...settingsRequests,
   ...shellRequests,
 } as const

@@ -113,6 +113,7 @@ dandelion schedules show|remove|review NAME
 dandelion schedules run NAME [--accept PLAN] [--this-folder]
 dandelion schedules history [NAME] [--changes RUN]
 dandelion schedules undo RUN
+dandelion schedules timer [show|install|remove]
 
   -o, --output-dir DIR     where files go                             [.]
       --cart FILE          a saved cart, read again at each run
@@ -135,7 +136,8 @@ dandelion schedules undo RUN
       --keep-free          as for: dandelion help sync
       --subject, --include, --exclude   as for download
 ${common}
-Runs begin by themselves while the window's program runs, and with dandelion sync --due.
+Runs begin by themselves while the window's program runs, and with dandelion sync --due,
+which timer install lets the system start when schedules are due; timer shows its text.
 run NAME begins one now, or goes on with the one that waits, and ends with it. A run
 that a limit stops has changed nothing, and asks: review NAME shows what it would do,
 with the PLAN that run NAME --accept does, and nothing else that asks. undo RUN puts

@@ -1,6 +1,4 @@
 /** What the terminal hands the engine: its log, keys and places. */
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { Log, Secrets } from '../engine/context.ts'
 
 /** Keys come from the environment; the terminal keeps none. */
@@ -21,17 +19,4 @@ export function terminalLog(environment: NodeJS.ProcessEnv): Log {
       }
     }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
-}
-
-/** Where jobs and progress are remembered, as each system wants it; the window uses the same. */
-export function defaultDataDir(environment: NodeJS.ProcessEnv): string {
-  if (environment.DANDELION_DATA_DIR) return environment.DANDELION_DATA_DIR
-  switch (process.platform) {
-    case 'darwin':
-      return join(homedir(), 'Library', 'Application Support', 'Dandelion')
-    case 'win32':
-      return join(environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Dandelion')
-    default:
-      return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'Dandelion')
-  }
 }

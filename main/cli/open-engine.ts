@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { usualDataDir } from '../engine/data-dir.ts'
+import { timerPort } from '../engine/timer-port.ts'
 import { createEngine, type Engine, type EnginePorts } from '../engine.ts'
 import { Failure, recordOf } from '../model/failure.ts'
 import type { HostKind } from '../model/host.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Common } from './arguments.ts'
-import { defaultDataDir, noSecrets, terminalLog } from './host.ts'
+import { noSecrets, terminalLog } from './host.ts'
 import { sentence } from './print.ts'
 
 export interface OpenOptions {
@@ -54,7 +57,7 @@ export function mayLeave({ details }: Failure, { host }: Pick<OpenOptions, 'host
 
 async function open(options: OpenOptions): Promise<Engine> {
   const { common, environment } = options
-  const dataDir = common.dataDir ?? defaultDataDir(environment)
+  const dataDir = common.dataDir ?? (environment.DANDELION_DATA_DIR || usualDataDir(environment))
   const instance =
     common.instance !== null && !common.instance.includes('://') ? common.instance : null
   const engine = await createEngine({
@@ -69,6 +72,14 @@ async function open(options: OpenOptions): Promise<Engine> {
     proxyFor: null,
     sqliteBinding: environment.DANDELION_SQLITE_BINDING ?? null,
     environment,
+    timer: timerPort({
+      platform: process.platform,
+      environment,
+      execPath: process.execPath,
+      cliFile: fileURLToPath(new URL('./cli.js', import.meta.url)),
+      isElectron: process.versions.electron !== undefined,
+      dataDir,
+    }),
     userAgent: `Dandelion/${options.version} (terminal)`,
     recover: 'leave',
     attempts: ATTEMPTS,

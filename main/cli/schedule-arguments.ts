@@ -4,7 +4,7 @@ import { orderDefaults } from '../model/job.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow, Weekday } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
-import { numberOf } from './argument-values.ts'
+import { numberOf, oneOf } from './argument-values.ts'
 import { type SyncRuleValues, syncRuleOptions, syncRulesOf } from './sync-arguments.ts'
 
 /** Options of `schedules add` beside those that all commands have. */
@@ -58,6 +58,10 @@ export type SchedulesVerb =
     }
   /** A run's number. */
   | { readonly kind: 'undo'; readonly runId: number }
+  | { readonly kind: 'timer'; readonly act: TimerAct }
+
+const timerActs = ['show', 'install', 'remove'] as const
+export type TimerAct = (typeof timerActs)[number]
 
 export interface RunConsentWish {
   /** Fingerprints of plans that a person saw. */
@@ -96,12 +100,14 @@ export function verbOf(
       }
     case 'undo':
       return { kind: verb, runId: numberOf('run', which ?? '') }
+    case 'timer':
+      return { kind: verb, act: oneOf('act of timer', which ?? 'show', timerActs) }
     default:
       return refuse('verb of schedules', verb, verbs)
   }
 }
 
-const verbs = 'list, show, add, remove, run, review, history, undo'
+const verbs = 'list, show, add, remove, run, review, history, undo, timer'
 
 function named(which: string | undefined): string {
   return which ?? refuse('schedule', '', 'a name, or an id')

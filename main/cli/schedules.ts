@@ -22,6 +22,7 @@ import { count, formatBytes, sentence } from './print.ts'
 import { refsOf } from './refs.ts'
 import type { NamedWhat, SchedulesVerb } from './schedule-arguments.ts'
 import { asksText, begin, changes, review, undo } from './schedule-runs.ts'
+import { timer } from './timer.ts'
 
 type SchedulesArguments = Common & { readonly verb: SchedulesVerb }
 
@@ -61,6 +62,8 @@ async function act(asked: Asked): Promise<number> {
       return review(asked, await find(asked.engine, verb.which))
     case 'undo':
       return undo(asked, verb.runId)
+    case 'timer':
+      return timer(asked, verb.act)
     default:
       return verb satisfies never
   }

@@ -55,3 +55,10 @@ export async function writeDocument(
     throw error instanceof Failure ? error : failureOfDisk(error, file)
   }
 }
+
+/** Nothing when it is not there. */
+export async function removeDocument(file: string): Promise<void> {
+  await rm(file, { force: true }).catch((error) => {
+    throw failureOfDisk(error, file)
+  })
+}

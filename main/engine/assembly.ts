@@ -17,7 +17,6 @@ import type { BudgetKeeper } from './data-budget.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Jobs } from './jobs.ts'
 import { createKeys, type Keys } from './keys.ts'
-import { createNightReports, type NightReports } from './night-reports.ts'
 import { ownZone } from './own-zone.ts'
 import { createPlans, type Plans } from './plans.ts'
 import type { EnginePorts } from './ports.ts'
@@ -36,6 +35,7 @@ import { createSyncs, type Syncs } from './sync.ts'
 import { createSystemTimer, type SystemTimer } from './system-timer.ts'
 import { createTonights, type Tonights } from './tonight.ts'
 import { createVersions, type Versions } from './versions.ts'
+import { createWhatHappened, type WhatHappened } from './what-happened.ts'
 
 export interface Assembly {
   readonly store: Store
@@ -54,7 +54,7 @@ export interface Assembly {
   readonly systemTimer: SystemTimer
   readonly tonights: Tonights
   readonly reviews: ScheduleReviews
-  readonly nightReports: NightReports
+  readonly whatHappened: WhatHappened
   readonly surroundings: SurroundingsPort
   readonly syncs: Syncs
   readonly queue: Queue
@@ -157,13 +157,19 @@ export function assemble(ports: EnginePorts): Assembly {
     ),
     holds,
     onLimit: speeds.setScheduled,
+    onSettled: (runId) => whatHappened.runSettled(runId),
   })
-  const nightReports = createNightReports({ store, clock, timeZone: ownZone })
+  const whatHappened = createWhatHappened(context, http, ports)
   const reviews = createScheduleReviews({ context, syncs, ordersOf: ordersOfSchedule })
   const schedules = createSchedules(context, scheduler, () => void systemTimer.refresh())
   const { list } = schedules
   const systemTimer = createSystemTimer({ context, settings, list, port: ports.timer ?? null })
-  const tonights = createTonights({ context, syncs, ordersOf: ordersOfSchedule })
+  const tonights = createTonights({
+    context,
+    syncs,
+    ordersOf: ordersOfSchedule,
+    timeZone: ownZone,
+  })
   /** A database without room holds everything, whatever the rows say, until it can be written. */
   function onTrouble(failure: Failure | null): void {
     if (failure) log.error('database', { code: failure.code, ...failure.details })
@@ -209,7 +215,7 @@ export function assemble(ports: EnginePorts): Assembly {
     systemTimer,
     tonights,
     reviews,
-    nightReports,
+    whatHappened,
     surroundings,
     syncs,
     ...moving,

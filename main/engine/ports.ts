@@ -7,6 +7,8 @@ import type { JobView } from '../model/job.ts'
 import type { Settings } from '../model/settings.ts'
 import type { TransferView } from '../model/transfer.ts'
 import type { Clock, Log, Secrets } from './context.ts'
+import type { MorningPort } from './night-watch.ts'
+import type { TimerPort } from './system-timer.ts'
 
 export interface EnginePorts {
   readonly dataDir: string
@@ -29,6 +31,8 @@ export interface EnginePorts {
   readonly sqliteBinding: string | null
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly userAgent: string
+  /** The system's own timer; null or left out where there is none. */
+  readonly timer?: TimerPort | null
   /** `run`: jobs of an earlier run go on at once. `leave`: they rest until asked for. */
   readonly recover: 'run' | 'leave'
   /** Tries of a transfer before it is given up; above 5 a lost network is waited for without end. */
@@ -43,6 +47,10 @@ export interface EnginePorts {
   readonly keepsSchedules?: boolean
   /** What the computer tells of its power and networks. The real one by default. */
   readonly surroundings?: SurroundingsPort
+  /** How a person is told in the morning; left out where nobody can be. */
+  readonly morning?: MorningPort
+  /** How long what is told after runs may keep the engine from closing; 0 when left out. */
+  readonly hooksGraceMs?: number
   /** Told when a transfer is done or has failed for good, with the bytes that came over the line. */
   readonly onTransferEnded?: (transfer: TransferView, fetchedBytes: number) => void
 }

@@ -16,6 +16,7 @@ import { fakeNights } from './fake-nights.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
 import { fakeSync } from './fake-sync.ts'
+import { fakeTimer } from './fake-timer.ts'
 import { naiveSummary } from './naive-files.ts'
 
 /**
@@ -244,6 +245,7 @@ const handlers: Handlers = {
   plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
   ...fakeSync,
+  ...fakeTimer(asked),
   ...fakeNights(asked),
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),

@@ -1,0 +1,121 @@
+/** When a computer whose program is closed must look at its schedules. */
+import { isWithinWindow, type Schedule, startMinutes } from '../model/schedule.ts'
+import type { WakeRule, Wakes } from '../model/timers/timer.ts'
+import { nextOccurrence, occurrences } from './occurrences.ts'
+import { type Timing, windowAt } from './windows.ts'
+
+/** Times told one by one; each run that ends tells the next ones. */
+const MOST_MOMENTS = 40
+/** Changes of the clocks are looked for so far ahead. */
+const GAP_DAYS = 400
+const DAY_MS = 86_400_000
+
+export interface WakesOptions {
+  readonly schedules: readonly Schedule[]
+  /** Those whose runs have begun and rest. */
+  readonly unfinished: ReadonlySet<string>
+  readonly now: number
+  /** Whether the system can say a rule; what it cannot is told moment by moment. */
+  canSay(rule: WakeRule): boolean
+  /** At most so many times in all. */
+  readonly most: number
+}
+
+/** Each start of each schedule that is on, and when a run that rests may go on; nothing else. */
+export function wakesOf({ schedules, unfinished, now, canSay, most }: WakesOptions): Wakes {
+  const on = schedules.filter(({ isOn }) => isOn)
+  const rules: WakeRule[] = []
+  const moments: number[] = []
+  for (const schedule of on) {
+    if (schedule.pause !== null) {
+      if (schedule.pause.until !== null) moments.push(schedule.pause.until)
+      continue
+    }
+    const rule = ruleOf(schedule)
+    if (rule !== null && canSay(rule)) {
+      rules.push(rule)
+      moments.push(...shiftedStarts(schedule, rule, now))
+    } else moments.push(...startsOf(schedule, now))
+    const opens = unfinished.has(schedule.id) ? nextOpening(schedule, now) : null
+    if (opens !== null && !isSaid(opens, rule)) moments.push(opens)
+  }
+  const told = rules.reduce((sum, rule) => sum + rule.minutes.length, 0)
+  if (told <= most) return { rules, moments: inOrder(moments).slice(0, most - told) }
+  const all = on.flatMap((schedule) => startsOf(schedule, now))
+  return { rules: [], moments: inOrder([...moments, ...all]).slice(0, most) }
+}
+
+function inOrder(moments: readonly number[]): readonly number[] {
+  return [...new Set(moments)].sort((a, b) => a - b)
+}
+
+function startsOf(timing: Timing, now: number): readonly number[] {
+  return occurrences(timing, now, MOST_MOMENTS).map(({ start }) => start)
+}
+
+/** The rule that names a schedule's starts; null for cron text, which only croner understands. */
+export function ruleOf({ when, window, timeZone, name }: Schedule): WakeRule | null {
+  if (when.kind === 'cron') return null
+  const minutes = startMinutes(when).filter(
+    (minute) => window === null || isWithinWindow(minute, window),
+  )
+  const rule = { minutes, timeZone, name }
+  if (when.kind === 'monthly') return { ...rule, days: { kind: 'month', day: when.day } }
+  if (when.kind !== 'weekly') return { ...rule, days: { kind: 'every' } }
+  // After midnight a start lies in the window of the day before, which must have opened.
+  const isOfDayBefore = window !== null && when.atMinute < window.startMinute
+  const weekdays = when.days
+    .filter((day) => !isOfDayBefore || when.days.some((other) => (other % 7) + 1 === day))
+    .toSorted((a, b) => a - b)
+  return { ...rule, days: { kind: 'weekdays', weekdays } }
+}
+
+/** Starts at a time that a change of the clocks leaves out: a rule that names it passes them over. */
+function shiftedStarts(timing: Timing, rule: WakeRule, now: number): readonly number[] {
+  const { timeZone } = timing
+  const shifted: number[] = []
+  for (let at = now; at < now + GAP_DAYS * DAY_MS; at += DAY_MS) {
+    if (offsetOf(at + DAY_MS, timeZone) <= offsetOf(at, timeZone)) continue
+    for (let from = at; ; ) {
+      const next = nextOccurrence(timing, from)
+      if (next === null || next.start > at + DAY_MS) break
+      if (!rule.minutes.includes(minuteOf(next.start, timeZone))) shifted.push(next.start)
+      from = next.start
+    }
+  }
+  return shifted
+}
+
+function nextOpening(timing: Timing, now: number): number | null {
+  if (timing.window === null) return null
+  const { isIn, until } = windowAt(timing, now)
+  if (!isIn || until === null) return until
+  const after = windowAt(timing, until)
+  return after.isIn ? until : after.until
+}
+
+/** Whether the rule says this time anyway. */
+function isSaid(at: number, rule: WakeRule | null): boolean {
+  return rule?.days.kind === 'every' && rule.minutes.includes(minuteOf(at, rule.timeZone))
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Minutes by which clocks are ahead of UTC. */
+function offsetOf(at: number, timeZone: string): number {
+  const wall = Date.parse(`${wallText(at, timeZone).replace(' ', 'T')}:00Z`)
+  return Math.round((wall - at) / 60_000)
+}
+
+function minuteOf(at: number, timeZone: string): number {
+  const [hours = 0, minutes = 0] = wallText(at, timeZone).slice(11).split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+function wallText(at: number, timeZone: string): string {
+  const known = formats.get(timeZone)
+  const format =
+    known ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  if (!known) formats.set(timeZone, format)
+  return format.format(at)
+}
