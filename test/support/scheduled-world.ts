@@ -61,7 +61,7 @@ export interface WorldOptions {
   readonly surroundings?: SurroundingsPort
   readonly settings?: Partial<Settings>
   /** What of the month's bytes is used; none unless it is given. */
-  readonly budget?: () => BudgetState
+  readonly budget?: (now: number) => BudgetState
 }
 
 export async function startScheduledWorld(options: WorldOptions): Promise<ScheduledWorld> {
@@ -117,7 +117,7 @@ export async function startScheduledWorld(options: WorldOptions): Promise<Schedu
     const holds = createRunHolds({
       context: { clock, settings: () => ({ ...defaultSettings('/data'), ...settings }) },
       surroundings,
-      budget: { state: budget },
+      budget: { state: () => budget(clock.now()) },
       timeZone: () => 'UTC',
       onChange: () => made.look(),
     })

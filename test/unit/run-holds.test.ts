@@ -119,3 +119,46 @@ test('conditions that the computer does not tell of hold nothing', async () => {
   expect(run()).toMatchObject({ outcome: 'done', pauses: [] })
   world.close()
 })
+
+test('a schedule rests in its hours of rest, and goes on at the minute', async () => {
+  const timetable = [
+    { days: [5] as const, fromMinute: 23 * 60, toMinute: 60, bytesPerSecond: 0 },
+    { days: [6] as const, fromMinute: 120, toMinute: 180, bytesPerSecond: 5e6 },
+  ]
+  const world = await startScheduledWorld({
+    start: noon,
+    schedules: [scheduleOf('s', noon, { window: night, timetable, speedLimitBytesPerSecond: 9e6 })],
+    workMs: () => 4 * HOUR_MS,
+  })
+  await world.pass(18 * HOUR_MS)
+  const clock = (at: number) => new Date(at).toISOString().slice(11, 16)
+  expect(world.stretches.map(({ from, to }) => `${clock(from)}–${clock(to)}`)).toEqual([
+    '22:00–23:00',
+    '01:00–04:00',
+  ])
+  const [run] = world.store.schedules.runs.page('s', 0, 1).rows
+  expect(run?.pauses.map(({ reason }) => reason)).toEqual(['hours'])
+  expect(world.limits).toEqual([9e6, null, 9e6, 5e6, 9e6, null])
+  world.close()
+})
+
+test('a budget that is used up holds runs until the month begins anew, and nobody’s own', async () => {
+  const until = noon + 36 * HOUR_MS
+  let isUsedUp = false
+  const world = await startScheduledWorld({
+    start: noon,
+    schedules: [scheduleOf('s', noon, { window: null })],
+    workMs: () => 2 * HOUR_MS,
+    budget: (now) => ({ usedBytes: 0, from: 0, until, isUsedUp: isUsedUp && now < until }),
+  })
+  const newest = () => world.store.schedules.runs.page('s', 0, 1).rows[0]
+  await world.pass(11 * HOUR_MS)
+  isUsedUp = true
+  world.scheduler().look()
+  await world.pass(12 * HOUR_MS)
+  expect(newest()).toMatchObject({ phase: 'waiting', waitsFor: 'budget' })
+  expect(world.moving()).toEqual([])
+  await world.pass(13 * HOUR_MS)
+  expect(world.moving()).toEqual(['/data'])
+  world.close()
+})
