@@ -4,8 +4,10 @@ import type { Order } from '../model/job.ts'
 import { medianSpeed, type Night, overnight } from '../model/overnight.ts'
 import type { ScheduleDraft } from '../model/schedule.ts'
 import { type SyncPlan, syncKinds } from '../model/sync.ts'
+import { limitBy } from '../model/timetable.ts'
 import type { Tonight, TonightFailure, TonightRow } from '../model/tonight.ts'
-import { type Opening, openingsFrom } from '../schedule/nights.ts'
+import { type LimitState, nightOf, type Opening, openingsFrom } from '../schedule/nights.ts'
+import { timetableAt } from '../schedule/timetable.ts'
 import type { Context } from './context.ts'
 import type { OrdersOfSchedule, ScheduleOrders } from './schedule-orders.ts'
 import { syncOf } from './scheduled-syncs.ts'
@@ -25,6 +27,8 @@ interface Parts {
   readonly context: Pick<Context, 'clock' | 'settings' | 'signal' | 'store'>
   readonly syncs: Pick<Syncs, 'look'>
   readonly ordersOf: OrdersOfSchedule
+  /** Of this computer, for the timetable of the settings. */
+  readonly timeZone: () => string
 }
 
 interface Found {
@@ -41,12 +45,10 @@ interface Looking {
 
 const SHOWN_ROWS = 200
 const MEASURED = 500
-/** More than a year of nights is told as that. */
-const MOST_NIGHTS = 400
 /** Somebody who looks again after this long wants to know it anew. */
 const STALE_MS = 300_000
 
-export function createTonights({ context, syncs, ordersOf }: Parts): Tonights {
+export function createTonights({ context, syncs, ordersOf, timeZone }: Parts): Tonights {
   const { clock, store } = context
   const lookings = new Map<string, Looking>()
 
@@ -92,20 +94,38 @@ export function createTonights({ context, syncs, ordersOf }: Parts): Tonights {
       .some((run) => run.scheduleId === id && run.startedAt !== null)
   }
 
-  function openings(id: string | null, draft: ScheduleDraft): readonly Opening[] {
-    const how = { isUnderWay: isUnderWay(id), count: MOST_NIGHTS }
-    return openingsFrom(draft, clock.now(), how)
+  /** Which limit holds at a time, and until when; 0 while runs rest. */
+  function limitAt(draft: ScheduleDraft, time: number): LimitState {
+    const { timetable, speedLimitBytesPerSecond, isSlow, slowBytesPerSecond } = context.settings()
+    const usual = timetableAt(timetable, timeZone(), time)
+    const own = timetableAt(draft.timetable, draft.timeZone, time)
+    const limits = [
+      limitBy(usual.rule, speedLimitBytesPerSecond).bytesPerSecond,
+      limitBy(own.rule, draft.speedLimitBytesPerSecond).bytesPerSecond,
+      isSlow ? slowBytesPerSecond : null,
+    ].filter((limit) => limit !== null)
+    const rests = [usual, own].some(({ rule }) => rule?.bytesPerSecond === 0)
+    const untils = [usual.until, own.until].filter((until) => until !== null)
+    const lowest = rests ? 0 : Math.min(...limits)
+    return {
+      bytesPerSecond: Number.isFinite(lowest) ? lowest : null,
+      until: untils.length === 0 ? null : Math.min(...untils),
+    }
+  }
+
+  function* nightsOf(id: string | null, draft: ScheduleDraft): Generator<Night> {
+    for (const opening of openingsFrom(draft, clock.now(), isUnderWay(id)))
+      yield nightOf(opening, (time) => limitAt(draft, time))
   }
 
   return {
     async look(lookId, id, draft) {
       const found = await looking(lookId, draft).found
-      const limit = lower(context.settings().speedLimitBytesPerSecond, draft)
-      const nights = openings(id, draft)
       const files = found.looks.flatMap(({ look }) => look.coming)
       const speed = medianSpeed(store.lineSpeeds.newest(MEASURED))
-      const told = overnight(files, nights.map(nightOf(limit)), speed)
-      return tonightOf(found, told, nights[0] ?? null)
+      const told = overnight(files, nightsOf(id, draft), speed)
+      const [first = null] = openingsFrom(draft, clock.now(), isUnderWay(id))
+      return tonightOf(found, told, first)
     },
     stop(lookId) {
       lookings.get(lookId)?.abort.abort(stopped())
@@ -116,12 +136,6 @@ export function createTonights({ context, syncs, ordersOf }: Parts): Tonights {
 
 /** Nobody waits for the answer. */
 const stopped = () => new Failure('request.invalid', 'give-up', { reason: 'stopped' })
-
-const nightOf =
-  (limitBytesPerSecond: number | null) =>
-  ({ from, to }: Opening): Night => [
-    { from, to: to ?? Number.POSITIVE_INFINITY, limitBytesPerSecond },
-  ]
 
 /** Of what must be looked at anew; times and speeds are not. */
 function keyOf({ what, selection, how, remove, newest, limits }: ScheduleDraft, age: number) {
@@ -168,11 +182,4 @@ function sumOf(plans: readonly SyncPlan[]): SyncPlan['tallies'] {
 function toldOf(tallies: SyncPlan['tallies']): number {
   const told = syncKinds.filter((kind) => kind !== 'keep' && kind !== 'check')
   return told.reduce((sum, kind) => sum + tallies[kind].files, 0)
-}
-
-function lower(
-  limit: number | null,
-  { speedLimitBytesPerSecond: own }: Pick<ScheduleDraft, 'speedLimitBytesPerSecond'>,
-): number | null {
-  return limit === null || own === null ? (limit ?? own) : Math.min(limit, own)
 }

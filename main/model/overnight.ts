@@ -53,37 +53,43 @@ export function medianSpeed(speeds: readonly LineSpeed[]): number | null {
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2
 }
 
-/** `files` in the order in which they come, one after another; `nights` oldest first. */
+/**
+ * `files` in the order in which they come, one after another; `nights` oldest first, of which no more
+ * are taken than are needed.
+ */
 export function overnight(
   files: readonly ComingFile[],
-  nights: readonly Night[],
+  nights: Iterable<Night>,
   bytesPerSecond: number | null,
 ): Overnight {
   const bytes = files.reduce((sum, file) => sum + file.leftBytes, 0)
   const subjects = new Set(files.flatMap(({ subject }) => subject ?? [])).size
   const known = { files: files.length, bytes, subjects, bytesPerSecond }
-  const [night] = nights
   if (bytesPerSecond === null) return { ...known, nights: null, finishedAt: null, first: null }
-  return {
-    ...known,
-    ...endOf(bytes, nights, bytesPerSecond),
-    first: night ? firstNight(files, room(night, bytesPerSecond)) : null,
+  let first: FirstNight | null = null
+  let left = bytes
+  let count = 0
+  for (const night of nights) {
+    first ??= firstNight(files, room(night, bytesPerSecond))
+    if (left === 0) break
+    count += 1
+    const end = endIn(night, left, bytesPerSecond)
+    if (end !== null) return { ...known, nights: count, finishedAt: end, first }
+    left -= room(night, bytesPerSecond)
   }
+  return { ...known, nights: bytes === 0 ? 0 : null, finishedAt: null, first }
 }
 
-function endOf(bytes: number, nights: readonly Night[], bytesPerSecond: number) {
-  if (bytes === 0) return { nights: 0, finishedAt: null }
+/** When so many bytes are there; null when the night has no room for them. */
+function endIn(night: Night, bytes: number, bytesPerSecond: number): number | null {
   let left = bytes
-  for (const [index, night] of nights.entries()) {
-    for (const stretch of night) {
-      const speed = speedIn(stretch, bytesPerSecond)
-      const fits = roomIn(stretch, speed)
-      if (left <= fits)
-        return { nights: index + 1, finishedAt: stretch.from + (left / speed) * 1000 }
-      left -= fits
-    }
+  for (const stretch of night) {
+    const speed = speedIn(stretch, bytesPerSecond)
+    const fits = roomIn(stretch, speed)
+    if (left <= fits) return stretch.from + (left / speed) * 1000
+    left -= fits
   }
-  return { nights: null, finishedAt: null }
+  return null
 }
 
 function speedIn({ limitBytesPerSecond }: Stretch, bytesPerSecond: number): number {
