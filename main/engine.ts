@@ -77,6 +77,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   parts.scheduler.recover()
   jobs.recover(ports.recover === 'run')
   if (ports.keepsSchedules) parts.scheduler.start()
+  parts.whatHappened.look()
   if (ports.keepsCatalogue) parts.catalogue.keeper.look(settings.current().instance)
   return {
     ...engineHandlers(parts),
@@ -107,7 +108,10 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     keepSchedules: parts.scheduler.start,
     hasDueRuns: parts.scheduler.isDue,
     isAskedToLeave: () => isAskedToLeave(ports.dataDir),
-    wake: () => parts.scheduler.look(),
+    wake() {
+      parts.scheduler.look()
+      parts.whatHappened.look()
+    },
     async close() {
       removeNote(ports.dataDir)
       await parts.close()

@@ -13,7 +13,7 @@ import { denyPermissions, guardContents } from './shell/guard.ts'
 import { joinUp } from './shell/join-up.ts'
 import { createLog } from './shell/log.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
-import { noticeOfEnd } from './shell/notices.ts'
+import { noticeOfEnd, noticeOfNight } from './shell/notices.ts'
 import { watchOpenings } from './shell/openings.ts'
 import { desktopPower } from './shell/power.ts'
 import { registerScheme, serveWindowFiles, windowOrigin } from './shell/scheme.ts'
@@ -85,6 +85,8 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     secrets: createSecrets(join(dataDir, 'keys.json')),
     onReplaced,
     notify: noticeOfEnd(window),
+    morning: noticeOfNight(window),
+    hooksGraceMs: 3000,
     workerUrl: new URL('./worker.js', import.meta.url),
     proxyFor: (url) => session.defaultSession.resolveProxy(url),
     sqliteBinding: process.env.DANDELION_SQLITE_BINDING ?? null,

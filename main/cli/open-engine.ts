@@ -28,6 +28,8 @@ export interface OpenOptions {
 
 /** A terminal does not wait for ever: this many tries of a file, then it is reported. */
 const ATTEMPTS = 4
+/** What is told after runs is waited for no longer than this at the end. */
+const HOOKS_MS = 60_000
 /** Between two looks at a data folder that somebody else has. */
 const WAIT_MS = 500
 
@@ -68,6 +70,7 @@ async function open(options: OpenOptions): Promise<Engine> {
     secrets: noSecrets,
     onReplaced: (failure) => options.err(`${sentence(failure)}\n`),
     notify: () => {},
+    hooksGraceMs: HOOKS_MS,
     workerUrl: new URL('./worker.js', import.meta.url),
     proxyFor: null,
     sqliteBinding: environment.DANDELION_SQLITE_BINDING ?? null,

@@ -196,7 +196,9 @@ export function assemble(ports: EnginePorts): Assembly {
   let closed: Promise<void> | null = null
   const close = () => {
     closing.abort(new Error('closing'))
-    closed ??= closeAll(moving, { context, catalogue, scheduler, systemTimer, syncs, http, commit })
+    closed ??= closeAll(moving, {
+      ...{ context, catalogue, scheduler, whatHappened, systemTimer, syncs, http, commit },
+    })
     return closed
   }
   return {
@@ -248,6 +250,7 @@ async function closeAll(
     context,
     catalogue,
     scheduler,
+    whatHappened,
     systemTimer,
     syncs,
     http,
@@ -256,6 +259,7 @@ async function closeAll(
     context: Context
     catalogue: Catalogue
     scheduler: Scheduler
+    whatHappened: WhatHappened
     systemTimer: SystemTimer
     syncs: Syncs
     http: Http
@@ -265,6 +269,7 @@ async function closeAll(
   const { jobs, queue, heartbeat, keeper, mover, bandwidth, budget, pool } = moving
   await catalogue.keeper.close()
   await scheduler.close()
+  await whatHappened.close()
   await systemTimer.refresh()
   await syncs.close()
   await jobs.close()

@@ -28,6 +28,8 @@ export interface SchedulerOptions {
   readonly holds: RunHolds
   /** Told the lowest limit of the schedules that run, null for none, when it changes. */
   onLimit(bytesPerSecond: number | null): void
+  /** Told when a run has ended or rests, once that is kept. */
+  readonly onSettled?: (runId: number) => void
 }
 
 export interface Scheduler {
@@ -62,7 +64,13 @@ interface UnderWay {
   readonly ended: Promise<void>
 }
 
-export function createScheduler({ context, runner, holds, onLimit }: SchedulerOptions): Scheduler {
+export function createScheduler({
+  context,
+  runner,
+  holds,
+  onLimit,
+  onSettled,
+}: SchedulerOptions): Scheduler {
   const { store, clock, log, publisher } = context
   const { schedules, transact } = store
   const { runs } = schedules
@@ -187,11 +195,13 @@ export function createScheduler({ context, runner, holds, onLimit }: SchedulerOp
     try {
       // A run that a person dropped is gone already.
       const run = runs.get(id)
-      if (run?.phase === 'running')
+      if (run?.phase === 'running') {
         transact(() => {
           if (result.kind === 'ended') runs.setEnded(id, { at, ...result })
           else restRun(run, reason instanceof RunStop ? reason.reason : 'closed', at)
         })
+        onSettled?.(id)
+      }
     } catch (error) {
       log.error('scheduled run', { error: String(error) })
     }

@@ -35,6 +35,7 @@ export const failureCodes = [
   'disk.partial-lost',
   'digest.mismatch',
   'digest.unknown',
+  'hook.failed',
   'store.locked',
   'store.future',
   'store.damaged',

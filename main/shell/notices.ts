@@ -1,6 +1,8 @@
-import { Notification } from 'electron'
+import { Notification, powerMonitor } from 'electron'
+import type { EnginePorts } from '../engine/ports.ts'
 import type { JobView } from '../model/job.ts'
 import type { MainWindow } from './main-window.ts'
+import { nightWords } from './night-words.ts'
 import { endedWords, words } from './words.ts'
 
 /** One notice when a job ends; none while the person looks at the window anyway. */
@@ -9,6 +11,39 @@ export function noticeOfEnd(window: MainWindow): (job: JobView) => void {
     if (window.get()?.isFocused()) return
     show(job.title, endedWords(job), () => window.tell({ kind: 'go', screen: 'transfers' }))
   }
+}
+
+/** One notice for a night; a click opens its report. */
+export function noticeOfNight(window: MainWindow): NonNullable<EnginePorts['morning']> {
+  return {
+    async whenThere(signal) {
+      if (powerMonitor.getSystemIdleState(IDLE_SECONDS) !== 'locked') return
+      await unlocked(signal)
+    },
+    tell(report) {
+      const { title, body } = nightWords(report)
+      const { morning } = report.night
+      show(title, body, () => window.tell({ kind: 'report', morning }))
+    },
+  }
+}
+
+/** Whether the screen is locked is what is asked; the limit alone tells idle from active. */
+const IDLE_SECONDS = 60
+
+function unlocked(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      powerMonitor.off('unlock-screen', come)
+      reject(signal.reason)
+    }
+    const come = () => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }
+    powerMonitor.once('unlock-screen', come)
+    signal.addEventListener('abort', stop, { once: true })
+  })
 }
 
 export function noticeOfTray(onClick: () => void): void {

@@ -16,6 +16,7 @@ import { migrate } from './migrate.ts'
 import { createNights } from './nights.ts'
 import { createPartials } from './partials.ts'
 import { createRunHistory } from './run-history.ts'
+import { createRunHooks } from './run-hooks.ts'
 import { createRunRecords } from './run-records.ts'
 import { createSchedules } from './schedules.ts'
 import { createSearches } from './searches.ts'
@@ -70,6 +71,7 @@ export function openStore(options: StoreOptions) {
     schedules: createSchedules(db),
     runHistory: createRunHistory(db),
     runRecords: createRunRecords(db),
+    runHooks: createRunHooks(db),
     nights: createNights(db),
     /**
      * Runs steps in one transaction, committed when this returns: all of them are kept or none.

@@ -2,9 +2,9 @@
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
 
-export function nightHandlers({ nightReports, store }: Assembly) {
+export function nightHandlers({ whatHappened, store }: Assembly) {
   return {
-    'nights.report': ({ morning }) => nightReports.of(morning),
+    'nights.report': ({ morning }) => whatHappened.nightReports.of(morning),
     'runs.changes': ({ runId, ...which }) => store.runHistory.changes(runId, which),
     'runs.record': ({ runId }) => store.runRecords.of(runId),
   } satisfies Partial<EngineHandlers>
