@@ -1,0 +1,42 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+
+/** What a night brought: the page that the morning's notice opens. */
+
+let fake: FakeWindow
+beforeAll(async () => {
+  fake = await openFakeWindow()
+})
+afterAll(() => fake.close())
+
+async function openReport(page: Page, query: string): Promise<void> {
+  await fake.visit(query)
+  await page.keyboard.press('Control+5')
+  await page.getByRole('button', { name: 'Last night' }).click()
+  await page.getByRole('heading', { level: 1, name: /^Night to / }).waitFor()
+}
+
+it('a night is told in a sentence, then schedule by schedule, with every difference', async () => {
+  const { page } = fake
+  await openReport(page, 'welcomed')
+  await page.getByText(/^9 files added, 3 changed, 1 renamed, 1 removed, 2 failed; /).waitFor()
+  await page.getByText(/DANDI:000108 failed; DANDI:000026 is not finished; /).waitFor()
+  const first = page.getByRole('region', { name: 'Male subjects of 000023' })
+  await first.getByRole('img', { name: /^Speed from 22:00 to 03:12: .* on average/ }).waitFor()
+  await fake.look('report')
+  await first.getByRole('button', { name: '17 differences' }).click()
+  const list = page.getByRole('grid', { name: 'Differences of Male subjects of 000023' })
+  await list.getByRole('row', { name: /^renamed .*sub-05_ses-2_ecephys.nwb was sub-5/ }).waitFor()
+  await fake.look('report-differences')
+})
+
+it('a night without runs says so, and the way leads back', async () => {
+  const { page } = fake
+  await openReport(page, 'welcomed')
+  await page.getByRole('button', { name: 'The night before' }).click()
+  await page.getByRole('heading', { name: 'Nothing ran in this night' }).waitFor()
+  await fake.look('report-none')
+  await page.getByRole('button', { name: 'Schedules', exact: true }).first().click()
+  expect(await page.getByRole('button', { name: 'Last night' }).count()).toBe(1)
+})
