@@ -36,6 +36,8 @@ export interface DownloadArguments extends Common {
   readonly existing: ExistingMode
   readonly filesAtOnce: number | null
   readonly partsAtOnce: number | null
+  /** With the limit of slow mode. */
+  readonly isSlow: boolean
   readonly preserveTree: boolean
   readonly assets: boolean
   readonly dandisetYaml: boolean
@@ -100,6 +102,7 @@ const downloadOptions = {
   layout: { type: 'string', default: 'archive' },
   names: { type: 'string', default: 'keep' },
   reuse: { type: 'string' },
+  slow: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   cart: { type: 'string', default: 'rules' },
 } satisfies ParseArgsOptionsConfig
@@ -215,6 +218,7 @@ function downloadOf(
     existing: oneOf('existing', values.existing, existingModes),
     filesAtOnce,
     partsAtOnce,
+    isSlow: values.slow,
     preserveTree: values['preserve-tree'],
     ...whatOf(values.download),
     subjects: values.subject.map((id) => id.replace(/^sub-/, '')),

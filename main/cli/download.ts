@@ -24,6 +24,7 @@ import {
   planText,
 } from './print.ts'
 import { refsOf } from './refs.ts'
+import { warnOfBudget } from './warn-of-budget.ts'
 import { withPartsOfZarrs } from './zarr-keep.ts'
 
 export interface Terminal {
@@ -51,6 +52,7 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
   })
   const { interrupted } = terminal
   try {
+    warnOfBudget(engine, terminal)
     const refs = await unlessInterrupted(refsOf(engine, args.identifiers, args), interrupted)
     const how = howOf(args)
     const orders: Order[] = refs.map((ref) => ({ ref, selection: selectionOf(args), ...how }))
@@ -88,8 +90,9 @@ export function printerFor(args: Pick<DownloadArguments, 'json'>, terminal: Term
 }
 
 export function limitsOf(args: DownloadArguments): Partial<Settings> {
-  const { filesAtOnce, partsAtOnce } = args
+  const { filesAtOnce, partsAtOnce, isSlow } = args
   return {
+    ...(isSlow ? { isSlow } : {}),
     ...(filesAtOnce === null ? {} : { filesAtOnce }),
     ...(partsAtOnce === null
       ? {}

@@ -39,6 +39,7 @@ const byCommand: Readonly<Record<string, string>> = {
       --zarr-keep KEYS     of each Zarr only these entries and the
                            metadata above them: 3/ for a level, .zattrs
                            for a file; separated by commas
+      --slow               with the limit of slow mode
       --preserve-tree      keep full paths for parts of a dandiset too
       --layout LAYOUT      archive, flat, or a template such as
                            {species}/{subject}/{session}/{name}    [archive]
@@ -77,7 +78,7 @@ that is not connected is never taken for an empty folder.
       --keep-free SIZE     ask when less would stay free            [1.07GB]
       --yes                do it whatever these limits say
       --this-folder        the folder is the right one though its mark is gone
-  -J --subject --include --exclude --zarr-keep --preserve-tree --layout --names
+  -J --slow --subject --include --exclude --zarr-keep --preserve-tree --layout --names
   --reuse --download       as in: dandelion help download
 ${common}
 With --json: {"event":"plan",…} what will be done, {"event":"file",…} and
@@ -128,6 +129,9 @@ dandelion schedules timer [show|install|remove]
       --monthly DAY        on a day from 1 to 28, or last
       --cron TEXT          five fields of cron
       --zone ZONE          the time zone of these times               [this one's]
+      --limit RATE         how fast it may go, e.g. 5MB/s        [full speed]
+      --hours "[DAYS] HH:MM-HH:MM SPEED"   at these hours otherwise: a rate,
+                           full, or rest; may be repeated
       --only-on-mains      rest while the computer runs on battery
       --not-metered        rest while the network is metered
       --no-vpn             rest while a VPN is on

@@ -1,10 +1,17 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { Failure } from '../model/failure.ts'
 import { orderDefaults } from '../model/job.ts'
-import type { Recurrence, ScheduleDraft, ScheduleWindow, Weekday } from '../model/schedule.ts'
+import type { Recurrence, ScheduleDraft, ScheduleWindow } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
 import { numberOf, oneOf } from './argument-values.ts'
+import {
+  daysOf,
+  type MannerValues,
+  mannerOptions,
+  mannersOf,
+  minuteOf,
+} from './manner-arguments.ts'
 import { type SyncRuleValues, syncRuleOptions, syncRulesOf } from './sync-arguments.ts'
 
 /** Options of `schedules add` beside those that all commands have. */
@@ -26,10 +33,7 @@ export const scheduleOptions = {
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
   exclude: { type: 'string', multiple: true, default: [] },
-  'only-on-mains': { type: 'boolean', default: false },
-  'not-metered': { type: 'boolean', default: false },
-  'no-vpn': { type: 'boolean', default: false },
-  'not-on': { type: 'string', multiple: true, default: [] },
+  ...mannerOptions,
   accept: { type: 'string', multiple: true, default: [] },
   'this-folder': { type: 'boolean', default: false },
   changes: { type: 'string' },
@@ -113,7 +117,7 @@ function named(which: string | undefined): string {
   return which ?? refuse('schedule', '', 'a name, or an id')
 }
 
-interface ScheduleValues extends SyncRuleValues {
+interface ScheduleValues extends MannerValues, SyncRuleValues {
   readonly accept: readonly string[]
   readonly 'this-folder': boolean
   readonly changes?: string | undefined
@@ -132,10 +136,6 @@ interface ScheduleValues extends SyncRuleValues {
   readonly subject: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]
-  readonly 'only-on-mains': boolean
-  readonly 'not-metered': boolean
-  readonly 'no-vpn': boolean
-  readonly 'not-on': readonly string[]
 }
 
 /** One of identifiers, a cart file and a saved search. */
@@ -169,25 +169,16 @@ function draftOf(
     when: whenOf(values),
     window: windowOf(values),
     timeZone: values.zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    speedLimitBytesPerSecond: null,
-    timetable: [],
-    conditions: {
-      onMains: values['only-on-mains'],
-      notMetered: values['not-metered'],
-      notVpn: values['no-vpn'],
-      notOn: values['not-on'],
-    },
+    ...mannersOf(values),
   }
 }
-
-const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 function whenOf({ at, days, every, monthly, cron }: ScheduleValues): Recurrence {
   const rules = [days, every, monthly, cron].filter((each) => each !== undefined)
   if (rules.length > 1) refuse('rule', rules.join(' and '), '--days, --every, --monthly or --cron')
   const atMinute = minuteOf('at', at)
   if (cron !== undefined) return { kind: 'cron', text: cron }
-  if (days !== undefined) return { kind: 'weekly', atMinute, days: daysOf(days) }
+  if (days !== undefined) return { kind: 'weekly', atMinute, days: daysOf('days', days) }
   if (every !== undefined) {
     const hours =
       /^(\d{1,2})h?$/.exec(every)?.[1] ?? refuse('every', every, '1h, 2h, 3h, 4h, 6h, 8h, 12h')
@@ -201,23 +192,10 @@ function whenOf({ at, days, every, monthly, cron }: ScheduleValues): Recurrence 
   return { kind: 'daily', atMinute }
 }
 
-function daysOf(text: string): readonly Weekday[] {
-  return text.split(',').map((word) => {
-    const day = dayNames.findIndex((name) => word.trim().toLowerCase().startsWith(name)) + 1
-    return day > 0 ? (day as Weekday) : refuse('days', word, dayNames.join(', '))
-  })
-}
-
 /** From `--at` on; with `--every` and `--cron` alike. */
 function windowOf({ at, until }: ScheduleValues): ScheduleWindow | null {
   if (until === undefined) return null
   return { startMinute: minuteOf('at', at), endMinute: minuteOf('until', until) }
-}
-
-function minuteOf(option: string, text: string): number {
-  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
-  if (hours === undefined) refuse(option, text, 'a time such as 22:00')
-  return Number(hours) * 60 + Number(minutes)
 }
 
 function refuse(option: string, value: string, allowed: string): never {

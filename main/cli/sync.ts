@@ -12,6 +12,7 @@ import { openEngine } from './open-engine.ts'
 import { failureLines, type Printer } from './print.ts'
 import { refsOf } from './refs.ts'
 import { planText, resultText } from './sync-print.ts'
+import { warnOfBudget } from './warn-of-budget.ts'
 import { withPartsOfZarrs } from './zarr-keep.ts'
 
 export async function sync(args: SyncArguments, terminal: Terminal): Promise<number> {
@@ -29,6 +30,7 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
   })
   const watch = watchJobs(engine, printer)
   try {
+    warnOfBudget(engine, terminal)
     const refs = await unlessInterrupted(
       refsOf(engine, download.identifiers, download),
       interrupted,

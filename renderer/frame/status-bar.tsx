@@ -1,4 +1,6 @@
-import { ArrowDown, CalendarClock, CloudOff, HardDrive, Pause } from 'lucide-react'
+import { ArrowDown, CalendarClock, CloudOff, HardDrive, Hourglass, Pause } from 'lucide-react'
+import type { RunHold } from '../../main/model/conditions.ts'
+import type { SpeedLimit } from '../../main/model/timetable.ts'
 import { isMac } from '../bridge.ts'
 import { formatBytes, formatRate } from '../format/bytes.ts'
 import { formatDate, formatEta } from '../format/time.ts'
@@ -7,7 +9,7 @@ import { t } from '../locales/t.ts'
 import { useEngine, useOnline, useSettings, useSpeeds } from '../store/engine.ts'
 import { isActive, isHeld, isUnfinished, jobStatus } from '../store/job-status.ts'
 import { changeSettings } from '../store/queries.ts'
-import { nextStart, ownZone, useSchedules } from '../store/schedules.ts'
+import { firstHold, nextStart, ownZone, useSchedules } from '../store/schedules.ts'
 import { go } from '../store/view.ts'
 import { classes } from '../ui/class-names.ts'
 import { Hint } from '../ui/hint.tsx'
@@ -35,13 +37,20 @@ function SpeedMenu() {
   const moving = useEngine((state) => state.jobs.some(isActive))
   const pace = useEngine((state) => state.pace.bytesPerSecond)
   const rate = moving ? pace : 0
-  const { speedLimitBytesPerSecond: limit } = useSettings()
+  const { speedLimitBytesPerSecond: limit, isSlow, slowBytesPerSecond } = useSettings()
+  const now = useEngine((state) => state.limit)
   const speeds = useSpeeds()
   const entry = (bytes: number | null) => ({
     label: bytes === null ? t('limit.none') : t('limit.at', { rate: formatRate(bytes) }),
     disabled: bytes === limit,
     act: () => void changeSettings({ speedLimitBytesPerSecond: bytes }),
   })
+  const slow = {
+    label: t('limit.slow', { rate: formatRate(slowBytesPerSecond) }),
+    checked: isSlow,
+    apart: true,
+    act: () => void changeSettings({ isSlow: !isSlow }),
+  }
   const more = {
     label: t('limit.more'),
     apart: true,
@@ -49,18 +58,22 @@ function SpeedMenu() {
     act: () => go({ screen: 'settings', section: 'limits' }),
   }
   return (
-    <DropMenu entries={[entry(null), ...presets.map(entry), more]}>
+    <DropMenu entries={[entry(null), ...presets.map(entry), slow, more]}>
       <button type="button" className={styles.speed}>
         <ArrowDown size={14} strokeWidth={1.75} aria-hidden />
         <span className="visually-hidden">{t('status.speed')}</span>
         <span className={styles.rate}>{formatRate(rate)}</span>
         <Sparkline values={speeds} slots={60} />
-        {limit !== null && (
-          <span className={styles.limit}>{t('limit.short', { rate: formatRate(limit) })}</span>
+        {now.bytesPerSecond !== null && (
+          <span className={styles.limit}>{limitText(now.by, formatRate(now.bytesPerSecond))}</span>
         )}
       </button>
     </DropMenu>
   )
+}
+
+function limitText(by: SpeedLimit['by'], rate: string): string {
+  return by === 'setting' ? t('limit.short', { rate }) : t(`limit.by.${by}`, { rate })
 }
 
 function Counts() {
@@ -111,9 +124,11 @@ function FreeSpace() {
   )
 }
 
-/** When the next schedule runs, on clocks of this computer. */
+/** What holds a schedule, or when the next one runs, on clocks of this computer. */
 function NextRun() {
   const { data: views = [] } = useSchedules()
+  const held = firstHold(views)
+  if (held !== null) return <Held hold={held} />
   const at = nextStart(views)
   if (at === null) return null
   const isToday = formatDate(at) === formatDate(Date.now())
@@ -121,6 +136,15 @@ function NextRun() {
     <button type="button" className={styles.speed} onClick={() => go({ screen: 'schedules' })}>
       <CalendarClock size={14} strokeWidth={1.5} aria-hidden />
       {t('schedules.bar', { at: isToday ? clockAt(at, ownZone()) : momentText(at, ownZone()) })}
+    </button>
+  )
+}
+
+function Held({ hold }: { readonly hold: RunHold }) {
+  return (
+    <button type="button" className={styles.speed} onClick={() => go({ screen: 'schedules' })}>
+      <Hourglass size={14} strokeWidth={1.5} aria-hidden />
+      {t(`schedule.state.waiting.${hold}`)}
     </button>
   )
 }

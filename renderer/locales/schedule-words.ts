@@ -4,11 +4,13 @@ import {
   isNightly,
   type RunPause,
   type RunView,
+  type ScheduleDraft,
   type ScheduleState,
   type SentenceParts,
   type Weekday,
 } from '../../main/model/schedule.ts'
 import type { ScheduleProblem } from '../../main/model/schedule-problems.ts'
+import { formatRate } from '../format/bytes.ts'
 import { t } from './t.ts'
 
 /** "Every night from 22:00 to 06:00, starting tonight". */
@@ -127,6 +129,18 @@ export function conditionsText({ onMains, notMetered, notVpn, notOn }: Condition
   ]
   return words.filter(Boolean).join(', ')
 }
+
+/** "at most 5.0 MB/s, otherwise at some hours"; empty for full speed at all hours. */
+export function speedText({ speedLimitBytesPerSecond, timetable }: SpeedWishes): string {
+  const words = [
+    speedLimitBytesPerSecond !== null &&
+      t('schedule.speed.limit', { rate: formatRate(speedLimitBytesPerSecond) }),
+    timetable.length > 0 && t('schedule.speed.hours'),
+  ]
+  return words.filter(Boolean).join(', ')
+}
+
+type SpeedWishes = Pick<ScheduleDraft, 'speedLimitBytesPerSecond' | 'timetable'>
 
 /** 22:05. */
 export function clockText(minute: number): string {

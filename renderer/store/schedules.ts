@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { createStore, useStore } from 'zustand'
 import { cartEnding } from '../../main/model/cart.ts'
-import { noConditions } from '../../main/model/conditions.ts'
+import { noConditions, type RunHold, runHolds } from '../../main/model/conditions.ts'
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import { type Order, orderDefaults } from '../../main/model/job.ts'
 import type { Schedule, ScheduleDraft, ScheduleView } from '../../main/model/schedule.ts'
@@ -27,6 +27,12 @@ export function nextStart(views: readonly ScheduleView[]): number | null {
     state.kind === 'off' || state.kind === 'paused' ? [] : (next[0]?.start ?? []),
   )
   return starts.length === 0 ? null : Math.min(...starts)
+}
+
+/** What holds the first of those that would move otherwise; null when nothing does. */
+export function firstHold(views: readonly ScheduleView[]): RunHold | null {
+  const reasons = views.flatMap(({ state }) => (state.kind === 'waiting' ? [state.reason] : []))
+  return runHolds.find((hold) => reasons.includes(hold)) ?? null
 }
 
 /** The time zone of this computer. */

@@ -42,6 +42,7 @@ describe('download', () => {
       existing: 'error',
       filesAtOnce: null,
       partsAtOnce: null,
+      isSlow: false,
       preserveTree: false,
       assets: true,
       dandisetYaml: true,
@@ -76,6 +77,7 @@ describe('download', () => {
     ['--jobs', ['--jobs=32:64'], { filesAtOnce: 32, partsAtOnce: 64 }],
     ['--path-type', ['--path-type', 'glob'], { glob: true }],
     ['--preserve-tree', ['--preserve-tree'], { preserveTree: true }],
+    ['--slow', ['--slow'], { isSlow: true }],
     ['--download assets', ['--download', 'assets'], { assets: true, dandisetYaml: false }],
     [
       '--download dandiset.yaml',

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react'
+import { settingsBounds } from '../../../main/model/settings.ts'
 import { formatBytes, formatRate, parseBytes } from '../../format/bytes.ts'
 import { TextBox } from '../../ui/text-box.tsx'
+
+const { min, max } = settingsBounds.speedLimitBytesPerSecond
 
 /** How an amount is written, and read again; null when it is none. */
 export interface Amount {
@@ -9,6 +12,14 @@ export interface Amount {
 }
 
 export const rates: Amount = { write: formatRate, read: positive }
+/** Only those that a limit of the settings may have. */
+export const boundedRates: Amount = {
+  write: rates.write,
+  read(typed) {
+    const rate = rates.read(typed)
+    return rate !== null && rate >= min && rate <= max ? rate : null
+  },
+}
 export const sizes: Amount = { write: formatBytes, read: parseBytes }
 export const numbers: Amount = { write: String, read: readNumber }
 export const shares: Amount = { write: (share) => `${Math.round(share * 100)} %`, read: readShare }

@@ -7,6 +7,7 @@ import {
   momentText,
   problemText,
   sentenceText,
+  speedText,
 } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
 import { mutable, queryClient, useAsked, useOrder } from '../../store/queries.ts'
@@ -84,7 +85,8 @@ function sentenceOf(draft: ScheduleDraft, preview: SchedulePreview | undefined):
   const places = placeWords(draft)
   if (places.dandisets === '') return t('schedules.says.no-dandiset', { times, ...places })
   const says = t('schedules.says', { times, ...places })
-  return [says, conditionsText(draft.conditions)].filter((part) => part !== '').join(', ')
+  const speed = speedText(draft) || t('schedule.speed.full')
+  return [says, speed, conditionsText(draft.conditions)].filter((part) => part !== '').join(', ')
 }
 
 interface NextRunsProps {

@@ -1,7 +1,7 @@
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { type ScheduleDraft, timesOf } from '../../../main/model/schedule.ts'
 import type { ScheduleWhat } from '../../../main/model/schedule-what.ts'
-import { conditionsText, sentenceText } from '../../locales/schedule-words.ts'
+import { conditionsText, sentenceText, speedText } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
 import { cartName } from '../../store/schedules.ts'
 import { selectionWords } from '../dandiset/conditions.ts'
@@ -9,7 +9,9 @@ import { selectionWords } from '../dandiset/conditions.ts'
 /** "Every night from 22:00 to 06:00: 000026 draft, everything where sex is Male, to /data". */
 export function scheduleText(draft: ScheduleDraft): string {
   const says = t('schedules.says', { times: sentenceText(timesOf(draft)), ...placeWords(draft) })
-  return [says, conditionsText(draft.conditions)].filter((part) => part !== '').join(', ')
+  return [says, speedText(draft), conditionsText(draft.conditions)]
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 /** Which files of what, and where to: the values of sentences that say so. */

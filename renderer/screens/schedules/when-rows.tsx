@@ -1,14 +1,9 @@
-import {
-  hourSteps,
-  type Recurrence,
-  type ScheduleDraft,
-  type Weekday,
-  weekdays,
-} from '../../../main/model/schedule.ts'
+import { hourSteps, type Recurrence, type ScheduleDraft } from '../../../main/model/schedule.ts'
 import { t } from '../../locales/t.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
+import { DayButtons } from './day-buttons.tsx'
 import { FormRow } from './form-row.tsx'
 import styles from './schedule-form.module.css'
 import type { FormPart } from './schedule-form.tsx'
@@ -104,7 +99,7 @@ function Detail({ when, onChange }: DetailProps) {
     case 'daily':
       return null
     case 'weekly':
-      return <Days days={when.days} onChange={(days) => onChange({ ...when, days })} />
+      return <DayButtons days={when.days} onChange={(days) => onChange({ ...when, days })} />
     case 'hours':
       return (
         <Choice
@@ -147,32 +142,6 @@ function Detail({ when, onChange }: DetailProps) {
 
 /** Days that each month has. */
 const monthDays = [...Array.from({ length: 28 }, (_, index) => String(index + 1)), 'last']
-
-interface DaysProps {
-  readonly days: readonly Weekday[]
-  readonly onChange: (days: readonly Weekday[]) => void
-}
-
-function Days({ days, onChange }: DaysProps) {
-  const toggled = (day: Weekday) =>
-    weekdays.filter((each) => (each === day ? !days.includes(day) : days.includes(each)))
-  return (
-    <span className={styles.days}>
-      {weekdays.map((day) => (
-        <button
-          key={day}
-          type="button"
-          className={styles.day}
-          title={t(`schedule.days.${day}`)}
-          aria-pressed={days.includes(day)}
-          onClick={() => onChange(toggled(day))}
-        >
-          {t(`schedule.days.${day}`).slice(0, 3)}
-        </button>
-      ))}
-    </span>
-  )
-}
 
 const hoursOpen = 8 * 60
 

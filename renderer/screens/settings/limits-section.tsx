@@ -7,7 +7,9 @@ import { changeSettings } from '../../store/queries.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { NumberBox } from '../../ui/number-box.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
+import { BudgetRow } from './budget-row.tsx'
 import { SettingRow } from './setting-row.tsx'
+import { SpeedRows } from './speed-rows.tsx'
 
 type CountSetting = Exclude<keyof typeof settingsBounds, 'speedLimitBytesPerSecond'>
 const counts: readonly CountSetting[] = [
@@ -24,6 +26,8 @@ export function Limits() {
   return (
     <>
       <SpeedLimit limit={settings.speedLimitBytesPerSecond} />
+      <SpeedRows />
+      <BudgetRow />
       {counts.map((name) => (
         <SettingRow key={name} label={t(`setting.${name}`)} note={t(`setting.${name}.note`)}>
           <NumberBox

@@ -10,6 +10,7 @@ import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { BudgetBanner } from './budget-banner.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { FailureBanner } from './failure-banner.tsx'
 import { moveJob, toggleHold } from './job-actions.ts'
@@ -24,6 +25,7 @@ export function TransfersScreen() {
   return (
     <div className={styles.screen}>
       <Head jobs={jobs} />
+      <BudgetBanner />
       <FailureBanner jobs={jobs} />
       {shown.length === 0 ? <Nothing /> : <List jobs={shown} onCancel={setCancelled} />}
       {cancelled && <CancelDialog job={cancelled} onClose={() => setCancelled(null)} />}
