@@ -1,9 +1,11 @@
 /** The engine: one method an intent. Windows, terminals and schedules all come in here. */
 import { join } from 'node:path'
+import { writeDocument } from './disk/document.ts'
 import { holderOf, isAskedToLeave, leaveNote, removeNote } from './disk/holder.ts'
 import { type LocalItem, lookAt } from './disk/survey.ts'
 import { type Assembly, assemble } from './engine/assembly.ts'
 import type { CartParts } from './engine/cart.ts'
+import { historyPieces } from './engine/history-export.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
 import {
@@ -19,6 +21,8 @@ import type { ArchiveRef, Entry } from './model/entry.ts'
 import { Failure } from './model/failure.ts'
 import type { Instance, SourcePreference } from './model/instance.ts'
 import type { OpenVersion } from './model/listing.ts'
+import type { HookCommand, HooksState } from './model/run-hooks.ts'
+import type { HistoryAsked } from './model/run-table.ts'
 import type { Settings } from './model/settings.ts'
 
 export type { EnginePorts }
@@ -41,6 +45,12 @@ export type Engine = EngineHandlers & {
   askHost(origin: string): Promise<Instance>
   /** A cart file with what has changed since, and its orders; the person's own cart stays as it is. */
   ordersOfCartFile: CartParts['ordersOfFile']
+  /** The history of schedules, piece by piece. */
+  history(asked: HistoryAsked): Iterable<string>
+  /** The same as a file. */
+  saveHistory(asked: HistoryAsked, path: string): Promise<void>
+  /** Only a host that has asked a person may call this with a program. */
+  setHookCommand(command: HookCommand | null): Promise<HooksState>
   /** Writes the cart as a file. */
   saveCart(path: string): Promise<void>
   /** Writes the cart as a script of another tool; tells how many assets that tool cannot get. */
@@ -98,6 +108,9 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       return instance
     },
     ordersOfCartFile: parts.cart.ordersOfFile,
+    history: (asked) => historyPieces(store, asked),
+    saveHistory: (asked, path) => writeDocument(path, historyPieces(store, asked)),
+    setHookCommand: parts.whatHappened.hooks.setCommand,
     saveCart: (path) => parts.cart.files.save(parts.cart.carts.read(), path),
     writeCartScript: (tool, path) => parts.cart.scripts.write(parts.cart.carts.read(), tool, path),
     complete: (snapshotId) => versions.complete(snapshotId, context.signal),

@@ -5,6 +5,7 @@ import { assetsRequests } from './requests/assets.ts'
 import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
 import { compareRequests } from './requests/compare.ts'
+import { hooksRequests } from './requests/hooks.ts'
 import { jobsRequests } from './requests/jobs.ts'
 import { nightsRequests } from './requests/nights.ts'
 import { schedulesRequests } from './requests/schedules.ts'
@@ -25,6 +26,7 @@ export const requests = {
   ...jobsRequests,
   ...schedulesRequests,
   ...nightsRequests,
+  ...hooksRequests,
   ...syncRequests,
   ...timerRequests,
   ...settingsRequests,

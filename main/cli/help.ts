@@ -112,7 +112,8 @@ dandelion schedules add ID… [options]
 dandelion schedules add --cart FILE | --search NAME [options]
 dandelion schedules show|remove|review NAME
 dandelion schedules run NAME [--accept PLAN] [--this-folder]
-dandelion schedules history [NAME] [--changes RUN]
+dandelion schedules history [NAME] [--changes RUN|all] [--csv]
+dandelion schedules report [--date MORNING]
 dandelion schedules undo RUN
 dandelion schedules timer [show|install|remove]
 
@@ -145,7 +146,9 @@ which timer install lets the system start when schedules are due; timer shows it
 run NAME begins one now, or goes on with the one that waits, and ends with it. A run
 that a limit stops has changed nothing, and asks: review NAME shows what it would do,
 with the PLAN that run NAME --accept does, and nothing else that asks. undo RUN puts
-back what a run moved to the trash; history tells the numbers of runs.
+back what a run moved to the trash; history tells the numbers of runs,
+--csv writes it as a table, with --changes all one of each file. report tells what the
+schedules did in the night before a MORNING such as 2026-11-22.
 `,
   archive: `dandelion archive [--data DIR] [--port P] [--json]
 

@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { Failure } from '../model/failure.ts'
 import { orderDefaults } from '../model/job.ts'
+import type { HistoryForm } from '../model/run-table.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
@@ -37,6 +38,8 @@ export const scheduleOptions = {
   accept: { type: 'string', multiple: true, default: [] },
   'this-folder': { type: 'boolean', default: false },
   changes: { type: 'string' },
+  csv: { type: 'boolean', default: false },
+  date: { type: 'string' },
 } satisfies ParseArgsOptionsConfig
 
 /** Identifiers are still to be understood. */
@@ -60,6 +63,15 @@ export type SchedulesVerb =
       /** The run whose differences are listed. */
       readonly changes: number | null
     }
+  /** The history as a table or a document. */
+  | {
+      readonly kind: 'export'
+      readonly which: string | null
+      readonly form: HistoryForm
+      readonly hasChanges: boolean
+    }
+  /** A morning such as 2026-11-22; the newest night for null. */
+  | { readonly kind: 'report'; readonly morning: string | null }
   /** A run's number. */
   | { readonly kind: 'undo'; readonly runId: number }
   | { readonly kind: 'timer'; readonly act: TimerAct }
@@ -84,11 +96,9 @@ export function verbOf(
     case 'list':
       return { kind: verb }
     case 'history':
-      return {
-        kind: verb,
-        which: which ?? null,
-        changes: values.changes === undefined ? null : numberOf('changes', values.changes),
-      }
+      return historyOf(which ?? null, values)
+    case 'report':
+      return { kind: verb, morning: morningOf(values.date) }
     case 'add':
       return { kind: verb, what: whatOf(rest, values), draft: draftOf(values, place) }
     case 'show':
@@ -111,7 +121,25 @@ export function verbOf(
   }
 }
 
-const verbs = 'list, show, add, remove, run, review, history, undo, timer'
+const verbs = 'list, show, add, remove, run, review, history, report, undo, timer'
+
+/** All changes of all runs are a table or a document; those of one run are lines. */
+function historyOf(which: string | null, { changes, csv }: ScheduleValues): SchedulesVerb {
+  const hasChanges = changes === 'all'
+  if (csv) return { kind: 'export', which, form: hasChanges ? 'changes-csv' : 'csv', hasChanges }
+  if (hasChanges) return { kind: 'export', which, form: 'json', hasChanges }
+  return {
+    kind: 'history',
+    which,
+    changes: changes === undefined ? null : numberOf('changes', changes),
+  }
+}
+
+function morningOf(date: string | undefined): string | null {
+  if (date === undefined) return null
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date))
+  return isDate ? date : refuse('date', date, 'the date of a morning, such as 2026-11-22')
+}
 
 function named(which: string | undefined): string {
   return which ?? refuse('schedule', '', 'a name, or an id')
@@ -121,6 +149,8 @@ interface ScheduleValues extends MannerValues, SyncRuleValues {
   readonly accept: readonly string[]
   readonly 'this-folder': boolean
   readonly changes?: string | undefined
+  readonly csv: boolean
+  readonly date?: string | undefined
   readonly name: string
   readonly at: string
   readonly until?: string | undefined

@@ -17,6 +17,7 @@ import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { unlessInterrupted } from './interrupted.ts'
+import { exportHistory, report } from './night.ts'
 import { openEngine } from './open-engine.ts'
 import { count, formatBytes, sentence } from './print.ts'
 import { refsOf } from './refs.ts'
@@ -58,6 +59,10 @@ async function act(asked: Asked): Promise<number> {
       return run(asked, verb)
     case 'history':
       return verb.changes === null ? history(asked, verb.which) : changes(asked, verb.changes)
+    case 'export':
+      return exportHistory(asked, verb, await idOf(asked.engine, verb.which))
+    case 'report':
+      return report(asked, verb.morning)
     case 'review':
       return review(asked, await find(asked.engine, verb.which))
     case 'undo':
@@ -174,7 +179,7 @@ async function run(
 
 async function history({ engine, terminal, args }: Asked, which: string | null): Promise<number> {
   const all = await engine['schedules.list'](undefined)
-  const id = which === null ? null : (await find(engine, which)).schedule.id
+  const id = await idOf(engine, which)
   const { rows } = await engine['schedules.history']({ id, offset: 0, limit: SHOWN })
   for (const each of rows) {
     const schedule = all.find((view) => view.schedule.id === each.scheduleId)?.schedule
@@ -183,6 +188,10 @@ async function history({ engine, terminal, args }: Asked, which: string | null):
   }
   if (rows.length === 0 && !args.json) terminal.out('Nothing has run yet.\n')
   return exitCodes.verified
+}
+
+async function idOf(engine: Engine, which: string | null): Promise<string | null> {
+  return which === null ? null : (await find(engine, which)).schedule.id
 }
 
 async function find(engine: Engine, which: string): Promise<ScheduleView> {

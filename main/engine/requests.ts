@@ -32,6 +32,9 @@ export type ShellRequests =
   | 'cart.save'
   | 'cart.choose'
   | 'cart.script'
+  | 'history.save'
+  | 'hooks.command'
+  | 'hooks.choose'
 export type EngineHandlers = Omit<Handlers, ShellRequests>
 
 export function engineHandlers(parts: Assembly): EngineHandlers {

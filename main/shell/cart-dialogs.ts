@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
+import { app, type BrowserWindow, dialog } from 'electron'
 import type { Handlers } from '../../preload/contract.ts'
 import type { Engine } from '../engine.ts'
 import { cartEnding } from '../model/cart.ts'
 import { scriptEndings } from '../model/scripts/script-file.ts'
+import { placeFor } from './place-for.ts'
 import { words } from './words.ts'
 
 interface Parts {
@@ -17,7 +18,7 @@ export function cartDialogs({ engine, window }: Parts) {
   const documents = () => app.getPath('documents')
   return {
     async 'cart.save'() {
-      const path = await place(window(), {
+      const path = await placeFor(window(), {
         filters,
         defaultPath: join(documents(), `cart${cartEnding}`),
       })
@@ -34,19 +35,9 @@ export function cartDialogs({ engine, window }: Parts) {
     },
     async 'cart.script'({ tool }) {
       const defaultPath = join(documents(), `cart-${tool}${scriptEndings[tool]}`)
-      const path = await place(window(), { defaultPath })
+      const path = await placeFor(window(), { defaultPath })
       if (path === null) return { path, leftOut: 0 }
       return { path, ...(await engine.writeCartScript(tool, path)) }
     },
   } satisfies Partial<Handlers>
-}
-
-async function place(
-  parent: BrowserWindow | null,
-  options: SaveDialogOptions,
-): Promise<string | null> {
-  const { canceled, filePath } = parent
-    ? await dialog.showSaveDialog(parent, options)
-    : await dialog.showSaveDialog(options)
-  return canceled || filePath === '' ? null : filePath
 }

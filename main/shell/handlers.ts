@@ -3,6 +3,7 @@ import type { Handlers } from '../../preload/contract.ts'
 import type { Engine } from '../engine.ts'
 import { Failure } from '../model/failure.ts'
 import { cartDialogs } from './cart-dialogs.ts'
+import { historyDialogs } from './history-dialogs.ts'
 import { mayBrowse } from './may-browse.ts'
 import { mayOpen } from './may-open.ts'
 
@@ -42,6 +43,7 @@ export function handlersOf({ engine, window, logFile }: HandlerParts): Handlers 
     },
     'clipboard.write': ({ text }) => clipboard.writeText(text),
     ...cartDialogs({ engine, window }),
+    ...historyDialogs({ engine, window }),
   }
 }
 

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { NightReport } from '../../main/model/night.ts'
 import type { RunRecord } from '../../main/model/run-record.ts'
+import { historyForms } from '../../main/model/run-table.ts'
 import { changeKinds, type SyncChange } from '../../main/model/sync.ts'
 import { answers, count, limit } from './shapes.ts'
 
@@ -15,6 +16,13 @@ export const nightsRequests = {
   /** What a run of a schedule did to files, in order; of some kinds alone. */
   'runs.changes': answers<{ readonly rows: readonly SyncChange[]; readonly total: number }>()(
     z.strictObject({ runId, kinds: z.array(z.enum(changeKinds)).min(1), offset: count, limit }),
+  ),
+  /** Asks a person for a file and writes the history there; null when none was chosen. */
+  'history.save': answers<{ readonly path: string | null }>()(
+    z.strictObject({
+      scheduleId: z.string().min(1).max(64).nullable(),
+      form: z.enum(historyForms),
+    }),
   ),
   'runs.record': answers<RunRecord>()(z.strictObject({ runId })),
 } as const

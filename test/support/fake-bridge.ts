@@ -12,6 +12,7 @@ import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
 import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
+import { fakeHooks } from './fake-hooks.ts'
 import { fakeNights } from './fake-nights.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
@@ -247,6 +248,7 @@ const handlers: Handlers = {
   ...fakeSync,
   ...fakeTimer(asked),
   ...fakeNights(asked),
+  ...fakeHooks(asked),
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),

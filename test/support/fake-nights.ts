@@ -26,6 +26,7 @@ export function fakeNights(asked: string): Pick<Handlers, keyof typeof nightsReq
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
     'runs.record': () => record,
+    'history.save': () => ({ path: '/home/ada/history.csv' }),
   }
 }
 

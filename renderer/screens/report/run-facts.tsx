@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../main/model/run-record.ts'
 import type { RunPause } from '../../../main/model/schedule.ts'
-import { formatBytes, formatPercent } from '../../format/bytes.ts'
+import { formatBytes } from '../../format/bytes.ts'
 import { pauseText, speedText } from '../../locales/night-words.ts'
 import { clockAt } from '../../locales/schedule-words.ts'
 import { t } from '../../locales/t.ts'
@@ -60,7 +60,7 @@ function Sources({ record: { sources } }: { readonly record: RunRecord }) {
               </span>
               {t('night.source', {
                 bytes: formatBytes(bytes),
-                share: formatPercent(bytes, total),
+                share: `${Math.round((bytes / total) * 100)} %`,
               })}
             </dd>
           </div>
