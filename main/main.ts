@@ -5,6 +5,8 @@ import { app, dialog, session } from 'electron'
 import { takeOver } from './engine/take-over.ts'
 import { timerPort } from './engine/timer-port.ts'
 import { createEngine, type Engine } from './engine.ts'
+import { askSystem } from './machine/ask.ts'
+import { createAutostart, readTray } from './machine/login.ts'
 import { createSurroundings } from './machine/surroundings.ts'
 import { type FailureRecord, recordOf } from './model/failure.ts'
 import { schemes } from './shell/deep-link.ts'
@@ -12,6 +14,7 @@ import { type Demo, startDemo } from './shell/demo.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
 import { joinUp } from './shell/join-up.ts'
 import { createLog } from './shell/log.ts'
+import { createLogin, isHiddenStart, type LoginPort, loginItems } from './shell/login.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
 import { noticeOfEnd, noticeOfNight } from './shell/notices.ts'
 import { watchOpenings } from './shell/openings.ts'
@@ -58,16 +61,28 @@ async function start(): Promise<void> {
   const notices: FailureRecord[] = []
   const parts = { window, demo, onReplaced: (it: FailureRecord) => notices.push(it) }
   const engine = await takeOver(dataDir, () => makeEngine(parts))
+  const login = createLogin(loginPort(), () => readTray(process.platform, askSystem))
   joinUp({
     engine,
     window,
     log,
     iconFolder: join(outFolder, 'icons'),
     isHome,
+    login,
+    isHidden: isHiddenStart(),
     onEnd: () => demo?.close(),
   })
   for (const failure of notices) window.tell({ kind: 'notice', failure })
   openWhatWaits()
+}
+
+/** Electron knows no autostart of Linux. */
+function loginPort(): LoginPort {
+  if (process.platform !== 'linux') return loginItems
+  const { APPIMAGE } = process.env
+  const packed = APPIMAGE ?? process.execPath
+  const argv = app.isPackaged ? [packed] : [process.execPath, app.getAppPath()]
+  return createAutostart({ configFolder: app.getPath('appData'), argv })
 }
 
 interface EngineParts {

@@ -29,6 +29,8 @@ export type ShellRequests =
   | 'shell.log'
   | 'shell.browse'
   | 'clipboard.write'
+  | 'login.show'
+  | 'login.set'
   | 'cart.save'
   | 'cart.choose'
   | 'cart.script'

@@ -5,6 +5,8 @@ import { words } from './words.ts'
 interface ClosingParts {
   readonly engine: Engine
   readonly window: () => BrowserWindow | null
+  /** Whether it stays in the tray with nothing to do. */
+  readonly isAtHomeInTray: () => boolean
   /** Told the first time the window goes and the program stays. */
   readonly onStay: () => void
   /** Last things before the program ends. */
@@ -17,10 +19,17 @@ export interface Closing {
 }
 
 /**
- * Closing the window during transfers leaves them running in the tray; quitting asks once, says that
+ * Closing the window during transfers leaves them running in the tray, where a program that starts
+ * at login stays anyway; quitting asks once, says that
  * they will resume, and ends only when the engine has kept everything.
  */
-export function handleClosing({ engine, window, onStay, onEnd }: ClosingParts): Closing {
+export function handleClosing({
+  engine,
+  window,
+  isAtHomeInTray,
+  onStay,
+  onEnd,
+}: ClosingParts): Closing {
   let stage: 'running' | 'agreed' | 'ending' = 'running'
   const end = async () => {
     stage = 'ending'
@@ -48,7 +57,8 @@ export function handleClosing({ engine, window, onStay, onEnd }: ClosingParts): 
     watch(made) {
       made.on('close', (event) => {
         if (stage !== 'running') return
-        const stays = isRunning(engine) && engine.settings().keepRunning
+        const hasReason = isRunning(engine) || isAtHomeInTray()
+        const stays = hasReason && engine.settings().keepRunning
         if (!stays && !isRunning(engine)) return
         event.preventDefault()
         if (!stays) return app.quit()

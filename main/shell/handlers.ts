@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts'
 import { Failure } from '../model/failure.ts'
 import { cartDialogs } from './cart-dialogs.ts'
 import { historyDialogs } from './history-dialogs.ts'
+import type { Login } from './login.ts'
 import { mayBrowse } from './may-browse.ts'
 import { mayOpen } from './may-open.ts'
 
@@ -11,10 +12,11 @@ interface HandlerParts {
   readonly engine: Engine
   readonly window: () => BrowserWindow | null
   readonly logFile: string
+  readonly login: Login
 }
 
 /** The engine's own requests as they are, and those that only a desktop can fulfil. */
-export function handlersOf({ engine, window, logFile }: HandlerParts): Handlers {
+export function handlersOf({ engine, window, logFile, login }: HandlerParts): Handlers {
   return {
     ...engine,
     async 'dialog.folder'({ current }) {
@@ -35,6 +37,8 @@ export function handlersOf({ engine, window, logFile }: HandlerParts): Handlers 
       if (transferId === undefined && mayOpen(path, kind)) await open(path)
       else shell.showItemInFolder(path)
     },
+    'login.show': () => login.view(),
+    'login.set': ({ isOn }) => login.set(isOn),
     'shell.log': () => open(logFile),
     async 'shell.browse'({ url }) {
       const webUrls = (await engine.instances(undefined)).map((instance) => instance.webUrl)

@@ -6,6 +6,7 @@ import { forwardEvents } from './forward.ts'
 import { handlersOf } from './handlers.ts'
 import { answerWindows } from './ipc.ts'
 import type { RunLog } from './log.ts'
+import type { Login } from './login.ts'
 import type { MainWindow } from './main-window.ts'
 import { setMenu } from './menu.ts'
 import { noticeOfTray } from './notices.ts'
@@ -17,12 +18,16 @@ interface Parts {
   readonly log: RunLog
   readonly iconFolder: string
   readonly isHome: (url: string) => boolean
+  readonly login: Login
+  /** The window waits until it is asked for. */
+  readonly isHidden: boolean
   /** After the engine has closed. */
   readonly onEnd: () => void
 }
 
 /** Joins engine and window: events out, requests in, and what the desktop shows around them. */
-export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts): void {
+export function joinUp(parts: Parts): void {
+  const { engine, window, log, iconFolder, isHome, login, onEnd } = parts
   let told = false
   const ends = [
     forwardEvents(engine, () => window.get()?.webContents ?? null),
@@ -37,7 +42,7 @@ export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts
     followAppearance(engine),
   ]
   answerWindows({
-    handlers: handlersOf({ engine, window: window.get, logFile: log.file }),
+    handlers: handlersOf({ engine, window: window.get, logFile: log.file, login }),
     isOurs: ({ senderFrame, sender }) =>
       senderFrame !== null &&
       senderFrame === window.get()?.webContents.mainFrame &&
@@ -52,6 +57,7 @@ export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts
   const closing = handleClosing({
     engine,
     window: window.get,
+    isAtHomeInTray: login.isAtHomeInTray,
     onStay() {
       if (!told) noticeOfTray(() => window.show())
       told = true
@@ -65,7 +71,7 @@ export function joinUp({ engine, window, log, iconFolder, isHome, onEnd }: Parts
   app.on('browser-window-created', (_event, made) => closing.watch(made))
   app.on('activate', () => window.show())
   setMenu(window.tell)
-  window.show()
+  if (!parts.isHidden) window.show()
 }
 
 /** Timers stand still while the computer sleeps. */

@@ -12,7 +12,8 @@ export const words = {
   idle: 'Nothing to fetch',
   cart: 'Dandelion cart',
   trayTitle: 'Dandelion goes on in the tray',
-  trayText: 'Transfers keep running. Open the window again from the tray, or quit there.',
+  trayText:
+    'Transfers and schedules keep running. Open the window again from the tray, or quit there.',
   runTitle: 'Run this program after each run of a schedule?',
   runYes: 'Run it after each run',
   runNo: 'Cancel',

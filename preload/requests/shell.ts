@@ -1,5 +1,6 @@
 /** What only the desktop can do. */
 import * as z from 'zod'
+import type { LoginView } from '../../main/model/login.ts'
 import { address, answers, jobId, text, transferId } from './shapes.ts'
 
 export const shellRequests = {
@@ -10,4 +11,6 @@ export const shellRequests = {
   /** Web pages of known instances, doi.org and neurosift only. */
   'shell.browse': answers<void>()(z.strictObject({ url: address })),
   'clipboard.write': answers<void>()(z.strictObject({ text: z.string().max(100_000) })),
+  'login.show': answers<LoginView>()(z.undefined()),
+  'login.set': answers<LoginView>()(z.strictObject({ isOn: z.boolean() })),
 } as const

@@ -11,13 +11,13 @@ import { catalogueHandlers } from './fake-catalogue.ts'
 import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
-import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
 import { fakeHooks } from './fake-hooks.ts'
+import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
 import { fakeNights } from './fake-nights.ts'
 import { fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
 import { fakeSync } from './fake-sync.ts'
-import { fakeTimer } from './fake-timer.ts'
+import { fakeLogin, fakeTimer } from './fake-timer.ts'
 import { naiveSummary } from './naive-files.ts'
 
 /**
@@ -247,6 +247,7 @@ const handlers: Handlers = {
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
   ...fakeSync,
   ...fakeTimer(asked),
+  ...fakeLogin(asked),
   ...fakeNights(asked),
   ...fakeHooks(asked),
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),

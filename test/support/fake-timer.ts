@@ -1,3 +1,4 @@
+import type { LoginView } from '../../main/model/login.ts'
 import { systemdFiles } from '../../main/model/timers/systemd.ts'
 import type { SystemTimerView } from '../../main/model/timers/timer.ts'
 import type { Handlers } from '../../preload/contract.ts'
@@ -62,6 +63,18 @@ export function fakeTimer(asked: string): Pick<Handlers, keyof typeof timerReque
     },
     'timer.remove'() {
       view = { ...view, state: 'none', said: null }
+      return view
+    },
+  }
+}
+
+/** A start at login; with the state `no-systemd` on a desktop without a tray. */
+export function fakeLogin(asked: string): Pick<Handlers, 'login.show' | 'login.set'> {
+  let view: LoginView = { isOn: false, hasTray: asked !== 'no-systemd' }
+  return {
+    'login.show': () => view,
+    'login.set'({ isOn }) {
+      view = { ...view, isOn }
       return view
     },
   }
