@@ -15,7 +15,7 @@ import type {
 import type { TreeRow } from '../model/listing.ts'
 import type { Selection } from '../model/selection.ts'
 import { facetsOf } from './facet-counts.ts'
-import { folderRows } from './folder-rows.ts'
+import { createFolderRows } from './folder-rows.ts'
 import { createKept } from './kept.ts'
 import { matrixOf } from './matrix.ts'
 import { createRows, type Rows } from './rows.ts'
@@ -70,7 +70,8 @@ export function createFileIndex(): FileIndex {
   const rows = createRows()
   const { sight, view } = createViews(rows)
   const places = createColumnPlaces(rows)
-  const folders = createKept<ReturnType<typeof folderRows>>(keptAnswers)
+  const folderRows = createFolderRows(rows)
+  const folders = createKept<Awaited<ReturnType<typeof folderRows>>>(keptAnswers)
   const lists = createKept<Int32Array>(keptAnswers)
   const facets = createKept<Facets>(keptAnswers)
   const groupsOf = createGroups(rows)
@@ -101,7 +102,7 @@ export function createFileIndex(): FileIndex {
     },
     async children({ folder, selection, offset, limit }) {
       const seen = await view(selection)
-      const all = await folders(`${seen.key} ${folder}`, async () => folderRows(rows, seen, folder))
+      const all = await folders(`${seen.key} ${folder}`, () => folderRows(seen, folder))
       return {
         rows: all.slice(offset, offset + limit).map((row) => row()),
         total: all.length,

@@ -1,60 +1,126 @@
+/** What a folder holds: folders first, then files, each as people count. */
 import { sessionOf, subjectOf } from '../model/facts.ts'
 import type { TreeRow } from '../model/listing.ts'
 import { naturalKey } from '../model/natural-order.ts'
+import { createKept } from './kept.ts'
 import type { Rows } from './rows.ts'
+import { inTurns } from './turns.ts'
 import type { View } from './view.ts'
 
-/** Folders first, then files, each as people count. Folders without a file in sight are left out. */
-export function folderRows(rows: Rows, view: View, folder: string): readonly (() => TreeRow)[] {
-  const key = folder === '' ? '' : naturalKey(folder)
-  const order = rows.order()
-  const folders: Tally[] = []
-  const files: number[] = []
-  for (let at = rows.placeOf(key); at < order.length; at++) {
-    const row = order[at] ?? 0
-    if (!rows.keys[row]?.startsWith(key)) break
-    if (!view.isInSight(row)) continue
-    const tally = tallyFor(folders, rows.paths[row] ?? '', folder)
-    if (tally === null) files.push(row)
-    else count(tally, rows.sizes[row] ?? 0, view.isChosen(row))
-  }
-  return [
-    ...folders.map((tally) => () => folderRow(tally, folder)),
-    ...files.map((row) => () => fileRow(rows, view, row)),
-  ]
-}
-
-/** The folder that a path is in, which is the last one met or a new one; null right in the parent. */
-function tallyFor(folders: Tally[], path: string, parent: string): Tally | null {
-  const last = folders.at(-1)
-  if (last !== undefined && path.startsWith(last.path)) return last
-  const slash = path.indexOf('/', parent.length)
-  if (slash < 0) return null
-  const tally = { path: path.slice(0, slash + 1), files: 0, sizeBytes: 0, chosenFiles: 0 }
-  folders.push(tally)
-  return tally
-}
-
-function count(tally: Tally, sizeBytes: number, isChosen: boolean): void {
-  tally.files += 1
-  tally.sizeBytes += sizeBytes
-  if (isChosen) tally.chosenFiles += 1
-}
-
-interface Tally {
+/** Below a folder all files are neighbours in the natural order: a stretch of places in it. */
+interface Folder {
   readonly path: string
-  files: number
-  sizeBytes: number
-  chosenFiles: number
+  readonly from: number
+  readonly to: number
 }
 
-function folderRow(tally: Tally, parent: string): TreeRow {
+interface Shape {
+  readonly folders: readonly Folder[]
+  /** Rows right in the folder. */
+  readonly files: readonly number[]
+}
+
+/** By place in the natural order, what is in sight before it. */
+interface Sums {
+  readonly files: Int32Array
+  readonly sizeBytes: Float64Array
+  readonly chosenFiles: Int32Array
+}
+
+/** Folders and views of which what was found out is kept. */
+const keptFolders = 16
+const keptViews = 6
+
+/** Rows are made when they are looked at. Folders without a file in sight are left out. */
+export function createFolderRows(rows: Rows) {
+  const shapes = createKept<Shape>(keptFolders)
+  const sums = createKept<Sums>(keptViews)
+  return async (view: View, folder: string): Promise<readonly (() => TreeRow)[]> => {
+    // Begun together, so that places mean the same to both though rows are added meanwhile.
+    const [{ folders, files }, sum] = await Promise.all([
+      shapes(`${rows.size} ${folder}`, async () => shapeOf(rows, folder)),
+      sums(`${rows.size} ${view.key}`, () => sumsOf(rows, view)),
+    ])
+    const isInSight = ({ from, to }: Folder) => within(sum.files, from, to) > 0
+    return [
+      ...folders.filter(isInSight).map((each) => () => folderRow(each, sum, folder)),
+      ...files.filter(view.isInSight).map((row) => () => fileRow(rows, view, row)),
+    ]
+  }
+}
+
+function shapeOf(rows: Rows, parent: string): Shape {
+  const order = rows.order()
+  const key = parent === '' ? '' : naturalKey(parent)
+  const folders: Folder[] = []
+  const files: number[] = []
+  const from = rows.placeOf(key)
+  const end = endOf(rows, key, from)
+  for (let at = from; at < end; ) {
+    const row = order[at] ?? 0
+    const path = rows.paths[row] ?? ''
+    const slash = path.indexOf('/', parent.length)
+    if (slash < 0) {
+      files.push(row)
+      at += 1
+    } else {
+      const folder = path.slice(0, slash + 1)
+      const to = endOf(rows, naturalKey(folder), at)
+      folders.push({ path: folder, from: at, to })
+      at = to
+    }
+  }
+  return { folders, files }
+}
+
+/** First place from `from` on whose key does not begin so. */
+function endOf(rows: Rows, key: string, from: number): number {
+  const order = rows.order()
+  let low = from
+  let high = order.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows.keys[order[middle] ?? 0]?.startsWith(key)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+async function sumsOf(rows: Rows, view: View): Promise<Sums> {
+  const order = rows.order()
+  const { sizes } = rows
+  const files = new Int32Array(order.length + 1)
+  const sizeBytes = new Float64Array(order.length + 1)
+  const chosenFiles = new Int32Array(order.length + 1)
+  let [count, bytes, chosen] = [0, 0, 0]
+  await inTurns(order.length, (at) => {
+    const row = order[at] ?? 0
+    if (view.isInSight(row)) {
+      count += 1
+      bytes += sizes[row] ?? 0
+      if (view.isChosen(row)) chosen += 1
+    }
+    files[at + 1] = count
+    sizeBytes[at + 1] = bytes
+    chosenFiles[at + 1] = chosen
+  })
+  return { files, sizeBytes, chosenFiles }
+}
+
+function within(sums: Int32Array | Float64Array, from: number, to: number): number {
+  return (sums[to] ?? 0) - (sums[from] ?? 0)
+}
+
+function folderRow({ path, from, to }: Folder, sums: Sums, parent: string): TreeRow {
   return {
-    ...tally,
-    name: tally.path.slice(parent.length, -1),
+    path,
+    name: path.slice(parent.length, -1),
     kind: 'folder',
-    subjectId: subjectOf(tally.path),
-    session: sessionOf(tally.path),
+    files: within(sums.files, from, to),
+    sizeBytes: within(sums.sizeBytes, from, to),
+    chosenFiles: within(sums.chosenFiles, from, to),
+    subjectId: subjectOf(path),
+    session: sessionOf(path),
     type: '',
     modifiedAt: null,
     assetId: null,

@@ -88,27 +88,33 @@ function any(patterns: readonly string[]): PathTest {
 }
 
 /**
- * A regular expression can take for ever, and nothing but the engine's own watchdog can stop it:
- * so many paths must be through in so long, tried twice because a busy machine can be late. Calling
- * the watchdog has its price, so a quick expression is given more at a time.
+ * A regular expression can take for ever, and nothing but the engine's own watchdog can stop it: so
+ * many paths must be through in so long. Calling the watchdog has its price, so a quick expression
+ * is given more at a time.
  */
 const fewestAtOnce = 2048
-const mostAtOnce = 32_768
+const mostAtOnce = 16_384
 const patienceMs = 100
 const quickMs = 5
+/** A busy machine can be late: what counts is that it had the processor for so much of that time. */
+const busyShare = 0.5
 
 interface Sandbox {
   regex: RegExp | null
   paths: readonly string[]
-  found: Uint8Array
+  holds: Uint8Array
+  from: number
+  to: number
 }
 
-const sandbox: Sandbox = { regex: null, paths: [], found: new Uint8Array() }
+const sandbox: Sandbox = { regex: null, paths: [], holds: new Uint8Array(), from: 0, to: 0 }
 /** A function made once becomes fast; what a script says is read anew each time. */
-const make = new Script(`function look(regex, paths, found) {
-  for (let at = 0; at < paths.length; at++) found[at] = regex.test(paths[at]) ? 1 : 0
+const make = new Script(`function look(regex, paths, holds, from, to) {
+  for (let row = from; row < to; row++) {
+    if (holds[row] === 1 && !regex.test(paths[row])) holds[row] = 0
+  }
 }`)
-const script = new Script('look(regex, paths, found)')
+const script = new Script('look(regex, paths, holds, from, to)')
 let context: object | undefined
 
 /** Looks at the paths that hold so far, and takes back those that the expression does not find. */
@@ -122,47 +128,36 @@ async function matchRegex(
   const turns = createTurns()
   let atOnce = fewestAtOnce
   let late = 0
-  for (let next = 0; next < holds.length; ) {
+  for (let from = 0; from < holds.length; ) {
     await turns.pause()
     const began = performance.now()
-    const rows = rowsThatHold(holds, next, atOnce)
-    if (!matchInTime(regex, rows, { paths, holds })) {
-      if (atOnce === fewestAtOnce) late += 1
-      if (late === 2) throw unusable(pattern, 'regex-slow')
-      atOnce = fewestAtOnce
+    const cpu = process.cpuUsage()
+    const to = Math.min(holds.length, from + atOnce)
+    if (isInTime({ regex, paths, holds, from, to })) {
+      late = 0
+      from = to
+      if (performance.now() - began < quickMs) atOnce = Math.min(mostAtOnce, atOnce * 2)
       continue
     }
-    late = 0
-    next = rows.length < atOnce ? holds.length : (rows.at(-1) ?? 0) + 1
-    if (performance.now() - began < quickMs) atOnce = Math.min(mostAtOnce, atOnce * 2)
+    const { user, system } = process.cpuUsage(cpu)
+    const wasBusy = (user + system) / 1000 > patienceMs * busyShare
+    if (atOnce === fewestAtOnce && wasBusy) late += 1
+    if (late === 2) throw unusable(pattern, 'regex-slow')
+    atOnce = fewestAtOnce
   }
 }
 
-function rowsThatHold(holds: Uint8Array, from: number, most: number): readonly number[] {
-  const rows: number[] = []
-  for (let row = from; row < holds.length && rows.length < most; row++) {
-    if (holds[row] === 1) rows.push(row)
-  }
-  return rows
-}
-
-/** False when it took too long. */
-function matchInTime(
-  regex: RegExp,
-  rows: readonly number[],
-  { paths, holds }: { readonly paths: readonly string[]; readonly holds: Uint8Array },
-): boolean {
+/** What was looked at before time was up may be looked at again. */
+function isInTime(of: Sandbox): boolean {
   context ??= contextOf(sandbox)
-  const found = new Uint8Array(rows.length)
-  Object.assign(sandbox, { regex, paths: rows.map((row) => paths[row]), found })
+  Object.assign(sandbox, of)
   try {
     script.runInContext(context, { timeout: patienceMs })
+    return true
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
     throw error
   }
-  for (const [at, row] of rows.entries()) holds[row] = found[at] ?? 0
-  return true
 }
 
 function contextOf(of: Sandbox): object {

@@ -1,6 +1,7 @@
 /** The files of a version as columns: one number or code a file, texts kept once. */
 import type { Entry } from '../model/entry.ts'
 import { type FacetField, type FileFacts, facetFields, factsOf, valuesOf } from '../model/facts.ts'
+import { markOf } from '../model/lot.ts'
 import { naturalKey } from '../model/natural-order.ts'
 import { createLabels, type Labels } from './labels.ts'
 import { createNaturalRows } from './natural-rows.ts'
@@ -33,6 +34,8 @@ export interface Rows {
   /** First place in `order()` whose key is not below this one. */
   placeOf(key: string): number
   facts(row: number): FileFacts
+  /** `markOf` its path. */
+  mark(row: number): number
   assetId(row: number): string | null
   digest(row: number): string | null
 }
@@ -49,6 +52,8 @@ export function createRows(): Rows {
   let sizes = new Float64Array(1024)
   let times = new Float64Array(1024)
   let flags = new Uint8Array(1024)
+  /** 0 until somebody asks. */
+  let marks = new Float64Array(1024)
   let described = 0
   let generation = 0
 
@@ -71,6 +76,7 @@ export function createRows(): Rows {
     sizes = larger(sizes, new Float64Array(row * 2))
     times = larger(times, new Float64Array(row * 2))
     flags = larger(flags, new Uint8Array(row * 2))
+    marks = larger(marks, new Float64Array(row * 2))
   }
 
   function order(): Int32Array {
@@ -167,6 +173,10 @@ export function createRows(): Rows {
         variables: listOf(row, 'variable'),
         described: (flag & isDescribed) !== 0,
       }
+    },
+    mark(row) {
+      if (marks[row] === 0) marks[row] = markOf(paths[row] ?? '')
+      return marks[row] ?? 0
     },
     assetId: (row) => assetIds[row] ?? null,
     digest: (row) => digests[row] ?? null,

@@ -153,7 +153,7 @@ async function sampleOf(
   const listOf = ({ lists, codes }: Labels, at: number) => lists[codes[row(at)] ?? 0] ?? []
   const steps = sampleSteps(sample, {
     count: ruled.length,
-    path: (at) => rows.paths[row(at)] ?? '',
+    mark: (at) => rows.mark(row(at)),
     sizeBytes: (at) => rows.sizes[row(at)] ?? 0,
     subject: (at) => listOf(subject, at)[0] ?? null,
     session: (at) => listOf(session, at)[0] ?? null,

@@ -1,5 +1,6 @@
 /** Some of many files, by a rule that gives the same ones tomorrow. */
 import type { FileFacts } from './facts.ts'
+import { lotOf, markOf } from './lot.ts'
 import { compareNatural } from './natural-order.ts'
 import { type Sample, type Selection, selector } from './selection.ts'
 
@@ -8,7 +9,8 @@ export type Sampled = Pick<FileFacts, 'path' | 'sizeBytes' | 'subject' | 'sessio
 /** Files in the natural order of their paths, each asked for by its place. */
 export interface SampledFiles {
   readonly count: number
-  path(at: number): string
+  /** `markOf` its path. */
+  mark(at: number): number
   sizeBytes(at: number): number
   subject(at: number): string | null
   session(at: number): string | null
@@ -35,7 +37,7 @@ export function sampled<File extends Sampled>(
   const file = (at: number) => files[at] as File
   const steps = sampleSteps(sample, {
     count: files.length,
-    path: (at) => file(at).path,
+    mark: (at) => markOf(file(at).path),
     sizeBytes: (at) => file(at).sizeBytes,
     subject: (at) => file(at).subject,
     session: (at) => file(at).session,
@@ -140,7 +142,7 @@ function* drawn(
   const lots = new Float64Array(files.count)
   for (let at = 0; at < files.count; at++) {
     if (at % filesAtOnce === 0) yield
-    lots[at] = lotOf(files.path(at), seed)
+    lots[at] = lotOf(files.mark(at), seed)
   }
   yield
   const last = numberBehind(wanted, lots.slice())
@@ -174,25 +176,4 @@ function parted(numbers: Float64Array, low: number, high: number): number {
     numbers[left++] = at(right)
     numbers[right--] = moved
   }
-}
-
-/** 53 bits that depend on path and seed alone. */
-function lotOf(path: string, seed: number): number {
-  let high = 0x811c9dc5 ^ (seed % 0x1_0000_0000)
-  let low = 0x9e3779b9 ^ Math.floor(seed / 0x1_0000_0000) ^ (seed % 0x1_0000_0000)
-  for (let at = 0; at < path.length; at++) {
-    const code = path.charCodeAt(at)
-    high = Math.imul(high ^ code, 0x01000193)
-    low = Math.imul(low ^ code, 0x85ebca6b)
-    low ^= low >>> 13
-  }
-  return mixed(high) * 0x20_0000 + (mixed(low ^ high) >>> 11)
-}
-
-function mixed(value: number): number {
-  let bits = value ^ (value >>> 16)
-  bits = Math.imul(bits, 0x7feb352d)
-  bits ^= bits >>> 15
-  bits = Math.imul(bits, 0x846ca68b)
-  return (bits ^ (bits >>> 16)) >>> 0
 }
