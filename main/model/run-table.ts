@@ -91,7 +91,8 @@ export function csvHead(columns: readonly string[]): string {
 /** The same as a document; what a person said to a run before it began is left out. */
 export function runDocument({ schedule, folder, run, record, dandisets }: ToldRun): object {
   const { scheduleId, plannedFor, startedAt, endedAt, noticedAt, pauses } = run
-  const { id, outcome, isCaughtUp, missed, isByHand, tally, failure } = run
+  const { id, outcome, isCaughtUp, missed, isByHand, failure } = run
+  const { conflicts: leftAlone, ...files } = run.tally
   return {
     ...{ id, scheduleId, schedule, folder, dandisets, outcome, isCaughtUp, missed, isByHand },
     noticedAt: iso(noticedAt),
@@ -100,7 +101,7 @@ export function runDocument({ schedule, folder, run, record, dandisets }: ToldRu
     endedAt: iso(endedAt),
     pauses: pauses.map(({ reason, from, to }) => ({ reason, from: iso(from), to: iso(to) })),
     failure,
-    ...tally,
+    ...{ ...files, leftAlone },
     sources: record.sources,
     speeds: record.speeds.points.map(({ at, bytes, movedMs }) => ({ at: iso(at), bytes, movedMs })),
   }

@@ -20,12 +20,12 @@ export function createRunHistory(db: Database) {
   const before = db.prepare<[number, number], RunRow>(
     'SELECT * FROM schedule_runs WHERE noticed_at < ? ORDER BY id DESC LIMIT ?',
   )
-  const after = db.prepare<[number, number], RunRow>(`
+  const after = db.prepare<[number, number, number], RunRow>(`
     SELECT * FROM schedule_runs
-    WHERE noticed_at >= ?1 OR ended_at IS NULL OR ended_at >= ?1 ORDER BY id LIMIT ?2`)
-  const page = db.prepare<[string | null, number, number], RunRow>(`
-    SELECT * FROM schedule_runs WHERE (?1 IS NULL OR schedule_id = ?1) AND id < ?2
-    ORDER BY id DESC LIMIT ?3`)
+    WHERE noticed_at >= ? OR ended_at IS NULL OR ended_at >= ? ORDER BY id LIMIT ?`)
+  const page = db.prepare<[string | null, string | null, number, number], RunRow>(`
+    SELECT * FROM schedule_runs WHERE (? IS NULL OR schedule_id = ?) AND id < ?
+    ORDER BY id DESC LIMIT ?`)
   const changes = db.prepare<[number, string, number, number], ChangeRow>(`
     SELECT kind, local_path AS localPath, from_path AS "from", size_bytes AS sizeBytes, failure
     FROM sync_changes JOIN sync_runs ON sync_runs.id = run_id
@@ -61,9 +61,10 @@ export function createRunHistory(db: Database) {
     before: (time: number, limit: number): readonly RunView[] =>
       before.all(time, limit).map(runFrom),
     /** The oldest of those that were not over at a time or came up later. */
-    after: (time: number, limit: number): readonly RunView[] => after.all(time, limit).map(runFrom),
+    after: (time: number, limit: number): readonly RunView[] =>
+      after.all(time, time, limit).map(runFrom),
     /** Newest first, those older than a run. */
     older: (scheduleId: string | null, runId: number, limit: number): readonly RunView[] =>
-      page.all(scheduleId, runId, limit).map(runFrom),
+      page.all(scheduleId, scheduleId, runId, limit).map(runFrom),
   }
 }

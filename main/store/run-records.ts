@@ -7,8 +7,8 @@ export function createRunRecords(db: Database) {
     'SELECT speeds, sources FROM run_records WHERE run_id = ?',
   )
   // A run that a person dropped meanwhile has no row to belong to.
-  const put = db.prepare<[number, string, string]>(`
-    INSERT INTO run_records SELECT id, ?2, ?3 FROM schedule_runs WHERE id = ?1
+  const put = db.prepare<[string, string, number]>(`
+    INSERT INTO run_records SELECT id, ?, ? FROM schedule_runs WHERE id = ?
     ON CONFLICT (run_id) DO UPDATE SET speeds = excluded.speeds, sources = excluded.sources`)
   return {
     of(runId: number): RunRecord {
@@ -16,6 +16,6 @@ export function createRunRecords(db: Database) {
       return row ? { speeds: JSON.parse(row.speeds), sources: JSON.parse(row.sources) } : noRecord
     },
     put: (runId: number, { speeds, sources }: RunRecord) =>
-      void put.run(runId, JSON.stringify(speeds), JSON.stringify(sources)),
+      void put.run(JSON.stringify(speeds), JSON.stringify(sources), runId),
   }
 }
