@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import { SettingRow } from './setting-row.tsx'
+import { WhenDoneRow } from './when-done-row.tsx'
 
 const looks = ['system', 'light', 'dark'] as const
 
@@ -34,6 +35,7 @@ export function Running() {
           onChange={(value) => void changeSettings({ keepRunning: value })}
         />
       </SettingRow>
+      <WhenDoneRow />
       <SettingRow label={t('setting.log')} note={t('setting.log.note')}>
         <Button icon={FileText} onClick={() => void order('shell.log', undefined)}>
           {t('setting.log.open')}

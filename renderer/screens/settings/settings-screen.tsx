@@ -3,6 +3,7 @@ import { t } from '../../locales/t.ts'
 import { Appearance, Running } from './appearance-section.tsx'
 import { Archives } from './archives-section.tsx'
 import { Limits } from './limits-section.tsx'
+import { Overnight } from './overnight-section.tsx'
 import { Saving } from './saving-section.tsx'
 import styles from './settings-screen.module.css'
 
@@ -11,6 +12,7 @@ const sections = [
   ['limits', Limits],
   ['archives', Archives],
   ['appearance', Appearance],
+  ['overnight', Overnight],
   ['running', Running],
 ] as const
 

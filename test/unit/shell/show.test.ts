@@ -27,7 +27,11 @@ async function show(path: string, transferId?: number): Promise<void> {
     pathOf: () => path,
     kindOf: (asked: string) => lookAt(asked)?.kind ?? null,
   } as unknown as Engine
-  const handlers = handlersOf({ engine, window: () => null, logFile: '' })
+  const none = {} as never
+  const handlers = handlersOf({
+    ...{ engine, window: () => null, logFile: '' },
+    ...{ whenDone: none, login: none },
+  })
   await handlers['shell.show']({ jobId: 'j1', transferId })
 }
 
