@@ -97,9 +97,7 @@ export function countFacets(
 ): CatalogueFacetCounts {
   const passesText = textTest(query, answers)
   const conditions = query.facets.map((condition) => ({ ...condition, test: facetTest(condition) }))
-  const tallies = Object.fromEntries(
-    catalogueFacets.map((facet) => [facet, new Map<string, number>()]),
-  ) as Record<CatalogueFacet, Map<string, number>>
+  const tallies = byFacet(() => new Map<string, number>())
   for (const { facet, values } of conditions)
     for (const value of values) tallies[facet].set(value, 0)
   for (const item of book.items) {
@@ -109,9 +107,21 @@ export function countFacets(
       if (failed.every((each) => each === facet)) tally(tallies[facet], item.values[facet])
     }
   }
-  return Object.fromEntries(
-    catalogueFacets.map((facet) => [facet, sorted(book, facet, tallies[facet])]),
-  ) as unknown as CatalogueFacetCounts
+  return byFacet((facet) => sorted(book, facet, tallies[facet]))
+}
+
+function byFacet<T>(of: (facet: CatalogueFacet) => T): Readonly<Record<CatalogueFacet, T>> {
+  return {
+    species: of('species'),
+    approach: of('approach'),
+    technique: of('technique'),
+    standard: of('standard'),
+    license: of('license'),
+    size: of('size'),
+    subjects: of('subjects'),
+    year: of('year'),
+    access: of('access'),
+  }
 }
 
 function tally(counts: Map<string, number>, values: readonly string[]): void {
