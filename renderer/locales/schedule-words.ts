@@ -148,7 +148,8 @@ export function clockText(minute: number): string {
   return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
 }
 
-function minuteOf(at: number, timeZone: string): number {
+/** Minutes since midnight, by clocks on the wall of the time zone. */
+export function minuteOf(at: number, timeZone: string): number {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' })
   const [hours = 0, minutes = 0] = format.format(at).split(':').map(Number)
   return hours * 60 + minutes

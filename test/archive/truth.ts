@@ -5,6 +5,7 @@ import { freshId, type NewContent, newAsset, newEntry } from './new-asset.ts'
 import { keyPath } from './s3/presign.ts'
 import type { Site } from './site.ts'
 import { assetDocument, blobKey, contentUrls } from './tree/documents.ts'
+import { cell } from './tree/cell.ts'
 import { assetsByPath } from './tree/folders.ts'
 import { assetSize, checksumOf } from './tree/measure.ts'
 import type { Asset, Dandiset, Json, Version } from './tree/model.ts'
@@ -40,6 +41,8 @@ export interface Truth {
   readonly bytesOf: (dandiset: string, version: string, path: string, range?: ByteSpan) => Buffer
   /** Key → bytes of every entry of a Zarr asset. */
   readonly zarrBytesOf: (dandiset: string, version: string, path: string) => Map<string, Buffer>
+  /** A dandiset without files that says of itself what another one does. */
+  readonly addDandiset: (id: string, like: string) => void
   readonly addAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
   /** The path gets another asset with another blob, as an upload over it does. */
   readonly changeAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
@@ -97,6 +100,7 @@ export function createTruth(site: Site): Truth {
       const entries = data.zarr.entries.get()
       return new Map(entries.map((it) => [it.key, readContent(it.content)]))
     },
+    addDandiset: (id, like) => site.tree.add(newDandiset(id, findVersion(site, like, 'draft'))),
     addAsset: (id, path, content) => {
       const { dandiset } = findVersion(site, id, 'draft')
       edit(id, (assets) => [...assets, newAsset(dandiset, path, content)])
@@ -136,6 +140,13 @@ function findVersion(site: Site, id: string, name: string): Found {
   const version = dandiset && versionOf(dandiset, name)
   if (!version) throw new Error(`No version ${id}/${name}`)
   return { dandiset, version }
+}
+
+function newDandiset(id: string, { dandiset, version }: Found): Dandiset {
+  const created = new Date().toISOString()
+  const { totals: _, ...draft } = version
+  const empty = { ...draft, created, modified: cell(() => created), assets: cell<readonly Asset[]>(() => []) }
+  return { ...dandiset, id, created, draft: empty, releases: [] }
 }
 
 interface Found {

@@ -18,6 +18,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import styles from './schedule-editor.module.css'
 import { ScheduleForm } from './schedule-form.tsx'
 import { placeWords } from './schedule-text.ts'
+import { TonightPanel } from './tonight-panel.tsx'
 import { WeekStrip } from './week-strip.tsx'
 
 /** A schedule as a form, beside what it means; nothing is saved while anything is wrong. */
@@ -70,10 +71,17 @@ export function ScheduleEditor({ edited }: { readonly edited: EditedSchedule }) 
           <NextRuns preview={preview} timeZone={draft.timeZone} />
           <h3>{t('schedules.week')}</h3>
           <WeekStrip draft={draft} label={timesOf(preview?.sentence ?? null)} />
+          <h3>{t('tonight.title')}</h3>
+          <TonightPanel id={id} draft={draft} isReady={isSaid(preview)} />
         </div>
       </div>
     </Modal>
   )
+}
+
+/** Whether it is said what is fetched, where to and when; a name is no matter. */
+function isSaid(preview: SchedulePreview | undefined): boolean {
+  return preview?.problems.every(({ field }) => field === 'name') ?? false
 }
 
 function timesOf(sentence: SentenceParts | null): string {

@@ -6,6 +6,8 @@ export interface Tree {
   /** By id. */
   readonly dandisets: readonly Dandiset[]
   readonly dandiset: (id: string) => Dandiset | undefined
+  /** As if it had just been made. */
+  readonly add: (dandiset: Dandiset) => void
   readonly asset: (id: string) => FoundAsset | undefined
   readonly blob: (id: string) => Blob | undefined
   readonly zarr: (id: string) => FoundZarr | undefined
@@ -42,12 +44,19 @@ const indexOf = memo((assets: readonly Asset[]): Index => {
 })
 
 export function createTree(dandisets: readonly Dandiset[]): Tree {
-  const sorted = [...dandisets].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const sorted: Dandiset[] = []
+  const add = (...more: readonly Dandiset[]) => {
+    sorted.push(...more)
+    sorted.sort((a, b) => (a.id < b.id ? -1 : 1))
+    for (const dandiset of more) byId.set(dandiset.id, dandiset)
+  }
   const retired = new Map<string, Blob>()
-  const byId = new Map(sorted.map((dandiset) => [dandiset.id, dandiset]))
+  const byId = new Map<string, Dandiset>()
+  add(...dandisets)
   return {
     dandisets: sorted,
     dandiset: (id) => byId.get(id),
+    add,
     asset: (id) => {
       const found = search(sorted, (index) => index.assets.get(id))
       return found && { asset: found.value, dandiset: found.dandiset }
