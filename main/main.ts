@@ -2,11 +2,13 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
+import { realClock } from './engine/real-clock.ts'
 import { takeOver } from './engine/take-over.ts'
 import { timerPort } from './engine/timer-port.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { askSystem } from './machine/ask.ts'
 import { createAutostart, readTray } from './machine/login.ts'
+import { powerOff } from './machine/power-off.ts'
 import { createSurroundings } from './machine/surroundings.ts'
 import { type FailureRecord, recordOf } from './model/failure.ts'
 import { schemes } from './shell/deep-link.ts'
@@ -68,6 +70,8 @@ async function start(): Promise<void> {
     log,
     iconFolder: join(outFolder, 'icons'),
     isHome,
+    clock: realClock,
+    powerOff: (act) => powerOff(process.platform, act),
     login,
     isHidden: isHiddenStart(),
     onEnd: () => demo?.close(),

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { EngineEvent } from '../main/model/events.ts'
 import type { FailureRecord } from '../main/model/failure.ts'
+import type { Countdown } from '../main/model/when-done.ts'
 import { assetsRequests } from './requests/assets.ts'
 import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
@@ -45,6 +46,8 @@ export type ShellEvent =
   /** The report of a night, by the date of its morning. */
   | { readonly kind: 'report'; readonly morning: string }
   | { readonly kind: 'focus-search' }
+  /** The computer is about to sleep or shut down; null: it is not. */
+  | { readonly kind: 'countdown'; readonly countdown: Countdown | null }
   /** Something that a person must know and nobody asked for. */
   | { readonly kind: 'notice'; readonly failure: FailureRecord }
 

@@ -25,6 +25,8 @@ import { identifyAll } from './identifying.ts'
 /** Requests that only Electron can answer. */
 export type ShellRequests =
   | 'dialog.folder'
+  | 'countdown.get'
+  | 'countdown.answer'
   | 'shell.show'
   | 'shell.log'
   | 'shell.browse'

@@ -1,6 +1,7 @@
 import type { DataBudget } from './budget.ts'
 import type { Instance, SourcePreference } from './instance.ts'
 import type { Timetable } from './timetable.ts'
+import type { DoneAct } from './when-done.ts'
 
 /** What to do when the destination is there already, as the `dandi` client names it. */
 export const existingModes = [
@@ -42,6 +43,10 @@ export interface Settings {
   readonly appearance: 'system' | 'light' | 'dark'
   /** Closing the last BrowserWindow leaves transfers running in the tray. */
   readonly keepRunning: boolean
+  /** What becomes of the computer when all is done. */
+  readonly whenDone: DoneAct
+  /** It is done each time, rather than once. */
+  readonly keepsWhenDone: boolean
   /** The system's timer is wanted; it is put in place and removed by requests of its own. */
   readonly systemTimer: boolean
 }
@@ -76,6 +81,8 @@ export function defaultSettings(destination: string): Settings {
     instances: [],
     appearance: 'system',
     keepRunning: true,
+    whenDone: 'nothing',
+    keepsWhenDone: false,
     systemTimer: false,
   }
 }

@@ -7,16 +7,18 @@ import { historyDialogs } from './history-dialogs.ts'
 import type { Login } from './login.ts'
 import { mayBrowse } from './may-browse.ts'
 import { mayOpen } from './may-open.ts'
+import type { WhenDone } from './when-done.ts'
 
 interface HandlerParts {
   readonly engine: Engine
   readonly window: () => BrowserWindow | null
   readonly logFile: string
+  readonly whenDone: WhenDone
   readonly login: Login
 }
 
 /** The engine's own requests as they are, and those that only a desktop can fulfil. */
-export function handlersOf({ engine, window, logFile, login }: HandlerParts): Handlers {
+export function handlersOf({ engine, window, logFile, whenDone, login }: HandlerParts): Handlers {
   return {
     ...engine,
     async 'dialog.folder'({ current }) {
@@ -45,6 +47,8 @@ export function handlersOf({ engine, window, logFile, login }: HandlerParts): Ha
       if (!mayBrowse(url, webUrls)) throw new Failure('request.invalid', 'give-up', { url })
       await shell.openExternal(url)
     },
+    'countdown.get': () => whenDone.countdown(),
+    'countdown.answer': ({ answer }) => whenDone[answer](),
     'clipboard.write': ({ text }) => clipboard.writeText(text),
     ...cartDialogs({ engine, window }),
     ...historyDialogs({ engine, window }),

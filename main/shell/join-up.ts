@@ -1,7 +1,9 @@
 import { app, nativeTheme, powerMonitor } from 'electron'
-import type { Engine } from '../engine.ts'
+import type { Engine, EnginePorts } from '../engine.ts'
+import type { Countdown } from '../model/when-done.ts'
 import { keepAwake } from './awake.ts'
 import { handleClosing } from './closing.ts'
+import { createDesk } from './desk.ts'
 import { forwardEvents } from './forward.ts'
 import { handlersOf } from './handlers.ts'
 import { answerWindows } from './ipc.ts'
@@ -10,7 +12,6 @@ import type { Login } from './login.ts'
 import type { MainWindow } from './main-window.ts'
 import { setMenu } from './menu.ts'
 import { noticeOfTray } from './notices.ts'
-import { createTray } from './tray.ts'
 
 interface Parts {
   readonly engine: Engine
@@ -21,6 +22,9 @@ interface Parts {
   readonly login: Login
   /** The window waits until it is asked for. */
   readonly isHidden: boolean
+  readonly clock: NonNullable<EnginePorts['clock']>
+  /** Sends the computer to sleep or shuts it down; tells what went wrong, or nothing. */
+  readonly powerOff: (act: Countdown['act']) => Promise<string>
   /** After the engine has closed. */
   readonly onEnd: () => void
 }
@@ -28,21 +32,24 @@ interface Parts {
 /** Joins engine and window: events out, requests in, and what the desktop shows around them. */
 export function joinUp(parts: Parts): void {
   const { engine, window, log, iconFolder, isHome, login, onEnd } = parts
+  const { clock, powerOff } = parts
   let told = false
+  const desk = createDesk({ engine, clock, window, iconFolder, powerOff })
   const ends = [
     forwardEvents(engine, () => window.get()?.webContents ?? null),
     keepAwake(engine),
     wakeWith(engine),
-    createTray({
-      engine,
-      iconFolder,
-      onOpen: () => window.show(),
-      onQuit: () => app.quit(),
-    }),
+    desk.close,
     followAppearance(engine),
   ]
   answerWindows({
-    handlers: handlersOf({ engine, window: window.get, logFile: log.file, login }),
+    handlers: handlersOf({
+      engine,
+      window: window.get,
+      logFile: log.file,
+      whenDone: desk.whenDone,
+      login,
+    }),
     isOurs: ({ senderFrame, sender }) =>
       senderFrame !== null &&
       senderFrame === window.get()?.webContents.mainFrame &&

@@ -3,7 +3,8 @@ import type { EnginePorts } from '../engine/ports.ts'
 import type { JobView } from '../model/job.ts'
 import type { MainWindow } from './main-window.ts'
 import { nightWords } from './night-words.ts'
-import { endedWords, words } from './words.ts'
+import type { WhenDoneParts } from './when-done.ts'
+import { endedWords, stayWords, words } from './words.ts'
 
 /** One notice when a job ends; none while the person looks at the window anyway. */
 export function noticeOfEnd(window: MainWindow): (job: JobView) => void {
@@ -44,6 +45,12 @@ function unlocked(signal: AbortSignal): Promise<void> {
     powerMonitor.once('unlock-screen', come)
     signal.addEventListener('abort', stop, { once: true })
   })
+}
+
+/** Why the computer did not sleep, or did not shut down. */
+export function noticeOfStaying(window: MainWindow): WhenDoneParts['onStay'] {
+  return (why) =>
+    show(words.stays, stayWords(why), () => window.tell({ kind: 'go', screen: 'transfers' }))
 }
 
 export function noticeOfTray(onClick: () => void): void {

@@ -1,62 +1,69 @@
 import { join } from 'node:path'
-import { Menu, nativeImage, Tray } from 'electron'
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { Engine } from '../engine.ts'
-import { movingWords, words } from './words.ts'
+import type { TrayState } from './tray-state.ts'
+import { callOffWords, words } from './words.ts'
 
 interface TrayParts {
   readonly engine: Engine
   readonly iconFolder: string
   readonly onOpen: () => void
   readonly onQuit: () => void
+  /** A person wants the computer to stay on. */
+  readonly onCallOff: () => void
 }
 
-const refreshMs = 2000
+export interface DandelionTray {
+  readonly show: (state: TrayState) => void
+  readonly close: () => void
+}
 
-/** The mark in the tray: what runs, pause all, open, quit. Returns the function that removes it. */
-export function createTray({ engine, iconFolder, onOpen, onQuit }: TrayParts): () => void {
-  const tray = new Tray(icon(iconFolder))
-  tray.on('click', onOpen)
+/** The mark in the tray: what runs and comes next, pause all, slow mode, open, quit. */
+export function createTray(parts: TrayParts): DandelionTray {
+  const tray = new Tray(icon(parts.iconFolder))
+  tray.on('click', parts.onOpen)
   let shown = ''
-  const refresh = () => {
-    const { moving, held, line } = summary(engine)
-    const state = `${line} ${moving} ${held}`
-    if (state === shown) return
-    shown = state
-    tray.setToolTip(`Dandelion – ${line}`)
-    tray.setContextMenu(
-      Menu.buildFromTemplate([
-        { label: line, enabled: false },
-        { type: 'separator' },
-        { label: words.open, click: onOpen },
-        {
-          label: words.pauseAll,
-          enabled: moving,
-          click: () => void engine['jobs.pause-all'](undefined),
-        },
-        {
-          label: words.resumeAll,
-          enabled: held,
-          click: () => void engine['jobs.resume-all'](undefined),
-        },
-        { type: 'separator' },
-        { label: words.quit, click: onQuit },
-      ]),
-    )
-  }
-  refresh()
-  const timer = setInterval(refresh, refreshMs)
-  return () => {
-    clearInterval(timer)
-    tray.destroy()
+  return {
+    show(state) {
+      const key = JSON.stringify(state)
+      if (key === shown) return
+      shown = key
+      tray.setToolTip(`Dandelion – ${state.lines.join('\n')}`)
+      tray.setContextMenu(Menu.buildFromTemplate(entries(state, parts)))
+    },
+    close: () => tray.destroy(),
   }
 }
 
-function summary(engine: Engine) {
-  const { jobs, pace } = engine.snapshot(undefined) as Awaited<ReturnType<Engine['snapshot']>>
-  const unfinished = jobs.filter((job) => job.phase !== 'ended')
-  const running = unfinished.filter((job) => job.intent === 'run').length
-  const line = running === 0 ? words.idle : movingWords(running, pace.bytesPerSecond)
-  return { moving: running > 0, held: unfinished.length > running, line }
+function entries(state: TrayState, parts: TrayParts): MenuItemConstructorOptions[] {
+  const { engine, onOpen, onQuit, onCallOff } = parts
+  const { lines, canPause, canResume, isSlow, countdown } = state
+  const callOff: MenuItemConstructorOptions[] =
+    countdown === null ? [] : [{ label: callOffWords(countdown), click: onCallOff }]
+  return [
+    ...lines.map((label) => ({ label, enabled: false })),
+    ...callOff,
+    { type: 'separator' },
+    { label: words.open, click: onOpen },
+    {
+      label: words.pauseAll,
+      enabled: canPause,
+      click: () => void engine['jobs.pause-all'](undefined),
+    },
+    {
+      label: words.resumeAll,
+      enabled: canResume,
+      click: () => void engine['jobs.resume-all'](undefined),
+    },
+    {
+      label: words.slow,
+      type: 'checkbox',
+      checked: isSlow,
+      click: () => void engine['settings.change']({ isSlow: !isSlow }),
+    },
+    { type: 'separator' },
+    { label: words.quit, click: onQuit },
+  ]
 }
 
 function icon(folder: string) {

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { KeyStatus } from '../../main/model/instance.ts'
 import { existingModes, type Settings, settingsBounds } from '../../main/model/settings.ts'
+import { doneActs } from '../../main/model/when-done.ts'
 import { absolutePath, address, answers, instanceName, path, source, timetable } from './shapes.ts'
 
 const bounded = (bounds: { readonly min: number; readonly max: number }) =>
@@ -43,6 +44,8 @@ const settingsPatch = z
       .max(50),
     appearance: z.enum(['system', 'light', 'dark']),
     keepRunning: z.boolean(),
+    whenDone: z.enum(doneActs),
+    keepsWhenDone: z.boolean(),
   })
   .partial()
 

@@ -7,6 +7,7 @@ import { go, placeRoute, useRoute } from '../store/view.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { Toasts, tellForGood } from '../ui/toasts.tsx'
 import styles from './app.module.css'
+import { CountdownDialog } from './countdown-dialog.tsx'
 import { useDropAndPaste } from './drop-and-paste.ts'
 import { DropVeil } from './drop-veil.tsx'
 import { focusField, openText, screenId } from './open-text.ts'
@@ -46,6 +47,7 @@ function Frame() {
         <Screen />
       </main>
       <StatusBar />
+      <CountdownDialog />
       {dragging && <DropVeil />}
       <Toasts />
     </div>
@@ -76,6 +78,8 @@ function useShellEvents(): void {
             return tellForGood(event.failure)
           case 'report':
             return go({ screen: 'report', morning: event.morning })
+          case 'countdown':
+            return
           case 'go':
             return go(placeRoute(event.screen))
           default:

@@ -280,6 +280,8 @@ const handlers: Handlers = {
   'dialog.folder': () => ({ folder: '/data/dandi' }),
   'shell.show': () => undefined,
   'shell.log': () => undefined,
+  'countdown.get': () => null,
+  'countdown.answer': () => undefined,
   'shell.browse': () => undefined,
   'clipboard.write': () => undefined,
   ...cartHandlers,

@@ -3,13 +3,14 @@ import { type KeyboardEvent, useState } from 'react'
 import type { JobView } from '../../../main/model/job.ts'
 import { focusField } from '../../frame/open-text.ts'
 import { t } from '../../locales/t.ts'
-import { useEngine } from '../../store/engine.ts'
+import { useEngine, useSettings } from '../../store/engine.ts'
 import { isHeld, isUnfinished } from '../../store/job-status.ts'
 import { order } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { WhenDoneChoice } from '../settings/when-done-row.tsx'
 import { BudgetBanner } from './budget-banner.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { FailureBanner } from './failure-banner.tsx'
@@ -42,10 +43,17 @@ function inOrder(jobs: readonly JobView[]): readonly JobView[] {
 function Head({ jobs }: { readonly jobs: readonly JobView[] }) {
   const running = jobs.some((job) => isUnfinished(job) && !isHeld(job))
   const held = jobs.some(isHeld)
+  const { whenDone } = useSettings()
   return (
     <div className={styles.head}>
       <h1 className={styles.title}>{t('place.transfers')}</h1>
       <span className={styles.space} />
+      {(running || whenDone !== 'nothing') && (
+        <span className={styles.then}>
+          {t('when-done.then')}
+          <WhenDoneChoice />
+        </span>
+      )}
       <Button
         look="quiet"
         icon={Pause}

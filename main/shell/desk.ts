@@ -1,0 +1,66 @@
+/** What the desktop shows beside the window: the tray, the task bar, a badge, and what comes when all is done. */
+import { app } from 'electron'
+import type { Engine, EnginePorts } from '../engine.ts'
+import type { Countdown } from '../model/when-done.ts'
+import { type DeskState, watchDesk } from './desk-watch.ts'
+import type { MainWindow } from './main-window.ts'
+import { noticeOfStaying } from './notices.ts'
+import { createTray } from './tray.ts'
+import { failuresOf, progressOf, trayState } from './tray-state.ts'
+import { createWhenDone, type WhenDone } from './when-done.ts'
+
+interface DeskParts {
+  readonly engine: Engine
+  readonly clock: NonNullable<EnginePorts['clock']>
+  readonly window: MainWindow
+  readonly iconFolder: string
+  readonly powerOff: (act: Countdown['act']) => Promise<string>
+}
+
+export interface Desk {
+  readonly whenDone: WhenDone
+  readonly close: () => void
+}
+
+export function createDesk({ engine, clock, window, iconFolder, powerOff }: DeskParts): Desk {
+  let desk: DeskState | null = null
+  const tray = createTray({
+    engine,
+    iconFolder,
+    onOpen: () => window.show(),
+    onQuit: () => app.quit(),
+    onCallOff: () => whenDone.cancel(),
+  })
+  function show(): void {
+    if (desk === null) return
+    const { state, views } = desk
+    tray.show(trayState({ state, views, countdown: whenDone.countdown(), now: clock.now() }))
+    window.get()?.setProgressBar(progressOf(state.jobs) ?? -1)
+    app.setBadgeCount(failuresOf(state.jobs))
+  }
+  const whenDone = createWhenDone({
+    engine,
+    clock,
+    powerOff,
+    onCountdown(countdown) {
+      if (countdown === null) window.get()?.webContents.send('shell', over)
+      else window.tell({ kind: 'countdown', countdown })
+      show()
+    },
+    onStay: noticeOfStaying(window),
+  })
+  const stop = watchDesk(engine, (next) => {
+    desk = next
+    show()
+  })
+  return {
+    whenDone,
+    close() {
+      stop()
+      whenDone.close()
+      tray.close()
+    },
+  }
+}
+
+const over = { kind: 'countdown', countdown: null } as const
