@@ -8,6 +8,7 @@ import { createEngine, type Engine } from '../../main/engine.ts'
 import type { Ordered } from '../../main/machine/order.ts'
 import type { TimerState } from '../../main/model/timers/timer.ts'
 import { type DueWorld, startDueWorld } from '../support/due-world.ts'
+import { scheduleDraft } from '../support/scheduled-world.ts'
 
 /** The system's timer as a window puts it in place, and what its service then does without one. */
 
@@ -26,9 +27,8 @@ beforeEach(async () => {
   units = join(world.root, 'config', 'systemd', 'user')
   orders = []
   answer = { isDone: true, said: '' }
-  await world.addSchedule('nightly')
   window = await openWindow()
-}, 60_000)
+})
 afterEach(async () => {
   await window.close()
   await world.close()
@@ -58,6 +58,14 @@ const textOf = (ending: string) => {
   return readFileSync(join(units, name), 'utf8')
 }
 
+/** At midnight, of this computer's time zone. */
+async function addSchedule(): Promise<void> {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  const when = { kind: 'daily', atMinute: 0 } as const
+  const draft = scheduleDraft({ when, window: null, timeZone })
+  await window['schedules.save']({ id: null, draft: draft as never })
+}
+
 async function turn(isOn: boolean): Promise<TimerState | undefined> {
   const [view] = await window['schedules.list'](undefined)
   await window['schedules.switch']({ id: view?.schedule.id ?? '', isOn })
@@ -81,6 +89,9 @@ function runService(): Promise<{ readonly code: number; readonly out: string }> 
 
 describe('the timer of systemd', () => {
   it('is put in place by the window, and fetches what is due with the window closed', async () => {
+    await window.close()
+    await world.addSchedule('nightly')
+    window = await openWindow()
     const shown = await window['timer.show'](undefined)
     expect(shown).toMatchObject({ kind: 'systemd', state: 'none' })
     expect(written()).toEqual([])
@@ -101,6 +112,7 @@ describe('the timer of systemd', () => {
   })
 
   it('follows the schedules: none while none is on, and their times when they change', async () => {
+    await addSchedule()
     await window['timer.install'](undefined)
     expect(await turn(false)).toBe('idle')
     expect(written()).toEqual([])
@@ -121,6 +133,7 @@ describe('the timer of systemd', () => {
   })
 
   it('is removed with its files, and the terminal says the same', async () => {
+    await addSchedule()
     await window['timer.install'](undefined)
     await window['timer.remove'](undefined)
     expect(written()).toEqual([])
@@ -128,9 +141,14 @@ describe('the timer of systemd', () => {
     await turn(false)
     await turn(true)
     expect(written()).toEqual([])
+    await window.close()
+    const told = await world.run('schedules', 'timer')
+    expect(told.stdout).toMatch(/^OnCalendar=\*-\*-\* 00:00:00 /m)
+    expect(told.stdout).toMatch(/\nNot installed\. Next: .*00:00\.\n$/)
   })
 
   it('that the system refuses keeps its files, with what the system said', async () => {
+    await addSchedule()
     answer = { isDone: false, said: 'Failed to connect to bus' }
     const refused = await window['timer.install'](undefined)
     expect(refused).toMatchObject({ state: 'not-taken', said: 'Failed to connect to bus' })
@@ -138,6 +156,7 @@ describe('the timer of systemd', () => {
   })
 
   it('is a sentence where its files cannot be written, and counts as not installed', async () => {
+    await addSchedule()
     mkdirSync(join(world.root, 'config'))
     writeFileSync(join(world.root, 'config', 'systemd'), 'a file in the way')
     const failed = window['timer.install'](undefined)
