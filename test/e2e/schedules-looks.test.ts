@@ -95,6 +95,38 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
       await page.locator('#runs [role=row]').nth(3).waitFor()
     },
   ],
+  [
+    'schedule-run',
+    'welcomed',
+    async (page) => {
+      await list(page)
+      await page
+        .getByRole('button', { name: /^Actions for/ })
+        .first()
+        .click()
+      await page.getByRole('menuitem', { name: 'History' }).click()
+      await page.locator('#runs [role=row]').nth(2).click()
+      await page.getByRole('grid', { name: /^Differences of/ }).waitFor()
+      await page.getByText(/in the trash folder, until/).waitFor()
+    },
+  ],
+  [
+    'schedule-asks',
+    'welcomed&state=asks',
+    async (page) => {
+      await list(page)
+      await page.getByText(/1,240 files would be removed or replaced/).waitFor()
+    },
+  ],
+  [
+    'schedule-review',
+    'welcomed&state=asks',
+    async (page) => {
+      await list(page)
+      await page.getByRole('button', { name: 'Review and go on…' }).click()
+      await page.getByRole('grid', { name: 'Changes to 000023/draft' }).waitFor()
+    },
+  ],
 ]
 
 it.each(states)('%s', async (name, query, act) => {
@@ -130,6 +162,18 @@ it('a schedule is made in the order that the form suggests, and its sentence is 
       .getByRole('button', { name: /^Next: / })
       .count(),
   ).toBe(1)
+})
+
+it('what a run asks is looked at and let go on', async () => {
+  const { page, visit } = fake
+  await visit('welcomed&state=asks')
+  await list(page)
+  await page.getByRole('button', { name: 'Review and go on…' }).click()
+  await page.getByText(/1,180 to the trash/).waitFor()
+  await page.getByRole('button', { name: 'Go on now' }).click()
+  const card = page.getByRole('listitem', { name: 'Male subjects of 000023' })
+  await card.getByText('Running', { exact: true }).waitFor()
+  expect(await card.getByRole('button', { name: 'Review and go on…' }).count()).toBe(0)
 })
 
 it('what is wrong stands at its field and nothing can be saved', async () => {

@@ -15,8 +15,8 @@ import { previewOf } from '../../main/schedule/preview.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import type { schedulesRequests } from '../../preload/requests/schedules.ts'
 import * as fake from './fake-data.ts'
+import { fakeAsks, fakeReview, fakeTrash } from './fake-review.ts'
 import { fakeTonight } from './fake-tonight.ts'
-import { fakeReview, fakeTrash } from './fake-review.ts'
 
 const HOUR_MS = 3_600_000
 const night: ScheduleDraft = {
@@ -131,7 +131,7 @@ function samples(asked: string): readonly ScheduleView[] {
   })
   return [
     viewOf('s1', night, {
-      last: runOf(3, 's1', asked === 'failed' ? failed : {}),
+      last: runOf(3, 's1', lastAsked(asked)),
       ...stateAsked(asked),
     }),
     viewOf(
@@ -160,6 +160,13 @@ function samples(asked: string): readonly ScheduleView[] {
 function stateAsked(asked: string): Partial<ScheduleView> {
   return asked === 'running' ? { state: { kind: 'running', until: fake.now + 4 * HOUR_MS } } : {}
 }
+
+function lastAsked(asked: string): Partial<RunView> {
+  if (asked === 'asks') return asking
+  return asked === 'failed' ? failed : {}
+}
+
+const asking: Partial<RunView> = { outcome: 'asks', asks: fakeAsks, tally: noFiles }
 
 const failed: Partial<RunView> = {
   outcome: 'failed',
@@ -213,7 +220,7 @@ const unusual: readonly Partial<RunView>[] = [
     ],
   },
   { outcome: 'skipped', startedAt: null, tally: noFiles },
-  { outcome: 'asks', tally: noFiles },
+  asking,
   {
     plannedFor: null,
     startedAt: fake.now - 150 * HOUR_MS,

@@ -1,6 +1,6 @@
 import { CalendarClock } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { RunView, Schedule } from '../../../main/model/schedule.ts'
+import type { RunView, Schedule, ScheduleView } from '../../../main/model/schedule.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatDate } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
@@ -18,20 +18,21 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
+import { RunDetail } from './run-detail.tsx'
 import styles from './run-history.module.css'
 import { RunMark } from './run-mark.tsx'
 
 interface RunHistoryProps {
-  readonly schedule: Schedule
+  readonly view: ScheduleView
+  readonly onReview: () => void
   readonly onClose: () => void
 }
 
-/** The runs of a schedule, newest first. */
-export function RunHistory({ schedule, onClose }: RunHistoryProps) {
-  const pages = usePages(useRuns(schedule.id))
-  const [active, setActive] = useState(0)
-  const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
-  const total = pages.total()
+/** The runs of a schedule, newest first; one of them opened. */
+export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
+  const { schedule, last } = view
+  const [opened, setOpened] = useState<RunView | null>(null)
+  const isLast = opened !== null && opened.id === last?.id
   return (
     <Modal
       sheet
@@ -41,6 +42,36 @@ export function RunHistory({ schedule, onClose }: RunHistoryProps) {
       title={t('schedules.history.of', { name: schedule.name })}
       actions={<Button onClick={onClose}>{t('close')}</Button>}
     >
+      {opened ? (
+        <RunDetail
+          run={opened}
+          name={schedule.name}
+          onBack={() => setOpened(null)}
+          onReview={isLast ? onReview : undefined}
+        />
+      ) : (
+        <RunList schedule={schedule} onOpen={setOpened} />
+      )}
+    </Modal>
+  )
+}
+
+interface RunListProps {
+  readonly schedule: Schedule
+  readonly onOpen: (run: RunView) => void
+}
+
+function RunList({ schedule, onOpen }: RunListProps) {
+  const pages = usePages(useRuns(schedule.id))
+  const [active, setActive] = useState(0)
+  const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
+  const total = pages.total()
+  const open = (index: number) => {
+    const run = pages.at(index)
+    if (run) onOpen(run)
+  }
+  return (
+    <>
       {pages.failure ? <FailureNote failure={failureFrom(pages.failure)} /> : null}
       {total === 0 ? (
         <EmptyState
@@ -59,19 +90,26 @@ export function RunHistory({ schedule, onClose }: RunHistoryProps) {
             active={Math.min(active, Math.max(0, (total ?? 1) - 1))}
             onActive={setActive}
             onRange={want}
+            onKey={({ key }, index) => {
+              if (key === 'Enter') open(index)
+              return key === 'Enter'
+            }}
             head={<RunHead />}
           >
             {(place) => (
               <RunRow
                 place={place}
                 run={pages.at(place.index)}
-                onSelect={() => setActive(place.index)}
+                onOpen={() => {
+                  setActive(place.index)
+                  open(place.index)
+                }}
               />
             )}
           </VirtualRows>
         </div>
       )}
-    </Modal>
+    </>
   )
 }
 
@@ -100,17 +138,17 @@ function RunHead() {
 interface RunRowProps {
   readonly place: RowPlace
   readonly run: RunView | undefined
-  readonly onSelect: () => void
+  readonly onOpen: () => void
 }
 
-function RunRow({ place, run, onSelect }: RunRowProps) {
+function RunRow({ place, run, onOpen }: RunRowProps) {
   return (
     <GridRow
       id={place.id}
       className={styles.row}
       aria-rowindex={place.index + 2}
       data-active={place.active ? '' : undefined}
-      onClick={onSelect}
+      onClick={onOpen}
     >
       {run ? (
         <RunCells run={run} />

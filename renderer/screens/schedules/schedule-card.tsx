@@ -10,6 +10,7 @@ import { ownZone } from '../../store/schedules.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { DropMenu, RowMenu } from '../../ui/menu.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
+import { AskNote } from './ask-note.tsx'
 import { RunMark, StateMark } from './run-mark.tsx'
 import { runNow, scheduleMenu } from './schedule-actions.ts'
 import styles from './schedule-card.module.css'
@@ -18,6 +19,7 @@ import { scheduleText } from './schedule-text.ts'
 interface ScheduleCardProps {
   readonly view: ScheduleView
   readonly onHistory: () => void
+  readonly onReview: () => void
   readonly onRemove: () => void
 }
 
@@ -54,6 +56,11 @@ export function ScheduleCard(props: ScheduleCardProps) {
           <Now view={view} />
           <Last view={view} />
         </div>
+        {state.kind !== 'running' && view.last && (
+          <div className={styles.asks}>
+            <AskNote run={view.last} onReview={props.onReview} />
+          </div>
+        )}
       </li>
     </RowMenu>
   )

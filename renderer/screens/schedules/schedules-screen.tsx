@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
+import { ReviewDialog } from './review-dialog.tsx'
 import { RunHistory } from './run-history.tsx'
 import { ScheduleCard } from './schedule-card.tsx'
 import { ScheduleEditor } from './schedule-editor.tsx'
@@ -33,6 +34,7 @@ export function SchedulesScreen() {
 function Full({ views }: { readonly views: readonly ScheduleView[] }) {
   const [removing, setRemoving] = useState<ScheduleView | null>(null)
   const [looked, setLooked] = useState<ScheduleView | null>(null)
+  const [reviewed, setReviewed] = useState<ScheduleView | null>(null)
   return (
     <div className={styles.screen}>
       <div className={styles.head}>
@@ -48,11 +50,22 @@ function Full({ views }: { readonly views: readonly ScheduleView[] }) {
             key={view.schedule.id}
             view={view}
             onHistory={() => setLooked(view)}
+            onReview={() => setReviewed(view)}
             onRemove={() => setRemoving(view)}
           />
         ))}
       </ul>
-      {looked && <RunHistory schedule={looked.schedule} onClose={() => setLooked(null)} />}
+      {looked && (
+        <RunHistory
+          view={looked}
+          onReview={() => {
+            setLooked(null)
+            setReviewed(looked)
+          }}
+          onClose={() => setLooked(null)}
+        />
+      )}
+      {reviewed && <ReviewDialog view={reviewed} onClose={() => setReviewed(null)} />}
       {removing && <RemoveDialog schedule={removing.schedule} onClose={() => setRemoving(null)} />}
     </div>
   )
