@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { t } from '../../locales/t.ts'
+import { AfterRun } from './after-run-section.tsx'
 import { Appearance, Running } from './appearance-section.tsx'
 import { Archives } from './archives-section.tsx'
 import { Limits } from './limits-section.tsx'
@@ -13,6 +14,7 @@ const sections = [
   ['archives', Archives],
   ['appearance', Appearance],
   ['overnight', Overnight],
+  ['after-run', AfterRun],
   ['running', Running],
 ] as const
 
