@@ -48,3 +48,9 @@ export function limitAt(schedule: Schedule, now: number): number | null {
   const { rule } = timetableAt(timetable, timeZone, now)
   return limitBy(rule, speedLimitBytesPerSecond).bytesPerSecond
 }
+
+/** Whether it has a window, which is open. */
+export function hasOpenWindow(schedule: Schedule, now: number): boolean {
+  const { isIn, until } = windowAt(schedule, now)
+  return isIn && until !== null
+}

@@ -59,3 +59,27 @@ export function isOfSchedule(reason: HoldReason | null): boolean {
 function isRunHold(wait: RunWait): wait is RunHold {
   return runHolds.some((hold) => hold === wait)
 }
+
+/** How long whoever runs only what is due waits for a run that does not move. */
+export function patienceFor(wait: RunWait | 'untold' | null): 'always' | 'in-window' | 'never' {
+  switch (wait) {
+    case null:
+    case 'untold':
+    case 'folder':
+      return 'always'
+    case 'mains':
+    case 'metered':
+    case 'vpn':
+    case 'network':
+    case 'hours':
+      return 'in-window'
+    case 'window':
+    case 'pause':
+    case 'off':
+    case 'closed':
+    case 'budget':
+      return 'never'
+    default:
+      return wait satisfies never
+  }
+}

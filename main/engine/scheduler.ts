@@ -10,12 +10,18 @@ import {
 import { folderKey } from '../model/schedule-problems.ts'
 import type { RunConsent } from '../model/scheduled-sync.ts'
 import { dueRun } from '../schedule/occurrences.ts'
-import { windowAt } from '../schedule/windows.ts'
 import type { Store } from '../store/database.ts'
 import type { Context } from './context.ts'
 import type { RunHolds } from './run-holds.ts'
-import { limitAt, momentsOf, untilOf, upToDate, waitForTimes } from './schedule-moments.ts'
-import { type RunResult, RunStop, type ScheduledRunner } from './scheduled-run.ts'
+import {
+  hasOpenWindow,
+  limitAt,
+  momentsOf,
+  untilOf,
+  upToDate,
+  waitForTimes,
+} from './schedule-moments.ts'
+import { patienceFor, type RunResult, RunStop, type ScheduledRunner } from './scheduled-run.ts'
 
 /** Of the engine, what keeps time and what is kept. */
 type SchedulerContext = Pick<Context, 'clock' | 'log' | 'publisher'> & {
@@ -234,7 +240,8 @@ export function createScheduler({
 
   /** One sleep, to the next moment at which something may change; none when nothing can. */
   function sleep(): void {
-    alarm.abort()
+    // A reason of its own: the platform's brings a stack, at every look.
+    alarm.abort('set anew')
     if (nextAt === null) return
     alarm = new AbortController()
     const longest = underWay.size > 0 ? RUNNING_MS : IDLE_MS
@@ -267,10 +274,8 @@ export function createScheduler({
   function mayMoveSoon(run: RunView, now: number): boolean {
     const schedule = schedules.get(run.scheduleId)
     if (!schedule) return false
-    const wait = waitOf(schedule, run, now)
-    if (wait === 'pause' || wait === 'off' || wait === 'window') return false
-    const isHeld = wait !== null && wait !== 'untold' && wait !== 'folder'
-    return !isHeld || windowAt(schedule, now).until !== null
+    const patience = patienceFor(waitOf(schedule, run, now))
+    return patience === 'always' || (patience === 'in-window' && hasOpenWindow(schedule, now))
   }
 
   return {
