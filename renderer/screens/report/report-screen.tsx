@@ -11,6 +11,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { NightPartView } from './night-part.tsx'
 import styles from './report-screen.module.css'
 
@@ -47,6 +48,7 @@ function Head({ report: { night, previous, next } }: { readonly report: NightRep
         {t('night.back')}
       </Button>
       <h1 className={styles.title}>{t('night.title', { date: morningText(night.morning) })}</h1>
+      <ExportMenu scheduleId={null} />
       <IconButton
         icon={ChevronLeft}
         label={t('night.previous')}

@@ -18,6 +18,7 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
+import { ExportMenu } from '../report/export-menu.tsx'
 import { RunDetail } from './run-detail.tsx'
 import styles from './run-history.module.css'
 import { RunMark } from './run-mark.tsx'
@@ -40,7 +41,12 @@ export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
       open
       onClose={onClose}
       title={t('schedules.history.of', { name: schedule.name })}
-      actions={<Button onClick={onClose}>{t('close')}</Button>}
+      actions={
+        <>
+          <ExportMenu scheduleId={schedule.id} />
+          <Button onClick={onClose}>{t('close')}</Button>
+        </>
+      }
     >
       {opened ? (
         <RunDetail
