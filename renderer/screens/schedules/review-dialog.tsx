@@ -36,6 +36,7 @@ export function ReviewDialog({ view: { schedule, state }, onClose }: ReviewDialo
   return (
     <Modal
       sheet
+      wide
       open
       onClose={onClose}
       title={t('schedules.review.of', { name })}
@@ -54,9 +55,11 @@ export function ReviewDialog({ view: { schedule, state }, onClose }: ReviewDialo
         </>
       }
     >
-      {error || goOn.error ? <FailureNote failure={failureFrom(error ?? goOn.error)} /> : null}
-      {!(found || error) && <SkeletonLines widths={['48%', '72%', '64%']} />}
-      {found && <Found found={found} onVouch={() => setVouched(true)} />}
+      <div className={styles.orders}>
+        {error || goOn.error ? <FailureNote failure={failureFrom(error ?? goOn.error)} /> : null}
+        {!(found || error) && <SkeletonLines widths={['48%', '72%', '64%']} />}
+        {found && <Found found={found} onVouch={() => setVouched(true)} />}
+      </div>
     </Modal>
   )
 }

@@ -36,7 +36,9 @@ export function RunDetail({ run, name, onBack, onReview }: RunDetailProps) {
         <Button look="quiet" icon={ArrowLeft} onClick={onBack}>
           {t('schedules.run.all')}
         </Button>
-        <RunMark run={run} />
+        <h3 className={styles.outcome}>
+          <RunMark run={run} />
+        </h3>
       </div>
       <p className={styles.facts}>{factsText(run)}</p>
       <AskNote run={run} onReview={onReview} />
