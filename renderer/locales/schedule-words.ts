@@ -130,11 +130,12 @@ export function conditionsText({ onMains, notMetered, notVpn, notOn }: Condition
   return words.filter(Boolean).join(', ')
 }
 
-/** "at most 5.0 MB/s, otherwise at some hours"; empty for full speed at all hours. */
+/** "at full speed, with other speeds at some hours". */
 export function speedText({ speedLimitBytesPerSecond, timetable }: SpeedWishes): string {
   const words = [
-    speedLimitBytesPerSecond !== null &&
-      t('schedule.speed.limit', { rate: formatRate(speedLimitBytesPerSecond) }),
+    speedLimitBytesPerSecond === null
+      ? t('schedule.speed.full')
+      : t('schedule.speed.limit', { rate: formatRate(speedLimitBytesPerSecond) }),
     timetable.length > 0 && t('schedule.speed.hours'),
   ]
   return words.filter(Boolean).join(', ')

@@ -84,7 +84,7 @@ function Networks({ names, now, onChange }: NetworksProps) {
           value={typed}
           placeholder={t('schedules.not-on.hint')}
           list="networks-now"
-          width={200}
+          width={176}
           onType={setTyped}
           onDone={add}
         />

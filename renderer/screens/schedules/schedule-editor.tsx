@@ -93,8 +93,9 @@ function sentenceOf(draft: ScheduleDraft, preview: SchedulePreview | undefined):
   const places = placeWords(draft)
   if (places.dandisets === '') return t('schedules.says.no-dandiset', { times, ...places })
   const says = t('schedules.says', { times, ...places })
-  const speed = speedText(draft) || t('schedule.speed.full')
-  return [says, speed, conditionsText(draft.conditions)].filter((part) => part !== '').join(', ')
+  return [says, speedText(draft), conditionsText(draft.conditions)]
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 interface NextRunsProps {

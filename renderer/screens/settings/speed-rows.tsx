@@ -13,7 +13,11 @@ export function SpeedRows() {
     <>
       <SettingBlock
         label={t('setting.timetable')}
-        note={`${t('setting.timetable.note')} ${t('timetable.note')}`}
+        note={
+          timetable.length === 0
+            ? t('setting.timetable.note')
+            : `${t('setting.timetable.note')} ${t('timetable.note')}`
+        }
       >
         <TimetableList
           rules={timetable}
