@@ -1,5 +1,6 @@
 /** What the cart comes to now: files, bytes, subjects, clashes, time; and the orders that it is. */
 
+import { createKept } from '../catalog/kept.ts'
 import { inTurns } from '../catalog/turns.ts'
 import { freeBytes } from '../disk/survey.ts'
 import type {
@@ -52,25 +53,25 @@ interface Looked {
 }
 
 interface Answer {
-  readonly key: string
   readonly looked: readonly Looked[]
   readonly contents: CartContents
 }
 
 const SHOWN_CLASHES = 100
 const NEWER_STALE_MS = 600_000
+/** The cart under its rules and under none, and its items before and after a change. */
+const KEPT_ANSWERS = 2
+const KEPT_LOOKS = 16
 
 export function createCartTotals({ context, versions, cartVersions, seconds }: Parts) {
   const { store, clock, signal } = context
   const newerKnown = new Map<string, { readonly at: number; version: string | null }>()
-  let last: Promise<Answer> | null = null
-  let lastKey = ''
+  const looks = createKept<Looked>(KEPT_LOOKS)
+  const answers = createKept<Answer>(KEPT_ANSWERS)
 
-  async function look(
-    item: CartItem,
-    { filter, pinsOf }: Asked,
-    progress: Progress,
-  ): Promise<Looked> {
+  type Look = (item: CartItem, cart: Asked, progress: Progress) => Promise<Looked>
+
+  const look: Look = async (item, { filter, pinsOf }, progress) => {
     const all = await cartVersions.files(progress)
     if (!item.pinned)
       return { item, progress, files: await cartVersions.chosenOf(item, filter, all), missing: 0 }
@@ -80,33 +81,30 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     return { item, progress, files, missing: pins.length - held.length }
   }
 
+  /** For the cart that is kept, where an item keeps its pins. */
+  const lookOnce: Look = (item, cart, progress) =>
+    looks(JSON.stringify([item, cart.filter, progress]), () => look(item, cart, progress))
+
   const kept = (cart: Cart): Asked => ({ ...cart, pinsOf: store.cart.pins })
 
   /** The same question is answered once, however often it is asked. */
   function answer(cart: Cart): Promise<Answer> {
     const progresses = cart.items.map((item) => cartVersions.progress(item.ref))
     const key = JSON.stringify([cart, progresses])
-    if (last !== null && lastKey === key) return last
-    const looking = lookAt(kept(cart), progresses, key)
-    looking.catch(() => {
-      if (last === looking) last = null
-    })
-    last = looking
-    lastKey = key
-    return looking
+    return answers(key, () => lookAt(kept(cart), progresses, lookOnce))
   }
 
   async function lookAt(
     cart: Asked,
     progresses: readonly Progress[],
-    key: string,
+    lookAtItem: Look,
   ): Promise<Answer> {
     const looked: Looked[] = []
     for (const [at, item] of cart.items.entries()) {
       const progress = progresses[at]
-      if (progress) looked.push(await look(item, cart, progress))
+      if (progress) looked.push(await lookAtItem(item, cart, progress))
     }
-    return { key, looked, contents: contentsOf(looked, cart.limitBytes) }
+    return { looked, contents: contentsOf(looked, cart.limitBytes) }
   }
 
   /** Everything listed to its end and described. Rejects with the first reason why it cannot be. */
@@ -114,7 +112,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     const progresses: Progress[] = []
     for (const item of cart.items)
       progresses.push(await cartVersions.complete(item, cart.filter, until))
-    return lookAt(cart, progresses, '')
+    return lookAt(cart, progresses, look)
   }
 
   /** Told when it is known; asked for in the background. */

@@ -1,4 +1,5 @@
 /** The versions of a cart, listed in the background, and the files that rules choose of them. */
+import { createNaturalRows } from '../catalog/natural-rows.ts'
 import { inTurns } from '../catalog/turns.ts'
 import type { CartItem, CartItemTotals } from '../model/cart.ts'
 import { type CartFile, ruledBy } from '../model/cart-contents.ts'
@@ -7,8 +8,8 @@ import type { ArchiveRef } from '../model/entry.ts'
 import { factsOf } from '../model/facts.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { OpenVersion } from '../model/listing.ts'
-import { compareNatural } from '../model/natural-order.ts'
-import { chooserOf } from '../model/sample.ts'
+import { naturalKey } from '../model/natural-order.ts'
+import { orderedChooserOf } from '../model/sample.ts'
 import { asksMetadata, type Filter, filterPredicate } from '../model/selection.ts'
 import type { Context } from './context.ts'
 import type { Versions } from './versions.ts'
@@ -143,15 +144,21 @@ export function createCartVersions({
 
   async function load(snapshotId: number): Promise<readonly CartFile[]> {
     const all: CartFile[] = []
+    const keys: string[] = []
+    const natural = createNaturalRows(keys)
     for (let after = ''; ; ) {
       const page = store.entries.pageAfter(snapshotId, after, PAGE)
       const last = page.at(-1)
       if (!last) break
       after = last.path
-      for (const entry of page) all.push({ ...factsOf(entry), digests: digestsOf(entry) })
+      for (const entry of page) {
+        all.push({ ...factsOf(entry), digests: digestsOf(entry) })
+        keys.push(naturalKey(entry.path))
+      }
+      natural.grow(keys.length)
       await new Promise((resolve) => setImmediate(resolve))
     }
-    return all.sort((a, b) => compareNatural(a.path, b.path))
+    return Array.from(natural.order(), (row) => all[row]).filter((file) => file !== undefined)
   }
 
   /** Of a version's files those that an item's rules and the cart's choose; pins are not looked at. */
@@ -161,9 +168,9 @@ export function createCartVersions({
     all: readonly CartFile[],
   ): Promise<readonly CartFile[]> {
     const ruled = ruledBy(selection, filter)
-    if (ruled) return kept(all, chooserOf(ruled, all))
+    if (ruled) return kept(all, orderedChooserOf(ruled, all))
     const left = await kept(all, filterPredicate(filter))
-    return kept(left, chooserOf(selection, left))
+    return kept(left, orderedChooserOf(selection, left))
   }
 
   return { progress, complete, files, chosenOf }

@@ -4,7 +4,7 @@ import { bothFilters } from './both-filters.ts'
 import type { Cart, CartClash, CartHow, CartItem, CartOrder, CartSubject } from './cart.ts'
 import { type Digests, isSameContent } from './digests.ts'
 import type { FileFacts } from './facts.ts'
-import { compareNatural } from './natural-order.ts'
+import { compareNatural, naturalKey } from './natural-order.ts'
 import { everything, type Filter, noFilter, type Selection } from './selection.ts'
 
 export interface CartFile extends FileFacts {
@@ -34,37 +34,53 @@ export interface CartContents {
 
 /** Each file once, in the order of items and natural paths, as many as the limit has room for. */
 export function contentsOf(chosen: readonly ChosenItem[], limitBytes: number | null): CartContents {
-  const taken = new Map<string, { readonly file: CartFile; readonly version: string }>()
+  const takenOf = createTaken(chosen)
   const clashes: CartClash[] = []
   let room = limitBytes
   const parts = chosen.map(({ item, files }): CartPart => {
     const { dandisetId, version } = idOf(item)
-    const own = files.filter((file) => {
-      const place = `${item.ref.instance} ${dandisetId}/${file.path}`
-      const before = taken.get(place)
-      if (!before) taken.set(place, { file, version })
+    const taken = takenOf(item)
+    const isFree = (file: CartFile) => {
+      const before = taken?.get(file.path)
+      if (!before) taken?.set(file.path, { file, version })
       else if (before.version !== version && !isSameContent(before.file.digests, file.digests))
         clashes.push({ dandisetId, path: file.path, versions: [before.version, version] })
       return !before
-    })
+    }
+    const own = taken === null ? files : files.filter(isFree)
     const roomBytes = room
-    const kept = room === null ? own : fitting(own, room)
+    const { kept, cut } = room === null ? { kept: own, cut: [] } : fitting(own, room)
     if (room !== null) room -= bytesOf(kept)
-    const keptFiles = new Set(kept)
-    const cut = own.filter((file) => !keptFiles.has(file))
     return { item, files: kept, cut, isShort: own.length < files.length, roomBytes }
   })
   return { parts, clashes }
 }
 
+type Taken = Map<string, { readonly file: CartFile; readonly version: string }>
+
+/** Who has which path of an item's dandiset; null for the only item of one. */
+function createTaken(chosen: readonly ChosenItem[]): (item: CartItem) => Taken | null {
+  const keyOf = ({ ref }: CartItem) => `${ref.instance} ${ref.dandisetId}`
+  const once = new Set<string>()
+  const again = new Map<string, Taken>()
+  for (const key of chosen.map(({ item }) => keyOf(item))) {
+    if (once.has(key)) again.set(key, new Map())
+    once.add(key)
+  }
+  return (item) => again.get(keyOf(item)) ?? null
+}
+
 /** As a sample of the first bytes does it: one that is too large is passed over. */
-function fitting(files: readonly CartFile[], bytes: number): readonly CartFile[] {
+function fitting(files: readonly CartFile[], bytes: number) {
+  const kept: CartFile[] = []
+  const cut: CartFile[] = []
   let left = bytes
-  return files.filter(({ sizeBytes }) => {
-    if (sizeBytes > left) return false
-    left -= sizeBytes
-    return true
-  })
+  for (const file of files) {
+    const isKept = file.sizeBytes <= left
+    if (isKept) left -= file.sizeBytes
+    ;(isKept ? kept : cut).push(file)
+  }
+  return { kept, cut }
 }
 
 export function bytesOf(files: readonly FileFacts[]): number {
@@ -77,20 +93,37 @@ function idOf({ ref }: CartItem): { readonly dandisetId: string; readonly versio
 
 /** One row a subject and dandiset version, those without a subject last. */
 export function subjectsOf(parts: readonly CartPart[]): readonly CartSubject[] {
-  const rows = new Map<string, CartFile[]>()
-  const keys = new Map<string, { dandisetId: string; version: string; subject: string | null }>()
+  const versions = new Map<string, CartVersion>()
   for (const { item, files } of parts) {
-    const { dandisetId, version } = idOf(item)
+    const id = idOf(item)
+    const key = JSON.stringify(id)
+    const { subjects } = versions.get(key) ?? { subjects: new Map<string | null, CartFile[]>() }
+    versions.set(key, { ...id, subjects })
     for (const file of files) {
-      const { subject } = file
-      const text = `${dandisetId}/${version}/${subject === null ? '' : `/${subject}`}`
-      const row = rows.get(text)
+      const row = subjects.get(file.subject)
       if (row) row.push(file)
-      else rows.set(text, [file])
-      if (!row) keys.set(text, { dandisetId, version, subject })
+      else subjects.set(file.subject, [file])
     }
   }
-  return [...keys].map(([text, key]) => rowOf(key, rows.get(text) ?? [])).sort(compareRows)
+  return [...versions.values()].sort(compareVersions).flatMap(rowsOf)
+}
+
+interface CartVersion {
+  readonly dandisetId: string
+  readonly version: string
+  readonly subjects: Map<string | null, CartFile[]>
+}
+
+function compareVersions(a: CartVersion, b: CartVersion): number {
+  return a.dandisetId.localeCompare(b.dandisetId) || a.version.localeCompare(b.version)
+}
+
+function rowsOf({ dandisetId, version, subjects }: CartVersion): readonly CartSubject[] {
+  const keyed = [...subjects].map(([subject, files]) => {
+    const order = subject === null ? '1' : `0${naturalKey(subject)}`
+    return { order, row: rowOf({ dandisetId, version, subject }, files) }
+  })
+  return keyed.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ row }) => row)
 }
 
 function rowOf(
@@ -98,10 +131,11 @@ function rowOf(
   files: readonly CartFile[],
 ): CartSubject {
   const joined = (of: (file: CartFile) => string | null) => {
-    const stated = new Set(files.map(of).filter((value) => value !== null))
-    return stated.size === 0 ? null : [...stated].sort(compareNatural).join(', ')
+    const stated = [...new Set(files.map(of))].filter((value) => value !== null)
+    return stated.length === 0 ? null : stated.sort(compareNatural).join(', ')
   }
-  const sessions = new Set(files.map((file) => file.session).filter((it) => it !== null))
+  const sessions = new Set(files.map((file) => file.session))
+  sessions.delete(null)
   return {
     ...key,
     species: joined((file) => file.species),
@@ -111,15 +145,6 @@ function rowOf(
     files: files.length,
     sizeBytes: bytesOf(files),
   }
-}
-
-function compareRows(a: CartSubject, b: CartSubject): number {
-  return (
-    a.dandisetId.localeCompare(b.dandisetId) ||
-    a.version.localeCompare(b.version) ||
-    Number(a.subject === null) - Number(b.subject === null) ||
-    compareNatural(a.subject ?? '', b.subject ?? '')
-  )
 }
 
 /** The item's own rules and the cart's as one; null when rules cannot say it. */

@@ -13,25 +13,33 @@ export function createFacetCounter(filter: Filter): {
   add(file: FileFacts): void
   facets(): Facets
 } {
-  const counts = new Map(facetFields.map((field) => [field, new Map<string, Count>()]))
+  const counts = facetFields.map((field) => ({ field, of: createCounts() }))
   const odd = new Map<string, number>()
   const holds = filterPredicate({ ...filter, facets: [] })
   const conditions = filter.facets.map((facet) => ({
     field: facet.field,
     holds: filterPredicate({ ...noFilter, facets: [facet] }),
   }))
-  function add(file: FileFacts): void {
-    const isLeft = holds(file)
-    const failing = new Set(conditions.filter((it) => !it.holds(file)).map((it) => it.field))
-    for (const field of facetFields) {
-      const isCounted = isLeft && [...failing].every((it) => it === field)
-      countValues(file, { field, isCounted }, counts.get(field))
-    }
-    if (isLeft && failing.size === 0 && file.age !== null && file.ageDays === null)
-      odd.set(file.age, (odd.get(file.age) ?? 0) + 1)
+  /** The fields whose conditions it fails. */
+  function failing(file: FileFacts): readonly FacetField[] {
+    const fields = conditions.filter((it) => !it.holds(file)).map((it) => it.field)
+    return fields.length < 2 ? fields : [...new Set(fields)]
   }
+
+  function add(file: FileFacts): void {
+    if (!holds(file)) return
+    const failed = failing(file)
+    if (failed.length > 1) return
+    const [only] = failed
+    for (const { field, of } of counts) {
+      if (only === undefined || only === field) of.add(valuesOf(file, field), file.sizeBytes)
+    }
+    const isOdd = only === undefined && file.age !== null && file.ageDays === null
+    if (isOdd) odd.set(file.age, (odd.get(file.age) ?? 0) + 1)
+  }
+
   function facets(): Facets {
-    const fields = facetFields.map((field) => [field, listOf(field, counts.get(field), filter)])
+    const fields = counts.map(({ field, of }) => [field, listOf(field, of.all, filter)])
     const notUnderstood = [...odd]
       .sort(([a], [b]) => compareNatural(a, b))
       .map(([value, number]): NotUnderstood => ({ field: 'age', value, files: number }))
@@ -41,30 +49,44 @@ export function createFacetCounter(filter: Filter): {
   return { add, facets }
 }
 
-function countValues(
-  file: FileFacts,
-  { field, isCounted }: { readonly field: FacetField; readonly isCounted: boolean },
-  counts: Map<string, Count> | undefined,
-): void {
-  if (!isCounted) return
-  const stated = valuesOf(file, field)
-  for (const value of stated.length === 0 ? [''] : stated) {
-    const count = counts?.get(value) ?? { files: 0, sizeBytes: 0 }
-    count.files += 1
-    count.sizeBytes += file.sizeBytes
-    counts?.set(value, count)
+/** Neighbours mostly say the same, so what was counted last is at hand. */
+function createCounts() {
+  const all = new Map<string, Count>()
+  let last: Count = { files: 0, sizeBytes: 0 }
+  let lastValue: string | null = null
+
+  function countOf(value: string): Count {
+    if (value === lastValue) return last
+    last = all.get(value) ?? { files: 0, sizeBytes: 0 }
+    lastValue = value
+    all.set(value, last)
+    return last
+  }
+
+  function count(value: string, sizeBytes: number): void {
+    const own = countOf(value)
+    own.files += 1
+    own.sizeBytes += sizeBytes
+  }
+
+  return {
+    all,
+    add(values: readonly string[], sizeBytes: number): void {
+      for (const value of values) count(value, sizeBytes)
+      if (values.length === 0) count('', sizeBytes)
+    },
   }
 }
 
 /** A value that is asked for stays, though nothing of it is left. */
 function listOf(
   field: FacetField,
-  counts: ReadonlyMap<string, Count> | undefined,
+  counts: ReadonlyMap<string, Count>,
   { facets }: Filter,
 ): readonly Facet[] {
   const asked = facets.filter((it) => it.field === field).flatMap((it) => it.values)
-  const values = [...new Set([...(counts?.keys() ?? []), ...asked])]
+  const values = [...new Set([...counts.keys(), ...asked])]
   return values
     .sort((a, b) => Number(a === '') - Number(b === '') || compareNatural(a, b))
-    .map((value) => ({ value, ...(counts?.get(value) ?? { files: 0, sizeBytes: 0 }) }))
+    .map((value) => ({ value, ...(counts.get(value) ?? { files: 0, sizeBytes: 0 }) }))
 }

@@ -22,10 +22,21 @@ export function chooserOf(
   selection: Selection,
   all: readonly FileFacts[],
 ): (facts: FileFacts) => boolean {
+  if (selection.sample === null) return selector(selection)
+  return orderedChooserOf(
+    selection,
+    all.toSorted((a, b) => compareNatural(a.path, b.path)),
+  )
+}
+
+/** The same for files that are in the natural order of their paths. */
+export function orderedChooserOf(
+  selection: Selection,
+  all: readonly FileFacts[],
+): (facts: FileFacts) => boolean {
   const holds = selector(selection)
   if (selection.sample === null) return holds
-  const ruled = all.filter(holds).sort((a, b) => compareNatural(a.path, b.path))
-  const paths = new Set(sampled(selection.sample, ruled).map(({ path }) => path))
+  const paths = new Set(sampled(selection.sample, all.filter(holds)).map(({ path }) => path))
   return ({ path }) => paths.has(path)
 }
 
