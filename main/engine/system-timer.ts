@@ -166,7 +166,7 @@ function placeOf(here: TimerPort) {
 }
 
 function isUnfinished({ current }: ScheduleView): boolean {
-  return current !== null && current.phase !== 'ended'
+  return current?.phase === 'waiting' && current.waitsFor !== 'budget'
 }
 
 /** Only systemd knows time zones; the others go by the clock of this computer. */

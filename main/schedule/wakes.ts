@@ -9,10 +9,12 @@ const MOST_MOMENTS = 40
 /** Changes of the clocks are looked for so far ahead. */
 const GAP_DAYS = 400
 const DAY_MS = 86_400_000
+/** A run that a condition held, or that a person stopped with the program, is tried again then. */
+const RETRY_MS = 3_600_000
 
 export interface WakesOptions {
   readonly schedules: readonly Schedule[]
-  /** Those whose runs have begun and rest. */
+  /** Those with a run that waits for more than a person. */
   readonly unfinished: ReadonlySet<string>
   readonly now: number
   /** Whether the system can say a rule; what it cannot is told moment by moment. */
@@ -36,8 +38,8 @@ export function wakesOf({ schedules, unfinished, now, canSay, most }: WakesOptio
       rules.push(rule)
       moments.push(...shiftedStarts(schedule, rule, now))
     } else moments.push(...startsOf(schedule, now))
-    const opens = unfinished.has(schedule.id) ? nextOpening(schedule, now) : null
-    if (opens !== null && !isSaid(opens, rule)) moments.push(opens)
+    const again = unfinished.has(schedule.id) ? nextTry(schedule, now) : null
+    if (again !== null && !isSaid(again, rule)) moments.push(again)
   }
   const told = rules.reduce((sum, rule) => sum + rule.minutes.length, 0)
   if (told <= most) return { rules, moments: inOrder(moments).slice(0, most - told) }
@@ -86,10 +88,11 @@ function shiftedStarts(timing: Timing, rule: WakeRule, now: number): readonly nu
   return shifted
 }
 
-function nextOpening(timing: Timing, now: number): number | null {
-  if (timing.window === null) return null
+/** When a run that waits may move: in an hour, or when its window opens next. */
+function nextTry(timing: Timing, now: number): number | null {
   const { isIn, until } = windowAt(timing, now)
-  if (!isIn || until === null) return until
+  if (!isIn) return until
+  if (until === null || until > now + RETRY_MS) return now + RETRY_MS
   const after = windowAt(timing, until)
   return after.isIn ? until : after.until
 }

@@ -198,6 +198,14 @@ describe('wakes', () => {
     expect(wakes([nightly], ['nightly']).moments).toEqual([])
   })
 
+  it('come in an hour for a run that could move now, or when its window opens next', () => {
+    const any = scheduleOf('any', 0, { when: daily, window: null })
+    expect(wakes([any], ['any']).moments.map(iso)).toEqual(['2026-11-22T13:00:00.000Z'])
+    const noon = { startMinute: 11 * 60, endMinute: 12 * 60 + 30 }
+    const short = scheduleOf('short', 0, { when: weekly(11 * 60, [7]), window: noon })
+    expect(wakes([short], ['short']).moments.map(iso)).toEqual(['2026-11-29T11:00:00.000Z'])
+  })
+
   it('of cron text are told one by one', () => {
     const cron = scheduleOf('cron', 0, { window: null, when: { kind: 'cron', text: '5 4 * * 1' } })
     const { rules, moments } = wakes([cron])
