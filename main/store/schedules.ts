@@ -58,6 +58,8 @@ export interface RunEnd {
 
 /** Older ones are forgotten. */
 const KEPT_RUNS = 2000
+/** Runs of a schedule that may come before it forgets again. */
+const FORGET_EVERY = 50
 
 /** What people want fetched again and again, and its runs. */
 export function createSchedules(db: Database) {
@@ -101,7 +103,8 @@ function scheduleFrom(kept: string): Schedule {
 function createRuns(db: Database) {
   const get = db.prepare<[number], RunRow>('SELECT * FROM schedule_runs WHERE id = ?')
   const open = db.prepare<[], RunRow>(
-    `SELECT * FROM schedule_runs WHERE phase != 'ended' ORDER BY id`,
+    // The plus keeps SQLite from walking all that ever ran in the order asked for.
+    `SELECT * FROM schedule_runs WHERE phase != 'ended' ORDER BY +id`,
   )
   const lastPlanned = db.prepare<[string, number], { at: number | null }>(`
     SELECT max(planned_for) AS at FROM schedule_runs WHERE schedule_id = ? AND planned_for <= ?`)
@@ -136,6 +139,16 @@ function createRuns(db: Database) {
   const count = db.prepare<[string | null, string | null], { total: number }>(
     'SELECT count(*) AS total FROM schedule_runs WHERE ? IS NULL OR schedule_id = ?',
   )
+
+  /** Runs added to each schedule since its oldest were forgotten: to find them takes a while. */
+  const addedSince = new Map<string, number>()
+
+  function forgetOld(scheduleId: string): void {
+    const added = addedSince.get(scheduleId) ?? 0
+    if (added === 0) forget.run(scheduleId, scheduleId, KEPT_RUNS)
+    addedSince.set(scheduleId, (added + 1) % FORGET_EVERY)
+  }
+
   return {
     get(id: number): RunView | null {
       const row = get.get(id)
@@ -155,7 +168,7 @@ function createRuns(db: Database) {
     add({ scheduleId, plannedFor, isCaughtUp, missed, isByHand, noticedAt }: NewRun): number {
       const flags = [Number(isCaughtUp), missed, Number(isByHand), noticedAt] as const
       const { lastInsertRowid } = add.run(scheduleId, plannedFor, ...flags)
-      forget.run(scheduleId, scheduleId, KEPT_RUNS)
+      forgetOld(scheduleId)
       return Number(lastInsertRowid)
     },
     setRunning: (id: number, at: number, pauses: readonly RunPause[]) =>

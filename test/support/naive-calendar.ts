@@ -1,54 +1,57 @@
-/** Calendars counted out minute by minute, with nothing but what the platform says a clock shows. */
+/** Calendars counted out a quarter of an hour at a time, with nothing but what the platform says a clock shows. */
 import { type Schedule, startMinutes } from '../../main/model/schedule.ts'
 
 const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 /** Clocks change at quarters of an hour. */
 const QUARTER_MS = 15 * MINUTE_MS
 
 export type Rule = Pick<Schedule, 'when' | 'window' | 'timeZone'>
 
-/** A time that a wall shows, as if it were UTC. */
-function wallAt(time: number, timeZone: string): number {
-  return time + offsetAt(time, timeZone)
+/** What is known of a time zone's clocks: looking at them is most of the work. */
+interface Zone {
+  readonly format: Intl.DateTimeFormat
+  /** By quarter of an hour. */
+  readonly offsets: Map<number, number>
+  readonly moments: Map<number, number>
 }
 
-const offsets = new Map<string, number>()
-const formats = new Map<string, Intl.DateTimeFormat>()
+const zones = new Map<string, Zone>()
 
-function offsetAt(time: number, timeZone: string): number {
-  const quarter = Math.floor(time / QUARTER_MS) * QUARTER_MS
-  const key = `${timeZone}${quarter}`
-  const known = offsets.get(key)
+function zoneOf(timeZone: string): Zone {
+  const known = zones.get(timeZone)
+  if (known) return known
+  const style = { timeZone, dateStyle: 'short', timeStyle: 'medium' } as const
+  const format = new Intl.DateTimeFormat('sv-SE', style)
+  const zone = { format, offsets: new Map(), moments: new Map() }
+  zones.set(timeZone, zone)
+  return zone
+}
+
+/** How far the wall is ahead of UTC during the quarter of an hour that begins then. */
+function offsetAt(quarter: number, { offsets, format }: Zone): number {
+  const known = offsets.get(quarter)
   if (known !== undefined) return known
-  const offset = shownAt(quarter, timeZone) - quarter
-  offsets.set(key, offset)
+  const offset = Date.parse(`${format.format(quarter).replace(' ', 'T')}Z`) - quarter
+  offsets.set(quarter, offset)
   return offset
 }
 
-function shownAt(time: number, timeZone: string): number {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  formats.set(timeZone, format)
-  return Date.parse(`${format.format(time).replace(' ', 'T')}Z`)
-}
-
-const moments = new Map<string, number>()
-
-/** The first moment at which the wall shows this time or a later one. */
+/** The first moment at which the wall shows this time, as if it were UTC, or a later one. */
 function momentOf(wall: number, timeZone: string): number {
-  const key = `${timeZone}${wall}`
-  const moment = moments.get(key) ?? searchMoment(wall, timeZone)
-  moments.set(key, moment)
+  const zone = zoneOf(timeZone)
+  const moment = zone.moments.get(wall) ?? searchMoment(wall, zone)
+  zone.moments.set(wall, moment)
   return moment
 }
 
-function searchMoment(wall: number, timeZone: string): number {
-  for (let time = wall - 15 * 3_600_000; ; time += MINUTE_MS) {
-    const missing = wall - wallAt(time, timeZone)
-    if (missing <= 0) return time
-    if (missing > 3 * 3_600_000) time += missing - 3 * 3_600_000
+function searchMoment(wall: number, zone: Zone): number {
+  for (let time = wall - 15 * HOUR_MS; ; time += QUARTER_MS) {
+    const quarter = Math.floor(time / QUARTER_MS) * QUARTER_MS
+    const moment = Math.max(quarter, wall - offsetAt(quarter, zone))
+    if (moment < quarter + QUARTER_MS) return moment
+    time += Math.max(0, moment - quarter - 3 * HOUR_MS)
   }
 }
 
