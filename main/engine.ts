@@ -88,7 +88,10 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   jobs.recover(ports.recover === 'run')
   if (ports.keepsSchedules) parts.scheduler.start()
   parts.whatHappened.look()
-  if (ports.keepsCatalogue) parts.catalogue.keeper.look(settings.current().instance)
+  if (ports.keepsCatalogue) {
+    parts.catalogue.keeper.look(settings.current().instance)
+    parts.following.start()
+  }
   return {
     ...engineHandlers(parts),
     subscribe: context.publisher.subscribe,

@@ -6,6 +6,7 @@ import { assetsRequests } from './requests/assets.ts'
 import { cartRequests } from './requests/cart.ts'
 import { catalogueRequests } from './requests/catalogue.ts'
 import { compareRequests } from './requests/compare.ts'
+import { followRequests } from './requests/follow.ts'
 import { hooksRequests } from './requests/hooks.ts'
 import { jobsRequests } from './requests/jobs.ts'
 import { nightsRequests } from './requests/nights.ts'
@@ -26,6 +27,7 @@ export const requests = {
   ...compareRequests,
   ...jobsRequests,
   ...schedulesRequests,
+  ...followRequests,
   ...nightsRequests,
   ...hooksRequests,
   ...syncRequests,

@@ -14,6 +14,7 @@ import { assembleCart, type CartParts } from './cart.ts'
 import { type Catalogue, createCatalogue } from './catalogue.ts'
 import type { Context } from './context.ts'
 import type { BudgetKeeper } from './data-budget.ts'
+import { createFollowing, type Following } from './following.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Jobs } from './jobs.ts'
 import { createKeys, type Keys } from './keys.ts'
@@ -53,6 +54,7 @@ export interface Assembly {
   readonly schedules: Schedules
   readonly systemTimer: SystemTimer
   readonly tonights: Tonights
+  readonly following: Following
   readonly reviews: ScheduleReviews
   readonly whatHappened: WhatHappened
   readonly surroundings: SurroundingsPort
@@ -164,6 +166,12 @@ export function assemble(ports: EnginePorts): Assembly {
   const schedules = createSchedules(context, scheduler, () => void systemTimer.refresh())
   const { list } = schedules
   const systemTimer = createSystemTimer({ context, settings, list, port: ports.timer ?? null })
+  const following = createFollowing({
+    context,
+    catalogue,
+    jobs,
+    onFound: (finds) => ports.found?.(finds),
+  })
   const tonights = createTonights({
     context,
     syncs,
@@ -197,7 +205,17 @@ export function assemble(ports: EnginePorts): Assembly {
   const close = () => {
     closing.abort(new Error('closing'))
     closed ??= closeAll(moving, {
-      ...{ context, catalogue, scheduler, whatHappened, systemTimer, syncs, http, commit },
+      ...{
+        context,
+        catalogue,
+        following,
+        scheduler,
+        whatHappened,
+        systemTimer,
+        syncs,
+        http,
+        commit,
+      },
     })
     return closed
   }
@@ -216,6 +234,7 @@ export function assemble(ports: EnginePorts): Assembly {
     schedules,
     systemTimer,
     tonights,
+    following,
     reviews,
     whatHappened,
     surroundings,
@@ -249,6 +268,7 @@ async function closeAll(
   {
     context,
     catalogue,
+    following,
     scheduler,
     whatHappened,
     systemTimer,
@@ -258,6 +278,7 @@ async function closeAll(
   }: {
     context: Context
     catalogue: Catalogue
+    following: Following
     scheduler: Scheduler
     whatHappened: WhatHappened
     systemTimer: SystemTimer
@@ -268,6 +289,7 @@ async function closeAll(
 ): Promise<void> {
   const { jobs, queue, heartbeat, keeper, mover, bandwidth, budget, pool } = moving
   await catalogue.keeper.close()
+  await following.close()
   await scheduler.close()
   await whatHappened.close()
   await systemTimer.refresh()

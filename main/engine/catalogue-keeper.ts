@@ -14,6 +14,8 @@ export interface CatalogueKeeper {
   refresh(instance: string): CatalogueState
   /** The same, resolved when what that began has ended; its failure is in the state. */
   refreshed(instance: string, signal: AbortSignal): Promise<CatalogueState>
+  /** Calls whenever an instance's catalogue is complete and up to date. */
+  onReady(listener: (instance: string) => void): void
   /** Another key, or none, sees other dandisets. */
   keyChanged(instance: string): void
   /** Stops asking; what came is kept. */
@@ -50,6 +52,7 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
   const runs = new Map<string, Run>()
   const seen = new Set<string>()
   const failedAt = new Map<string, number>()
+  const listeners: ((instance: string) => void)[] = []
   const tell = createTelling((instance) =>
     publisher.publish({ kind: 'catalogue.changed', state: stateOf(instance) }),
   )
@@ -89,6 +92,7 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
       onChange(instance, null)
       await fill(instance, isWhole, startedAt)
       failedAt.delete(instance)
+      for (const listener of listeners) listener(instance)
     } catch (error) {
       if (!isStopped(instance)) giveUp(instance, error)
     } finally {
@@ -161,6 +165,7 @@ export function createCatalogueKeeper(options: KeeperOptions): CatalogueKeeper {
       await unlessAborted(runs.get(instance)?.ended ?? Promise.resolve(), signal)
       return stateOf(instance)
     },
+    onReady: (listener) => void listeners.push(listener),
     states: () => Object.fromEntries([...seen].map((instance) => [instance, stateOf(instance)])),
     keyChanged(instance) {
       if (!store.catalogue.read(instance, apiUrl(instance))) return

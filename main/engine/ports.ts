@@ -1,6 +1,7 @@
 /** What a host (desktop, terminal, test) hands the engine. */
 import type { SurroundingsPort } from '../machine/surroundings.ts'
 import type { FailureRecord } from '../model/failure.ts'
+import type { FollowFind } from '../model/follow.ts'
 import type { HostKind } from '../model/host.ts'
 import type { Instance } from '../model/instance.ts'
 import type { JobView } from '../model/job.ts'
@@ -47,6 +48,8 @@ export interface EnginePorts {
   readonly keepsSchedules?: boolean
   /** What the computer tells of its power and networks. The real one by default. */
   readonly surroundings?: SurroundingsPort
+  /** Told which dandisets are new to a person's rules, once. */
+  readonly found?: (finds: readonly FollowFind[]) => void
   /** How a person is told in the morning; left out where nobody can be. */
   readonly morning?: MorningPort
   /** How long what is told after runs may keep the engine from closing; 0 when left out. */

@@ -15,6 +15,7 @@ import { assetsHandlers } from './handlers/assets.ts'
 import { cartHandlers } from './handlers/cart.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { compareHandlers } from './handlers/compare.ts'
+import { followHandlers } from './handlers/follow.ts'
 import { nightHandlers } from './handlers/nights.ts'
 import { scheduleHandlers } from './handlers/schedules.ts'
 import { syncHandlers } from './handlers/sync.ts'
@@ -53,6 +54,7 @@ export function engineHandlers(parts: Assembly): EngineHandlers {
     ...planHandlers(parts),
     ...jobHandlers(parts),
     ...scheduleHandlers(parts),
+    ...followHandlers(parts),
     ...nightHandlers(parts),
     ...syncHandlers(parts),
     ...timerHandlers(parts),

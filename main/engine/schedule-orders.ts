@@ -1,6 +1,6 @@
 /** What a schedule means when it runs: one order a dandiset and version. */
 import { createHash } from 'node:crypto'
-import type { CatalogueQuery, CatalogueState, QueryProblemCode } from '../model/catalogue.ts'
+import type { CatalogueQuery, CatalogueState } from '../model/catalogue.ts'
 import { Failure, type FailureRecord } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
 import type { ScheduleDraft } from '../model/schedule.ts'
@@ -9,6 +9,7 @@ import type { SyncAsk } from '../model/sync.ts'
 import type { Store } from '../store/database.ts'
 import type { CartParts } from './cart.ts'
 import type { Catalogue } from './catalogue.ts'
+import { foundDandisets } from './found-dandisets.ts'
 
 export interface ScheduleOrders {
   readonly orders: readonly Order[]
@@ -112,40 +113,10 @@ function unknownSearch(name: string): Failure['details'] {
   return { field: 'what', reason: 'schedule.search-unknown', text: name }
 }
 
-const PAGE = 500
-/** Without such a condition more is found than is meant. */
-const widening: ReadonlySet<string> = new Set<QueryProblemCode>([
-  'unknown-operator',
-  'no-value',
-  'bad-date',
-  'not-asked',
-])
-
 /** As the catalogue is now; where the archive cannot be asked, as it was kept. */
 async function rowsOf(query: CatalogueQuery, { keeper, answers }: Catalogue, signal: AbortSignal) {
   throwIfNever(await keeper.refreshed(query.instance, signal))
-  const first = await answers.page({ query, order: 'id', offset: 0, limit: PAGE })
-  const problem = first.problems.find(({ code }) => widening.has(code))
-  if (problem) {
-    const said = `“${problem.text}”`
-    throw new Failure('input.invalid', 'ask-user', {
-      field: 'what',
-      reason: 'schedule.search-problem',
-      text: said,
-    })
-  }
-  const rows = [...first.rows]
-  while (rows.length < first.total) {
-    const { rows: more } = await answers.page({
-      query,
-      order: 'id',
-      offset: rows.length,
-      limit: PAGE,
-    })
-    if (more.length === 0) break
-    rows.push(...more)
-  }
-  return rows
+  return foundDandisets(query, answers)
 }
 
 function throwIfNever({ checkedAt, failure, instance }: CatalogueState): void {

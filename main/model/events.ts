@@ -65,6 +65,8 @@ export type EventBody =
   | { readonly kind: 'cart.changed'; readonly items: number }
   /** A schedule, or what it does, changed: ask again. */
   | { readonly kind: 'schedules.changed' }
+  /** Rules for new dandisets, or what they found, changed: ask again. */
+  | { readonly kind: 'follow.changed' }
   /** The kept catalogue grew, changed or failed to; at most 4 a second an instance. */
   | { readonly kind: 'catalogue.changed'; readonly state: CatalogueState }
 
@@ -104,6 +106,7 @@ export function apply(state: EngineState, event: EngineEvent): EngineState {
     case 'transfers.changed':
     case 'listing.changed':
     case 'schedules.changed':
+    case 'follow.changed':
       return next
     default:
       return event satisfies never

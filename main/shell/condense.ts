@@ -25,6 +25,7 @@ function subject(event: EngineEvent): string {
     case 'budget.changed':
     case 'cart.changed':
     case 'schedules.changed':
+    case 'follow.changed':
       return event.kind
     default:
       return event satisfies never

@@ -8,6 +8,7 @@ import { createCatalogue } from './catalogue.ts'
 import { createCopies } from './copies.ts'
 import { createEntries } from './entries.ts'
 import { createFiles } from './files.ts'
+import { createFollow } from './follow.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createJobs } from './jobs.ts'
 import { createLineDays } from './line-days.ts'
@@ -67,6 +68,7 @@ export function openStore(options: StoreOptions) {
     lineDays: createLineDays(db),
     catalogue: createCatalogue(db),
     searches: createSearches(db),
+    follow: createFollow(db),
     sync: createSync(db),
     schedules: createSchedules(db),
     runHistory: createRunHistory(db),

@@ -12,6 +12,7 @@ import { up as up0080 } from './migrations/0080-sync.ts'
 import { up as up0090 } from './migrations/0090-scheduled-syncs.ts'
 import { up as up0110 } from './migrations/0110-line-days.ts'
 import { up as up0120 } from './migrations/0120-what-happened.ts'
+import { up as up0130 } from './migrations/0130-follow.ts'
 
 export interface Migration {
   readonly version: number
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   { version: 90, up: up0090 },
   { version: 110, up: up0110 },
   { version: 120, up: up0120 },
+  { version: 130, up: up0130 },
 ]
 
 /**

@@ -1,5 +1,5 @@
 -- The newest schema, for reading. Made from the migrations; a test keeps it true.
-PRAGMA user_version = 120;
+PRAGMA user_version = 130;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
@@ -405,3 +405,39 @@ CREATE TABLE run_hooks (
   -- what became of it last
   result TEXT
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE follow_rules (
+  id TEXT PRIMARY KEY,
+  position INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  -- null: what is there already is still to be noted
+  looked_at INTEGER
+) STRICT;
+
+CREATE TABLE follow_seen (
+  rule_id TEXT NOT NULL REFERENCES follow_rules ON DELETE CASCADE,
+  dandiset_id TEXT NOT NULL,
+  PRIMARY KEY (rule_id, dandiset_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE follow_finds (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule_id TEXT NOT NULL,
+  rule_name TEXT NOT NULL,
+  instance TEXT NOT NULL,
+  dandiset_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  version TEXT NOT NULL,
+  found_at INTEGER NOT NULL,
+  is_read INTEGER NOT NULL DEFAULT 0,
+  is_watched INTEGER NOT NULL DEFAULT 0,
+  job_id TEXT,
+  -- the order of a job that is still to be made
+  job_order TEXT
+) STRICT;
+
+CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE INDEX follow_finds_unread ON follow_finds (id) WHERE is_read = 0;
+
+CREATE INDEX follow_finds_watched ON follow_finds (id) WHERE is_watched = 1;

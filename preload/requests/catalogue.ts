@@ -17,7 +17,7 @@ import type { VersionRow } from '../../main/model/listing.ts'
 import { answers, count, instanceName, text } from './shapes.ts'
 
 const instance = z.strictObject({ instance: instanceName })
-const query = z.strictObject({
+export const catalogueQuery = z.strictObject({
   instance: instanceName,
   text: z.string().max(1024),
   facets: z
@@ -43,13 +43,13 @@ export const catalogueRequests = {
   'catalogue.refresh': answers<CatalogueState>()(instance),
   'catalogue.page': answers<CataloguePage>()(
     z.strictObject({
-      query,
+      query: catalogueQuery,
       order: z.enum(catalogueOrders),
       offset: count,
       limit: z.number().int().min(1).max(500),
     }),
   ),
-  'catalogue.facets': answers<CatalogueFacetCounts>()(z.strictObject({ query })),
+  'catalogue.facets': answers<CatalogueFacetCounts>()(z.strictObject({ query: catalogueQuery })),
   /** What could be typed at the caret, most frequent first. */
   'catalogue.complete': answers<Completion>()(
     z.strictObject({ instance: instanceName, text: z.string().max(1024), caret: count }),
@@ -60,6 +60,8 @@ export const catalogueRequests = {
   /** By name. */
   'searches.list': answers<readonly SavedSearch[]>()(z.undefined()),
   /** Takes the place of a search of the same name. */
-  'searches.save': answers<readonly SavedSearch[]>()(z.strictObject({ name: searchName, query })),
+  'searches.save': answers<readonly SavedSearch[]>()(
+    z.strictObject({ name: searchName, query: catalogueQuery }),
+  ),
   'searches.remove': answers<readonly SavedSearch[]>()(z.strictObject({ name: searchName })),
 } as const

@@ -8,7 +8,7 @@ import {
 } from '../../main/model/events.ts'
 import { onEvents, request } from '../bridge.ts'
 import { isActive } from './job-status.ts'
-import { noteCart, noteListing, noteSchedules, noteTransfers } from './signals.ts'
+import { noteCart, noteFollow, noteListing, noteSchedules, noteTransfers } from './signals.ts'
 
 interface Live {
   readonly engine: EngineState
@@ -50,6 +50,7 @@ function fold(batch: readonly EngineEvent[]): void {
     if (event.kind === 'listing.changed') noteListing(event)
     if (event.kind === 'cart.changed') noteCart()
     if (event.kind === 'schedules.changed') noteSchedules()
+    if (event.kind === 'follow.changed') noteFollow()
     if (event.kind === 'transfers.changed') noteTransfers(event.jobId)
   }
 }

@@ -6,6 +6,7 @@ export type ListingNote = Extract<EventBody, { kind: 'listing.changed' }>
 const listings = new Set<(note: ListingNote) => void>()
 const carts = new Set<() => void>()
 const schedules = new Set<() => void>()
+const follows = new Set<() => void>()
 const transfers = new Set<(jobId: string) => void>()
 
 export function noteSchedules(): void {
@@ -16,6 +17,16 @@ export function noteSchedules(): void {
 export function onSchedules(listener: () => void): () => void {
   schedules.add(listener)
   return () => schedules.delete(listener)
+}
+
+export function noteFollow(): void {
+  for (const listener of follows) listener()
+}
+
+/** Rules for new dandisets, or what they found, changed. */
+export function onFollow(listener: () => void): () => void {
+  follows.add(listener)
+  return () => follows.delete(listener)
 }
 
 export function noteListing(note: ListingNote): void {

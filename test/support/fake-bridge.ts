@@ -11,6 +11,7 @@ import { catalogueHandlers } from './fake-catalogue.ts'
 import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
 import { filesHandlers } from './fake-files.ts'
+import { fakeFollow } from './fake-follow.ts'
 import { fakeHooks } from './fake-hooks.ts'
 import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
 import { fakeNights } from './fake-nights.ts'
@@ -250,6 +251,7 @@ const handlers: Handlers = {
   ...fakeLogin(asked),
   ...fakeNights(asked),
   ...fakeHooks(asked),
+  ...fakeFollow(asked, () => publish({ kind: 'follow.changed' })),
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),
