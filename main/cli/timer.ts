@@ -26,7 +26,10 @@ function viewText(view: SystemTimerView, act: TimerAct): string {
   const { state, said, files, orders, nextAt } = view
   const texts = files.map(({ path, text }) => `${path}\n\n${text}\n`).join('')
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  const next = nextAt === null ? '' : ` ${t('timer.next', { at: momentText(nextAt, timeZone) })}`
+  const next =
+    state !== 'on' || nextAt === null
+      ? ''
+      : ` ${t('timer.next', { at: momentText(nextAt, timeZone) })}`
   const why = said === null ? '' : `${t('timer.said', { said })}\n`
   const todo = state === 'not-taken' ? `${orders.map((each) => `    ${each}\n`).join('')}` : ''
   return `${act === 'show' ? texts : ''}${t(`timer.state.${state}`)}${next}\n${why}${todo}`

@@ -12,8 +12,7 @@ afterAll(() => fake.close())
 
 async function open(page: Page): Promise<void> {
   await page.keyboard.press('Control+,')
-  const heading = page.getByRole('heading', { name: 'Overnight' })
-  await heading.evaluate((it) => it.scrollIntoView())
+  await page.locator('#settings-overnight').evaluate((it) => it.scrollIntoView())
   await page.getByText('Run schedules while Dandelion is closed').waitFor()
 }
 
@@ -23,7 +22,7 @@ it('the timer is read before it is installed, and can be removed again', async (
   await open(page)
   const text = page.getByRole('region', { name: /dandelion-sync\.timer$/ })
   await text.getByText('OnCalendar=*-*-* 22:00:00 Europe/Berlin').waitFor()
-  await page.getByText('Not installed. Next: ').waitFor()
+  await page.getByText('Not installed.').waitFor()
   await look('overnight')
   await page.getByRole('button', { name: 'Install' }).click()
   await page.getByText('Installed. Next: ').waitFor()

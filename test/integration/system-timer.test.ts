@@ -144,7 +144,7 @@ describe('the timer of systemd', () => {
     await window.close()
     const told = await world.run('schedules', 'timer')
     expect(told.stdout).toMatch(/^OnCalendar=\*-\*-\* 00:00:00 /m)
-    expect(told.stdout).toMatch(/\nNot installed\. Next: .*00:00\.\n$/)
+    expect(told.stdout).toMatch(/\nNot installed\.\n$/)
   })
 
   it('that the system refuses keeps its files, with what the system said', async () => {

@@ -35,7 +35,11 @@ function Login() {
           onChange={(isOn) => set.mutate({ isOn })}
         />
       </SettingRow>
-      {data?.hasTray === false && <State tone="warning" text={t('login.no-tray')} />}
+      {data?.hasTray === false && (
+        <div className={styles.alone}>
+          <State tone="warning" text={t('login.no-tray')} />
+        </div>
+      )}
       <Wrong error={set.error} />
     </>
   )
@@ -82,10 +86,10 @@ const tones: Readonly<Record<TimerState, Tone>> = {
 }
 
 function TimerDetails({ view }: { readonly view: SystemTimerView }) {
-  const { state, said, files, orders, nextAt } = view
+  const { state, said, files, orders } = view
   return (
     <div className={styles.details}>
-      <State tone={tones[state]} text={`${t(`timer.state.${state}`)}${nextWords(nextAt)}`} />
+      <State tone={tones[state]} text={stateWords(view)} />
       {state === 'not-taken' && (
         <>
           <Text label={t('timer.commands')} text={orders.join('\n')} />
@@ -112,10 +116,11 @@ function TimerDetails({ view }: { readonly view: SystemTimerView }) {
   )
 }
 
-function nextWords(nextAt: number | null): string {
-  if (nextAt === null) return ''
+function stateWords({ state, nextAt }: SystemTimerView): string {
+  const words = t(`timer.state.${state}`)
+  if (state !== 'on' || nextAt === null) return words
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  return ` ${t('timer.next', { at: momentText(nextAt, timeZone) })}`
+  return `${words} ${t('timer.next', { at: momentText(nextAt, timeZone) })}`
 }
 
 /** Reached and scrolled by keys. */
