@@ -74,11 +74,12 @@ function Seen({ tonight, timeZone }: { readonly tonight: Tonight; readonly timeZ
   const { asks, failures, overnight } = tonight
   const changes = changesText(tonight)
   const first = firstText(tonight, timeZone)
+  // Where not all was looked at, nothing to fetch is not known.
+  const isWhole = failures.length === 0 && asks.every(({ kind }) => kind !== 'dandisets')
+  const isTold = isWhole || overnight.bytes > 0
   return (
     <>
-      {(overnight.bytes > 0 || failures.length === 0) && (
-        <p className={styles.nights}>{nightsText(tonight, timeZone)}</p>
-      )}
+      {isTold && <p className={styles.nights}>{nightsText(tonight, timeZone)}</p>}
       {first !== '' && <p className={styles.nights}>{first}</p>}
       {asks.map((ask) => (
         <p key={ask.kind} className={styles.trouble} data-tone="asks">
