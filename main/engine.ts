@@ -86,8 +86,10 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.snapshots.remove(id)
   parts.scheduler.recover()
   jobs.recover(ports.recover === 'run')
-  if (ports.keepsSchedules) parts.scheduler.start()
-  parts.whatHappened.look()
+  if (ports.keepsSchedules) {
+    parts.scheduler.start()
+    parts.whatHappened.start()
+  }
   if (ports.keepsCatalogue) {
     parts.catalogue.keeper.look(settings.current().instance)
     parts.following.start()

@@ -7,6 +7,7 @@ import {
   type HookKind,
   type HookResult,
   type HooksState,
+  type HookTold,
   hookKinds,
   SHORTEST_SECRET,
   urlProblem,
@@ -34,20 +35,12 @@ export type RunHooks = ReturnType<typeof createRunHooks>
 
 /** Waits between tries of an address; after the last it is given up. */
 export const RETRY_MS = [5_000, 30_000, 120_000, 600_000] as const
+const LONGEST_MS = Math.max(...RETRY_MS)
 const TIMEOUT_MS = 10_000
-/** Runs that wait to be told of; further ones are not. */
-const MOST_WAITING = 32
 
 /** In the keychain beside the keys of archives, whose names hold no such port. */
 const SECRET = 'dandelion:webhook'
 const SECRET_VARIABLE = 'DANDELION_WEBHOOK_SECRET'
-
-interface Told {
-  readonly id: string
-  readonly event: 'run.ended' | 'test'
-  readonly payload: string
-  readonly variables: Readonly<Record<string, string>>
-}
 
 export function createRunHooks(options: RunHooksOptions) {
   const { context, http, secrets, environment, graceMs, timeoutMs = TIMEOUT_MS } = options
@@ -55,13 +48,16 @@ export function createRunHooks(options: RunHooksOptions) {
   const closing = new AbortController()
   const { signal } = closing
   const turns = new Map<HookKind, Promise<void>>()
-  let waiting = 0
+  /** Until when the next try waits. */
+  const resting = new Map<HookKind, number>()
+  /** Something was queued while others were told. */
+  const again = new Set<HookKind>()
 
   async function secretOf(): Promise<string | null> {
     return environment[SECRET_VARIABLE] || (await secrets.get(SECRET))
   }
 
-  async function tell(kind: HookKind, told: Told): Promise<number> {
+  async function tell(kind: HookKind, told: HookTold): Promise<number> {
     const { webhook, command } = store.runHooks.hooks()
     const { id, event, payload, variables } = told
     if (kind === 'command') {
@@ -75,7 +71,7 @@ export function createRunHooks(options: RunHooksOptions) {
     return post(delivery, { http, now: clock.now, timeoutMs }, signal)
   }
 
-  async function tryOnce(kind: HookKind, told: Told, attempts: number): Promise<HookResult> {
+  async function tryOnce(kind: HookKind, told: HookTold, attempts: number): Promise<HookResult> {
     const isTest = told.event === 'test'
     try {
       const status = await tell(kind, told)
@@ -88,37 +84,58 @@ export function createRunHooks(options: RunHooksOptions) {
     }
   }
 
-  async function deliver(kind: HookKind, told: Told): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const result = await tryOnce(kind, told, attempt)
-      store.transact(() => store.runHooks.setResult(kind, result))
-      const isPassing = result.kind === 'failed' && result.failure.remedy === 'retry-later'
-      const waitMs = isPassing ? RETRY_MS[attempt - 1] : undefined
-      if (waitMs === undefined) return
-      await clock.sleep(waitMs, signal)
+  /** Tells what is queued, the oldest first; a try that may yet succeed keeps those behind it waiting. */
+  async function deliver(kind: HookKind): Promise<void> {
+    for (;;) {
+      const next = store.runHooks.first(kind, clock.now())
+      if (next === null) return
+      const { id, tries, nextAt, told } = next
+      await rest(kind, nextAt)
+      // A program that was begun is not begun again.
+      if (kind === 'command') store.transact(() => store.runHooks.unqueue(id))
+      const result = await tryOnce(kind, told, tries + 1)
+      const waitMs = waitAfter(result)
+      const isLeft = isWithoutSecret(result)
+      store.transact(() => {
+        store.runHooks.setResult(kind, result)
+        if (isLeft) return
+        if (waitMs === null) store.runHooks.unqueue(id)
+        else store.runHooks.triedAgainAt(id, clock.now() + waitMs)
+      })
+      if (isLeft) return
     }
   }
 
-  /** One after another, so that what is told comes in order. */
-  function queue(kind: HookKind, told: Told): void {
-    if (waiting >= MOST_WAITING) {
-      log.warn('after a run', { kind, reason: 'too-many' })
+  async function rest(kind: HookKind, until: number): Promise<void> {
+    // A clock that was set back does not make the wait longer.
+    const waitMs = Math.min(until - clock.now(), LONGEST_MS)
+    if (waitMs <= 0) return
+    resting.set(kind, until)
+    await clock.sleep(waitMs, signal).finally(() => resting.delete(kind))
+  }
+
+  function pump(kind: HookKind): void {
+    if (turns.has(kind)) {
+      again.add(kind)
       return
     }
-    waiting += 1
-    const before = turns.get(kind) ?? Promise.resolve()
-    const turn = before
-      .then(() => deliver(kind, told))
+    const turn = deliver(kind)
       .catch((error: unknown) => {
         if (!signal.aborted) log.error('after a run', { kind, error: String(error) })
       })
       .finally(() => {
-        waiting -= 1
+        turns.delete(kind)
+        if (again.delete(kind) && !signal.aborted) pump(kind)
       })
     turns.set(kind, turn)
   }
 
-  function toldOf(event: Told['event'], run: RunView, schedule: Named): Told {
+  function queue(kind: HookKind, told: HookTold): void {
+    store.transact(() => store.runHooks.queue(kind, told, clock.now()))
+    pump(kind)
+  }
+
+  function toldOf(event: HookTold['event'], run: RunView, schedule: Named): HookTold {
     const payload = payloadOf({
       ...{ event, sentAt: clock.now(), schedule, run },
       dandisets: store.runHistory.dandisets(run.id),
@@ -145,6 +162,10 @@ export function createRunHooks(options: RunHooksOptions) {
 
   return {
     state,
+    /** Tells what an earlier program left to be told. */
+    start(): void {
+      for (const kind of hookKinds) pump(kind)
+    },
     /** Call after a run has ended; returns at once. */
     ended(run: RunView, schedule: Schedule): void {
       const { webhook, command } = store.runHooks.hooks()
@@ -163,6 +184,7 @@ export function createRunHooks(options: RunHooksOptions) {
       if (secret === null) await secrets.remove(SECRET)
       else if (secret.length < SHORTEST_SECRET) throw invalid('secret', 'secret-short')
       else await secrets.set(SECRET, secret)
+      pump('webhook')
       return state()
     },
     /** Only a host that has asked a person may call this with a program. */
@@ -178,15 +200,28 @@ export function createRunHooks(options: RunHooksOptions) {
       return result
     },
     async close(): Promise<void> {
-      const done = Promise.all(turns.values())
+      const latest = clock.now() + graceMs
+      const soon = [...turns].filter(([kind]) => (resting.get(kind) ?? 0) <= latest)
+      const done = Promise.all(soon.map(([, turn]) => turn))
       const grace = new AbortController()
-      const late = waiting === 0 ? done : clock.sleep(graceMs, grace.signal).catch(() => {})
+      const late = clock.sleep(graceMs, grace.signal).catch(() => {})
       await Promise.race([done, late])
       grace.abort()
       closing.abort(new Error('closing'))
-      await done
+      await Promise.all(turns.values())
     },
   }
+}
+
+/** Null when it is over. */
+function waitAfter(result: HookResult): number | null {
+  const isPassing = result.kind === 'failed' && result.failure.remedy === 'retry-later'
+  return isPassing ? (RETRY_MS[result.attempts - 1] ?? null) : null
+}
+
+/** What cannot be signed here waits for whoever has the secret. */
+function isWithoutSecret(result: HookResult): boolean {
+  return result.kind === 'failed' && result.failure.details.reason === 'secret'
 }
 
 type Named = { readonly id: string; readonly name: string; readonly folder: string }

@@ -12,7 +12,9 @@ export interface WhatHappened {
   readonly hooks: RunHooks
   /** Call after a run has ended or rests, once that is kept. */
   runSettled(runId: number): void
-  /** Call after a sleep, and when schedules begin to run. */
+  /** Call when schedules begin to run by themselves. */
+  start(): void
+  /** Call after a sleep. */
   look(): void
   close(): Promise<void>
 }
@@ -36,6 +38,10 @@ export function createWhatHappened(
       const run = store.schedules.runs.get(runId)
       const schedule = run ? store.schedules.get(run.scheduleId) : null
       if (run?.phase === 'ended' && schedule) hooks.ended(run, schedule)
+      watch?.look()
+    },
+    start() {
+      hooks.start()
       watch?.look()
     },
     look: () => watch?.look(),

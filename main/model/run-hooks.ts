@@ -30,6 +30,14 @@ export type HookResult = {
   | { readonly kind: 'failed'; readonly failure: FailureRecord }
 )
 
+/** What a hook is given, the same at each try. */
+export interface HookTold {
+  readonly id: string
+  readonly event: 'run.ended' | 'test'
+  readonly payload: string
+  readonly variables: Readonly<Record<string, string>>
+}
+
 export interface HooksState extends Hooks {
   /** Where the secret is that signs what the webhook is told. */
   readonly secret: 'none' | 'environment' | 'session' | 'keychain'

@@ -406,6 +406,18 @@ CREATE TABLE run_hooks (
   result TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE hook_queue (
+  -- never given twice: what is under way may be removed meanwhile
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  told TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sqlite_sequence(name,seq);
+
 CREATE TABLE follow_rules (
   id TEXT PRIMARY KEY,
   position INTEGER NOT NULL,
@@ -435,8 +447,6 @@ CREATE TABLE follow_finds (
   -- the order of a job that is still to be made
   job_order TEXT
 ) STRICT;
-
-CREATE TABLE sqlite_sequence(name,seq);
 
 CREATE INDEX follow_finds_unread ON follow_finds (id) WHERE is_read = 0;
 

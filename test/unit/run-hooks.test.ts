@@ -177,6 +177,8 @@ describe('an address', () => {
     expect(server.calls).toEqual([])
     await hooks.close()
     hooks = make({ DANDELION_WEBHOOK_SECRET: secret })
+    hooks.start()
+    await expect.poll(() => server.calls.length, { timeout: 20_000 }).toBe(1)
     expect(await hooks.test('webhook')).toMatchObject({ kind: 'done', isTest: true })
     expect(await hooks.state()).toMatchObject({ secret: 'environment' })
   })
@@ -199,13 +201,40 @@ describe('an address', () => {
     expect((await hooks.state()).webhook).toBeNull()
   })
 
-  it('keeps no run and no closing program waiting', async () => {
+  it('keeps no run and no closing program waiting, and is told at the next start', async () => {
     await toldTo()
     server.answers(stall)
     await tellOf()
     await expect.poll(() => server.calls.length).toBe(1)
     await hooks.close()
     expect(result('webhook')).toBeNull()
+    server.answers(answer(204))
+    hooks = make()
+    hooks.start()
+    await untilResult('webhook')
+    const [first, second] = server.calls.map(({ headers }) => headers['dandelion-delivery'])
+    expect(second).toBe(first)
+    await hooks.close()
+    hooks = make()
+    hooks.start()
+    await hooks.close()
+    expect(server.calls).toHaveLength(2)
+  })
+
+  it('that nobody answers at keeps the newest runs alone, for three days', async () => {
+    await hooks.setWebhook(server.url)
+    for (let run = 0; run < 40; run++) await tellOf()
+    await untilResult('webhook')
+    clock.set(start + 86_400_000)
+    const late = endedRun()
+    await tellOf(late)
+    await hooks.close()
+    clock.set(start + 3.5 * 86_400_000)
+    hooks = make({ DANDELION_WEBHOOK_SECRET: secret })
+    hooks.start()
+    await expect.poll(() => server.calls.length).toBe(1)
+    await hooks.close()
+    expect(server.calls.map(({ body }) => JSON.parse(body).run.id)).toEqual([late.id])
   })
 })
 
@@ -243,6 +272,20 @@ describe('a program', () => {
     })
     expect(JSON.stringify(env)).not.toContain('a key of DANDI')
     expect(logged.join()).toContain('said by it')
+  })
+
+  it('that was begun before the program ended is not begun again', async () => {
+    const folder = await runs(
+      `require('node:fs').appendFileSync(process.argv[2] + '/begun', 'x')
+       setInterval(() => {}, 1000)`,
+    )
+    await tellOf()
+    await expect.poll(() => textOf(() => read(folder, 'begun')), { timeout: 20_000 }).toBe('x')
+    await hooks.close()
+    hooks = make()
+    hooks.start()
+    await hooks.close()
+    expect(read(folder, 'begun')).toBe('x')
   })
 
   it('that hangs is ended after a minute with all that it began', async () => {

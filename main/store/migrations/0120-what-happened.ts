@@ -20,6 +20,17 @@ CREATE TABLE run_hooks (
   result TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- runs that are still to be told of, oldest first
+CREATE TABLE hook_queue (
+  -- never given twice: what is under way may be removed meanwhile
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  told TEXT NOT NULL
+) STRICT;
+
 -- why a file failed, or differs and stays
 ALTER TABLE sync_changes ADD COLUMN failure TEXT;
 `
