@@ -21,7 +21,7 @@ export interface WebhookParts {
 }
 
 /** `t=<seconds since 1970>,v1=<HMAC-SHA256 in hex>` over `<seconds>.<body>`. */
-export function signatureOf(secret: string, seconds: number, body: string): string {
+function signatureOf(secret: string, seconds: number, body: string): string {
   const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
   return `t=${seconds},v1=${mac}`
 }

@@ -2,7 +2,7 @@
 import { meanSpeed, type RunRecord } from './run-record.ts'
 import type { RunView } from './schedule.ts'
 
-export const payloadSchema = 'dandelion.run/1'
+const payloadSchema = 'dandelion.run/1'
 
 const MOST_PAUSES = 20
 const MOST_DANDISETS = 100

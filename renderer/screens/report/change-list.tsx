@@ -133,7 +133,7 @@ function Cells({ change }: { readonly change: SyncChange }) {
             {t('change.was')} <bdi title={from}>{from}</bdi>
           </span>
         )}
-        {failure && <span className={styles.muted}> {failureLine(failure)}</span>}
+        {failure && <span className={styles.why}>{failureLine(failure)}</span>}
       </Cell>
       <Cell className={styles.size}>{formatBytes(sizeBytes)}</Cell>
     </>

@@ -54,7 +54,7 @@ interface ChosenProps {
 
 function Chosen({ command: { program, args }, onRemove }: ChosenProps) {
   return (
-    <div className={styles.line}>
+    <div className={styles.chosen}>
       <code className={styles.what}>{[program, ...args].join('\n')}</code>
       <Button look="quiet" onClick={onRemove}>
         {t('hook.remove')}
