@@ -4,8 +4,8 @@ import { etagOf, sha256Of } from './content/digest.ts'
 import { freshId, type NewContent, newAsset, newEntry } from './new-asset.ts'
 import { keyPath } from './s3/presign.ts'
 import type { Site } from './site.ts'
-import { assetDocument, blobKey, contentUrls } from './tree/documents.ts'
 import { cell } from './tree/cell.ts'
+import { assetDocument, blobKey, contentUrls } from './tree/documents.ts'
 import { assetsByPath } from './tree/folders.ts'
 import { assetSize, checksumOf } from './tree/measure.ts'
 import type { Asset, Dandiset, Json, Version } from './tree/model.ts'
@@ -43,7 +43,13 @@ export interface Truth {
   readonly zarrBytesOf: (dandiset: string, version: string, path: string) => Map<string, Buffer>
   /** A dandiset without files that says of itself what another one does. */
   readonly addDandiset: (id: string, like: string) => void
-  readonly addAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
+  /** `like`: another asset of the draft, whose metadata the new one gets. */
+  readonly addAsset: (
+    dandiset: string,
+    path: string,
+    content: NewContent,
+    like?: string,
+  ) => TrueEntry
   /** The path gets another asset with another blob, as an upload over it does. */
   readonly changeAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
   readonly renameAsset: (dandiset: string, from: string, to: string) => TrueEntry
@@ -101,9 +107,11 @@ export function createTruth(site: Site): Truth {
       return new Map(entries.map((it) => [it.key, readContent(it.content)]))
     },
     addDandiset: (id, like) => site.tree.add(newDandiset(id, findVersion(site, like, 'draft'))),
-    addAsset: (id, path, content) => {
+    addAsset: (id, path, content, like) => {
       const { dandiset } = findVersion(site, id, 'draft')
-      edit(id, (assets) => [...assets, newAsset(dandiset, path, content)])
+      const added = newAsset(dandiset, path, content)
+      const facts = like === undefined ? added.facts : find(id, 'draft', like).asset.facts
+      edit(id, (assets) => [...assets, { ...added, facts }])
       return describe(id, 'draft', path)
     },
     changeAsset: (id, path, content) => {
@@ -145,7 +153,12 @@ function findVersion(site: Site, id: string, name: string): Found {
 function newDandiset(id: string, { dandiset, version }: Found): Dandiset {
   const created = new Date().toISOString()
   const { totals: _, ...draft } = version
-  const empty = { ...draft, created, modified: cell(() => created), assets: cell<readonly Asset[]>(() => []) }
+  const empty = {
+    ...draft,
+    created,
+    modified: cell(() => created),
+    assets: cell<readonly Asset[]>(() => []),
+  }
   return { ...dandiset, id, created, draft: empty, releases: [] }
 }
 
