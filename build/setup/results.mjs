@@ -6,11 +6,12 @@ import { basename } from 'node:path'
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {readonly string[]} failures what failed, and why
  * @property {readonly string[]} unsteady tests that passed at the second attempt, and why the first failed
  */
 
 /** @type {Results} */
-export const noResults = { passed: 0, failed: 0, skipped: 0, unsteady: [] }
+export const noResults = { passed: 0, failed: 0, skipped: 0, failures: [], unsteady: [] }
 
 /**
  * Reads what Vitest's JSON reporter wrote.
@@ -24,6 +25,7 @@ export function readResults(file) {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(failuresIn),
     unsteady: report.testResults.flatMap(unsteadyIn),
   }
 }
@@ -38,25 +40,52 @@ export function sumOf(one, other) {
     passed: one.passed + other.passed,
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
+    failures: [...one.failures, ...other.failures],
     unsteady: [...one.unsteady, ...other.unsteady],
   }
 }
 
 /** @param {Results} results */
-export function resultsText({ passed, failed, skipped, unsteady }) {
+export function resultsText({ passed, failed, skipped, failures, unsteady }) {
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`
-  return [...unsteady.map((test) => `unsteady: ${test}`), counts].join('\n')
+  return [
+    ...failures.map((test) => `failed: ${test}`),
+    ...unsteady.map((test) => `unsteady: ${test}`),
+    counts,
+  ].join('\n')
+}
+
+/**
+ * @typedef {{ status: string, fullName: string, failureMessages: readonly string[] }} TestReport
+ * @typedef {{ name: string, status: string, message: string, assertionResults: readonly TestReport[] }} FileReport
+ */
+
+/** @param {FileReport} file */
+function failuresIn(file) {
+  const failed = file.assertionResults.filter(({ status }) => status === 'failed')
+  // A file that could not be read has no tests.
+  if (failed.length === 0 && file.status === 'failed')
+    return [`${basename(file.name)} (${firstLine([file.message])})`]
+  return failed.map(
+    ({ fullName, failureMessages }) =>
+      `${basename(file.name)} > ${fullName} (${firstLine(failureMessages)})`,
+  )
 }
 
 /**
  * A test that passed although an attempt failed.
- * @param {{ name: string, assertionResults: readonly { status: string, fullName: string, failureMessages: readonly string[] }[] }} file
+ * @param {FileReport} file
  */
 function unsteadyIn(file) {
   return file.assertionResults
     .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
-    .map(({ fullName, failureMessages }) => {
-      const [reason] = (failureMessages[0] ?? '').split('\n')
-      return `${basename(file.name)} > ${fullName} (first attempt: ${reason})`
-    })
+    .map(
+      ({ fullName, failureMessages }) =>
+        `${basename(file.name)} > ${fullName} (first attempt: ${firstLine(failureMessages)})`,
+    )
+}
+
+/** @param {readonly string[]} messages */
+function firstLine(messages) {
+  return (messages[0] ?? '').split('\n')[0]
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { delimiter } from 'node:path'
 import process from 'node:process'
+import { createInterface } from 'node:readline'
 import { inRoot, node24, root } from './paths.mjs'
 
 /**
@@ -12,10 +13,11 @@ import { inRoot, node24, root } from './paths.mjs'
  */
 
 /**
- * Runs a program to its end. Output is collected, or shown as it comes with `show`.
+ * Runs a program to its end. Output is collected, or shown as it comes with `show`: as it is, or
+ * with a label before each line where several programs run at once.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, timeoutMs?: number, stdoutFile?: string }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean | string, timeoutMs?: number, stdoutFile?: string }} [options]
  * @returns {Promise<Finished>}
  */
 export function run(program, args, options = {}) {
@@ -24,17 +26,29 @@ export function run(program, args, options = {}) {
     const child = spawn(program, args, {
       cwd,
       env,
-      stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      stdio: show === true ? 'inherit' : ['ignore', 'pipe', 'pipe'],
       ...(timeoutMs !== undefined && { timeout: timeoutMs, killSignal: 'SIGKILL' }),
     })
     let stdout = ''
     let stderr = ''
+    if (typeof show === 'string') {
+      for (const stream of [child.stdout, child.stderr]) if (stream) labelled(stream, show)
+    }
     if (stdoutFile !== undefined) child.stdout?.pipe(createWriteStream(stdoutFile))
     else child.stdout?.on('data', (text) => (stdout += text))
     child.stderr?.on('data', (text) => (stderr += text))
     child.on('error', (error) => resolve({ code: 127, stdout, stderr: stderr + error.message }))
     child.on('close', (code, signal) => resolve({ code: exitCode(code, signal), stdout, stderr }))
   })
+}
+
+/**
+ * @param {import('node:stream').Readable} stream
+ * @param {string} label
+ */
+function labelled(stream, label) {
+  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
+  lines.on('line', (line) => process.stdout.write(line === '' ? '' : `${label} │ ${line}\n`))
 }
 
 /**
@@ -80,7 +94,7 @@ export function toolEnv() {
  * A tool of node_modules on the project's Node.
  * @param {string} script the tool's script below node_modules
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, show?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, show?: boolean | string }} [options]
  */
 export function tool(script, args, options = {}) {
   return run(node24, [inRoot('node_modules', script), ...args], { env: toolEnv(), ...options })

@@ -8,7 +8,10 @@ import { tool, toolEnv } from './run.mjs'
 
 /**
  * @typedef {import('./results.mjs').Results} Results
- * @typedef {{ name: string, run: () => Promise<number>, results?: () => Results }} Step
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {(show: true | string) => Promise<number>} run gives the exit code; the label goes before each line
+ * @property {() => Results} [results]
  */
 
 /** Colours are for terminals; a log is read as text. */
@@ -51,38 +54,56 @@ export function tests(...layers) {
   ])
   return {
     name,
-    run: async () => {
+    run: async (show) => {
       await mkdir(join(localCache, 'results'), { recursive: true })
       await rm(results, { force: true })
-      return run()
+      return run(show)
     },
     results: () => readResults(results),
   }
 }
 
 /**
- * Runs steps in order up to the first that fails, and says what each took.
- * @param {readonly Step[]} steps
+ * Runs steps in order up to the first that fails, those of a list at once, and says what each took.
+ * @param {readonly (Step | readonly Step[])[]} steps
  * @returns {Promise<number>} the exit code
  */
 export async function runSteps(steps) {
-  let total = noResults
-  const lines = []
-  let code = 0
-  for (const [index, step] of steps.entries()) {
-    print(`\n▶ ${index + 1}/${steps.length} ${step.name}`)
-    const startedAt = performance.now()
-    code = await step.run()
-    total = sumOf(total, step.results?.() ?? noResults)
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-    lines.push(`${code === 0 ? '✔' : '✘'} ${step.name.padEnd(32)} ${seconds.padStart(7)} s`)
-    print(lines.at(-1) ?? '')
-    if (code !== 0) break
+  const groups = steps.map((step) => ('run' in step ? [step] : step))
+  const startedAt = performance.now()
+  /** @type {Ran[]} */
+  const ran = []
+  for (const group of groups) {
+    ran.push(...(await Promise.all(group.map((step) => runStep(step, group.length > 1)))))
+    if (ran.some(({ code }) => code !== 0)) break
   }
-  const left = steps.slice(lines.length).map((step) => `· ${step.name.padEnd(32)} not run`)
-  print(['', ...lines, ...left, ''].join('\n'))
-  print(resultsText(total))
-  return code
+  const left = groups.flat().slice(ran.length)
+  const notRun = left.map(({ name }) => `· ${name.padEnd(32)} not run`)
+  const whole = `  ${'all of it'.padEnd(32)} ${secondsSince(startedAt)}`
+  print(['', ...ran.map(({ line }) => line), ...notRun, whole, ''].join('\n'))
+  print(resultsText(ran.map(({ results }) => results).reduce(sumOf, noResults)))
+  return ran.find(({ code }) => code !== 0)?.code ?? 0
+}
+
+/** @typedef {{ code: number, line: string, results: Results }} Ran */
+
+/**
+ * @param {Step} step
+ * @param {boolean} isOneOfSeveral
+ * @returns {Promise<Ran>}
+ */
+async function runStep({ name, run, results }, isOneOfSeveral) {
+  print(`\n▶ ${name}`)
+  const startedAt = performance.now()
+  const code = await run(isOneOfSeveral ? name.replace(/^.*: /, '') : true)
+  const line = `${code === 0 ? '✔' : '✘'} ${name.padEnd(32)} ${secondsSince(startedAt)}`
+  print(line)
+  return { code, line, results: results?.() ?? noResults }
+}
+
+/** @param {number} startedAt */
+function secondsSince(startedAt) {
+  return `${((performance.now() - startedAt) / 1000).toFixed(1).padStart(7)} s`
 }
 
 /**
@@ -92,8 +113,13 @@ export async function runSteps(steps) {
  * @returns {Step}
  */
 function toolStep(name, script, args) {
-  const env = () => ({ ...toolEnv(), NODE_ENV: undefined, ...(plain && { NO_COLOR: '1' }) })
-  return { name, run: async () => (await tool(script, args, { show: true, env: env() })).code }
+  const env = () => ({
+    ...toolEnv(),
+    NODE_ENV: undefined,
+    NODE_COMPILE_CACHE: join(localCache, 'compiled'),
+    ...(plain ? { NO_COLOR: '1' } : { FORCE_COLOR: '1' }),
+  })
+  return { name, run: async (show) => (await tool(script, args, { show, env: env() })).code }
 }
 
 /** @param {string} line */

@@ -24,7 +24,7 @@ export function startCli(
   options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
 ): CliRun {
   const child = spawn(process.execPath, [cli, ...args], {
-    env: { PATH: process.env.PATH, ...binding(), ...options.env },
+    env: { PATH: process.env.PATH, ...essentials(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
@@ -57,9 +57,15 @@ export function startCli(
   }
 }
 
-function binding(): Record<string, string> {
-  const path = process.env.DANDELION_SQLITE_BINDING
-  return path === undefined ? {} : { DANDELION_SQLITE_BINDING: path }
+/** Of the environment, what makes the program start at all, and start fast. */
+function essentials(): Record<string, string> {
+  const names = ['DANDELION_SQLITE_BINDING', 'NODE_COMPILE_CACHE']
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
 }
 
 /** The lines of `--json`, each an object. */

@@ -26,6 +26,7 @@ it('a test that passed at its second attempt is told by name, with what went wro
   ])
   expect(resultsText(sumOf(noResults, readResults(file)))).toBe(
     [
+      'failed: window.test.ts > opens again (Error: it is broken)',
       'unsteady: window.test.ts > closes (first attempt: Error: it was late)',
       '2 passed, 1 failed, 3 skipped',
     ].join('\n'),
