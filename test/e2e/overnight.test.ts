@@ -14,6 +14,7 @@ import {
   startDesktop,
 } from '../support/desktop.ts'
 import { wakeAt } from '../support/desktop-clock.ts'
+import { keepNotices } from '../support/desktop-notices.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { below, digestsOf, trueDigests } from '../support/engine-tree.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -178,10 +179,11 @@ it('the male subjects’ NWB files of a draft are kept up to date for three nigh
   expect(await tree()).toEqual({ ...wanted(), ...notes })
 
   // In the morning.
-  await wakeAt(again.app, third + 10 * HOUR_MS)
   const { page } = again
-  await page.keyboard.press('Control+5')
-  await page.getByRole('button', { name: 'Last night' }).click()
+  const notices = await keepNotices(again.app)
+  await wakeAt(again.app, third + 10 * HOUR_MS)
+  await expect.poll(notices.titles).toEqual(['Last night: 1 file removed'])
+  await notices.click()
   await page
     .getByText(/1 (file )?removed|1 file removed/)
     .first()
