@@ -22,6 +22,8 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
       return (await import('./cli/download.ts')).download(command, terminal)
     case 'schedules':
       return (await import('./cli/schedules.ts')).schedules(command, terminal)
+    case 'follow':
+      return (await import('./cli/follow.ts')).follow(command, terminal)
     case 'sync':
       return (await import('./cli/sync.ts')).sync(command, terminal)
     case 'sync-due':

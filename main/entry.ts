@@ -1,7 +1,17 @@
 /** The program's first module: a terminal command runs without a window, anything else opens one. */
 import process from 'node:process'
 
-const commands = ['ls', 'download', 'sync', 'schedules', 'verify', 'jobs', 'archive', 'help']
+const commands = [
+  'ls',
+  'download',
+  'sync',
+  'schedules',
+  'follow',
+  'verify',
+  'jobs',
+  'archive',
+  'help',
+]
 const questions = ['--version', '--help', '-h']
 const words = process.argv.flatMap((arg, at) =>
   at > 0 && !arg.startsWith('-') ? [{ arg, at }] : [],

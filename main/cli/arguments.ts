@@ -10,6 +10,7 @@ import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
 import type { Sync } from '../model/sync.ts'
 import { addressOf, invalid, oneOf, parse, some, waitOf } from './argument-values.ts'
+import { type FollowVerb, followOptions, followVerb } from './follow-arguments.ts'
 import { type SchedulesVerb, scheduleOptions, verbOf } from './schedule-arguments.ts'
 import { syncRuleOptions, syncRulesOf } from './sync-arguments.ts'
 
@@ -72,6 +73,7 @@ export type Command =
   | (Common & { readonly kind: 'verify'; readonly folder: string })
   | (Common & { readonly kind: 'jobs' })
   | (Common & { readonly kind: 'schedules'; readonly verb: SchedulesVerb })
+  | (Common & { readonly kind: 'follow'; readonly verb: FollowVerb })
   | { readonly kind: 'archive'; readonly args: readonly string[] }
   | { readonly kind: 'help'; readonly of: string | null }
   | { readonly kind: 'version' }
@@ -129,10 +131,20 @@ export function parseCommand(argv: readonly string[], cwd: string): Command {
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: name }
   if (name === 'sync') return sync(rest, cwd)
   if (name === 'schedules') return schedules(rest, cwd)
+  if (name === 'follow') return follow(rest, cwd)
   return name === 'download' ? download(rest, cwd) : other(name, rest, cwd)
 }
 
-const commands = ['ls', 'download', 'sync', 'schedules', 'verify', 'jobs', 'archive'] as const
+const commands = [
+  'ls',
+  'download',
+  'sync',
+  'schedules',
+  'follow',
+  'verify',
+  'jobs',
+  'archive',
+] as const
 type CommandName = Exclude<(typeof commands)[number], 'archive'>
 
 function isCommand(name: string): name is CommandName {
@@ -140,7 +152,7 @@ function isCommand(name: string): name is CommandName {
 }
 
 function other(
-  name: Exclude<CommandName, 'download' | 'sync' | 'schedules'>,
+  name: Exclude<CommandName, 'download' | 'sync' | 'schedules' | 'follow'>,
   args: readonly string[],
   cwd: string,
 ): Command {
@@ -167,6 +179,13 @@ function schedules(args: readonly string[], cwd: string): Command {
   const place = { destination: resolve(cwd, values['output-dir']), source: shared.source }
   const cart = values.cart === undefined ? undefined : resolve(cwd, values.cart)
   return { kind: 'schedules', ...shared, verb: verbOf(positionals, { ...values, cart }, place) }
+}
+
+function follow(args: readonly string[], cwd: string): Command {
+  const { values, positionals } = parse(args, { ...common, ...followOptions })
+  const fetch = values.fetch === undefined ? undefined : resolve(cwd, values.fetch)
+  const verb = followVerb(positionals, { ...values, fetch })
+  return { kind: 'follow', ...commonOf(values, cwd), verb }
 }
 
 function download(args: readonly string[], cwd: string): DownloadArguments {

@@ -7,6 +7,7 @@ const overview = `Dandelion: fetch and verify recordings of the DANDI Archive
   dandelion verify FOLDER  compare files on disk with their digests
   dandelion jobs           what was ordered, and how far it is
   dandelion schedules …    fetch again at set times, within a window
+  dandelion follow …       be told of new dandisets
   dandelion archive        serve a local DANDI archive to try things on
 
 An ID is what you would paste: DANDI:000027, 000027/0.210831.2033, a DOI, a link to
@@ -110,7 +111,8 @@ ${common}`,
   schedules: `dandelion schedules [list]
 dandelion schedules add ID… [options]
 dandelion schedules add --cart FILE | --search NAME [options]
-dandelion schedules show|remove|review NAME
+dandelion schedules show NAME [--tonight]
+dandelion schedules remove|review NAME
 dandelion schedules run NAME [--accept PLAN] [--this-folder]
 dandelion schedules history [NAME] [--changes RUN|all] [--csv]
 dandelion schedules report [--date MORNING]
@@ -143,12 +145,28 @@ dandelion schedules timer [show|install|remove]
 ${common}
 Runs begin by themselves while the window's program runs, and with dandelion sync --due,
 which timer install lets the system start when schedules are due; timer shows its text.
+show NAME --tonight tells what the next run would fetch, and how many nights that takes.
 run NAME begins one now, or goes on with the one that waits, and ends with it. A run
 that a limit stops has changed nothing, and asks: review NAME shows what it would do,
 with the PLAN that run NAME --accept does, and nothing else that asks. undo RUN puts
 back what a run moved to the trash; history tells the numbers of runs,
 --csv writes it as a table, with --changes all one of each file. report tells what the
 schedules did in the night before a MORNING such as 2026-11-22.
+`,
+  follow: `dandelion follow [list|finds]
+dandelion follow add QUESTION… [options]
+dandelion follow remove NAME
+
+      --name NAME          what the rule is called               [the question]
+      --watch              put what is new on the watch list
+      --fetch DIR          fetch some of what is new to DIR
+      --sample SAMPLE      what of it: session-per-subject or
+                           smallest-per-modality        [session-per-subject]
+      --published          only what has been published
+${common}
+A QUESTION is what you would type in Discover, such as: species:mouse technique:photon.
+What is there already is not told. The catalogue is looked at each hour while the window's
+program runs. finds lists what was found; • is what you have not seen yet.
 `,
   archive: `dandelion archive [--data DIR] [--port P] [--json]
 

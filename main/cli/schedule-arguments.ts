@@ -30,6 +30,7 @@ export const scheduleOptions = {
   cart: { type: 'string' },
   search: { type: 'string' },
   draft: { type: 'boolean', default: false },
+  tonight: { type: 'boolean', default: false },
   most: { type: 'string', default: String(MOST_FOUND) },
   subject: { type: 'string', multiple: true, default: [] },
   include: { type: 'string', multiple: true, default: [] },
@@ -55,7 +56,9 @@ export type SchedulesVerb =
       readonly draft: Omit<ScheduleDraft, 'what'>
     }
   /** A name, an id or the beginning of one. */
-  | { readonly kind: 'show' | 'remove' | 'review'; readonly which: string }
+  | { readonly kind: 'remove' | 'review'; readonly which: string }
+  /** `tonight`: what the next run would fetch is looked for. */
+  | { readonly kind: 'show'; readonly which: string; readonly tonight: boolean }
   | ({ readonly kind: 'run'; readonly which: string } & RunConsentWish)
   | {
       readonly kind: 'history'
@@ -102,6 +105,7 @@ export function verbOf(
     case 'add':
       return { kind: verb, what: whatOf(rest, values), draft: draftOf(values, place) }
     case 'show':
+      return { kind: verb, which: named(which), tonight: values.tonight }
     case 'remove':
     case 'review':
       return { kind: verb, which: named(which) }
@@ -163,6 +167,7 @@ interface ScheduleValues extends MannerValues, SyncRuleValues {
   readonly search?: string | undefined
   readonly draft: boolean
   readonly most: string
+  readonly tonight: boolean
   readonly subject: readonly string[]
   readonly include: readonly string[]
   readonly exclude: readonly string[]

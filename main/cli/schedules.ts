@@ -24,6 +24,7 @@ import { refsOf } from './refs.ts'
 import type { NamedWhat, SchedulesVerb } from './schedule-arguments.ts'
 import { asksText, begin, changes, review, undo } from './schedule-runs.ts'
 import { timer } from './timer.ts'
+import { tonightOf, tonightText } from './tonight.ts'
 
 type SchedulesArguments = Common & { readonly verb: SchedulesVerb }
 
@@ -52,7 +53,7 @@ async function act(asked: Asked): Promise<number> {
     case 'add':
       return add(asked, verb)
     case 'show':
-      return show(asked, verb.which)
+      return show(asked, verb)
     case 'remove':
       return remove(asked, verb.which)
     case 'run':
@@ -117,10 +118,15 @@ function nameOf(what: ScheduleWhat): string {
     .join(', ')
 }
 
-async function show({ engine, terminal, args }: Asked, which: string): Promise<number> {
+async function show(
+  { engine, terminal, args }: Asked,
+  { which, tonight: isAsked }: Extract<SchedulesVerb, { kind: 'show' }>,
+): Promise<number> {
   const view = await find(engine, which)
+  const look = isAsked ? tonightOf(engine, view.schedule) : null
+  const tonight = look && (await unlessInterrupted(look, terminal.interrupted))
   if (args.json) {
-    terminal.out(line('schedule', view))
+    terminal.out(line('schedule', tonight ? { ...view, tonight } : view))
     return exitCodes.verified
   }
   const {
@@ -143,6 +149,7 @@ async function show({ engine, terminal, args }: Asked, which: string): Promise<n
   terminal.out(
     `${row(view)}    ${parts ? sentenceText(parts) : ''} (${timeZone})\n${next.join('')}`,
   )
+  if (tonight) terminal.out(tonightText(tonight, timeZone))
   return exitCodes.verified
 }
 

@@ -151,9 +151,14 @@ describe('a command line that cannot be meant', () => {
   it.each<[readonly string[], RegExp]>([
     [
       ['fetch', '000027'],
-      /“fetch” is no command; it is one of: ls, download, sync, schedules, verify, jobs, archive/,
+      /“fetch” is no command; it is one of: ls, download, sync, schedules, follow, verify, jobs, archive/,
     ],
     [['download'], /download needs at least one argument/],
+    [['schedules', 'add'], /“” is no identifier/],
+    [['schedules', 'add', '000027', '--search', 'Mice'], /“000027 and Mice” is no what/],
+    [['schedules', 'add', '--search', 'Mice', '--most', '0'], /“0” is no most; .*1 to 999/],
+    [['follow', 'add'], /“” is no question/],
+    [['follow', 'add', 'x', '--fetch', 'y', '--sample', 'all'], /“all” is no sample/],
     [['ls'], /ls needs at least one argument/],
     [['sync'], /sync needs at least one argument/],
     [['sync', 'my.dandicart'], /“my.dandicart” is no identifier/],
@@ -221,6 +226,31 @@ describe('the other commands', () => {
     [['sync', '--due'], { kind: 'sync-due', json: false, waitMs: 0 }],
     [['sync', '--due', '--json', '--wait=0'], { kind: 'sync-due', json: true, waitMs: 0 }],
     [['schedules', 'run', 'nightly', '--wait=2'], { kind: 'schedules', waitMs: 120_000 }],
+    [
+      ['schedules', 'show', 'n', '--tonight'],
+      { verb: { kind: 'show', which: 'n', tonight: true } },
+    ],
+    [
+      ['schedules', 'add', '--cart', 'rats.dandicart'],
+      { verb: { kind: 'add', what: { kind: 'cart', path: '/home/me/rats.dandicart' } } },
+    ],
+    [
+      ['schedules', 'add', '--search', 'Mice', '--draft', '--most', '7'],
+      { verb: { what: { kind: 'search', name: 'Mice', version: 'draft', most: 7 } } },
+    ],
+    [
+      ['follow', 'add', 'species:mouse', 'spike', '--fetch', 'new'],
+      {
+        kind: 'follow',
+        verb: {
+          name: 'species:mouse spike',
+          text: 'species:mouse spike',
+          draftsToo: true,
+          action: { kind: 'fetch', destination: '/home/me/new', sample: 'session-per-subject' },
+        },
+      },
+    ],
+    [['follow', 'remove', 'Mice'], { verb: { kind: 'remove', which: 'Mice' } }],
   ])('%j', (argv, wanted) => {
     expect(parseCommand(argv, '/home/me')).toMatchObject(wanted)
   })
@@ -228,7 +258,7 @@ describe('the other commands', () => {
   it('are commands of the installed program too, which opens a window for anything else', async () => {
     const names = [...helpText(null).matchAll(/^ {2}dandelion (\w+)/gm)].map(([, name]) => name)
     const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
-    const entry = /commands = \[(.*)\]/.exec(await read('main/entry.ts'))?.[1]
+    const entry = /commands = \[([^\]]*)\]/.exec(await read('main/entry.ts'))?.[1]
     const script = /^ {2}(.*)\)$/m.exec(await read('build/linux/dandelion'))?.[1]
     expect(names).toContain('sync')
     for (const name of names) {
