@@ -6,8 +6,9 @@ import { withItem } from '../model/cart-merge.ts'
 import type { ArchiveRef } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
 import { selectionOfPick } from '../model/picked.ts'
-import { everything, type Filter, type Selection } from '../model/selection.ts'
+import { everything, type Filter, type Selection, tickMany } from '../model/selection.ts'
 import type { Context } from './context.ts'
+import type { OrderProblems } from './plans.ts'
 import type { Versions } from './versions.ts'
 
 export type Carts = ReturnType<typeof createCarts>
@@ -110,6 +111,16 @@ export function createCarts({ context, versions }: { context: Context; versions:
       const cart = read()
       return write({ ...cart, items: cart.items.filter((item) => item.id !== id) })
     },
+    /** What was ordered of a dandiset's version without some of its files. */
+    leaveOut(left: readonly OrderProblems[]): CartView {
+      remember()
+      const cart = read()
+      const items = cart.items.map((item) => {
+        const paths = left.filter(({ ref }) => isSameRef(ref, item.ref)).flatMap((it) => it.paths)
+        return { ...item, selection: tickMany(item.selection, paths, false) }
+      })
+      return write({ ...cart, items })
+    },
     clear(): CartView {
       remember()
       return write({ ...read(), items: [] })
@@ -129,6 +140,10 @@ export function createCarts({ context, versions }: { context: Context; versions:
       })
     },
   }
+}
+
+function isSameRef(a: ArchiveRef, b: ArchiveRef): boolean {
+  return a.instance === b.instance && a.dandisetId === b.dandisetId && a.version === b.version
 }
 
 interface CartChangeInput {

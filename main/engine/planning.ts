@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createTurns } from '../catalog/turns.ts'
 import { partialPath, partialSize } from '../disk/partial-file.ts'
 import { canWrite, freeBytes, isCaseSensitive, isSameDisk, lookAt, walk } from '../disk/survey.ts'
+import type { Snapshot } from '../model/entry.ts'
 import { decideExisting } from '../model/existing.ts'
 import { Failure, type FailureCode, type FailureRecord, recordOf } from '../model/failure.ts'
 import type { Order } from '../model/job.ts'
@@ -39,7 +40,7 @@ const PAGE = 250
 const SHOWN_PROBLEMS = 100
 const PREVIEWED = 12
 
-interface Asked {
+export interface Asked {
   readonly context: Context
   readonly versions: Versions
   readonly signal: AbortSignal
@@ -96,7 +97,7 @@ async function bytesOfPart(folder: string, keep: readonly string[]): Promise<num
 
 function lookAtDestination(transfer: NewTransfer, order: Order): Look {
   const { entry, failure } = transfer
-  if (failure) return { ...settled('problem'), failure }
+  if (failure) return problem(failure)
   const final = join(order.destination, ...transfer.localPath.split('/'))
   const item = lookAt(final)
   if (!item) return withoutFile(final, entry.sizeBytes)
@@ -130,12 +131,15 @@ function overZarr(order: Order, sizeBytes: number): Look {
   return toCome('replace', sizeBytes)
 }
 
-function inTheWay(path: string): Look {
-  const failure = recordOf(new Failure('disk.exists', 'ask-user', { path }))
+function problem(failure: FailureRecord): Look {
   return { ...settled('problem'), failure }
 }
 
-interface Sum {
+function inTheWay(path: string): Look {
+  return problem(recordOf(new Failure('disk.exists', 'ask-user', { path })))
+}
+
+export interface PlanTotals {
   readonly tallies: Record<Verdict, { files: number; bytes: number }>
   readonly problems: PlanProblem[]
   readonly problemCodes: Map<FailureCode, number>
@@ -146,37 +150,49 @@ interface Sum {
 
 /** A plan before it has a number, and the time that it will take. */
 export type PlanSum = Omit<Plan, 'planId' | 'seconds'>
+export type Tell = (row: PlanRow) => void
 
 /**
  * Lists the order's version to its end, then looks at each place and tells each row. Writes
  * nothing.
  */
-export async function planOf(
-  order: Order,
-  { context, versions, signal }: Asked,
-  tell: (row: PlanRow) => void,
-): Promise<PlanSum> {
+export async function planOf(order: Order, asked: Asked, tell: Tell): Promise<PlanSum> {
   const sum = emptySum()
-  const add = async (transfer: NewTransfer) => {
-    const look = await lookAtPlace(transfer, order, context)
-    tell(addTo(sum, transfer, look))
+  const { dandisetId } = await addOrder(sum, order, asked, tell)
+  return finish(sum, order, join(order.destination, folderOf(order, dandisetId)))
+}
+
+/** Why a transfer cannot have its place, whatever is on the disk. */
+export type Refuse = (transfer: NewTransfer) => FailureRecord | null
+
+/** Adds what an order would do. With `refuse`, paths begin with the dandiset's number. */
+export async function addOrder(
+  sum: PlanTotals,
+  order: Order,
+  { refuse, ...asked }: Asked & { readonly refuse?: Refuse },
+  tell: Tell,
+): Promise<Snapshot> {
+  const { context, versions, signal } = asked
+  const add = async (transfer: NewTransfer, { dandisetId }: Snapshot) => {
+    const failure = refuse?.(transfer) ?? null
+    const look = failure ? problem(failure) : await lookAtPlace(transfer, order, context)
+    const { path } = transfer.entry
+    tell(addTo(sum, transfer, look, refuse ? `${dandisetId}/${path}` : path))
   }
   const turns = createTurns()
   const opened = wantsAssets(order) ? await versions.open(order.ref, order.source, signal) : null
   if (opened) await versions.complete(opened.snapshotId, signal)
   const snapshot = opened?.snapshot ?? (await versions.resolve(order.ref, order.source, signal))
-  if (wantsYaml(order)) await add(yamlTransfer(snapshot))
+  if (wantsYaml(order)) await add(yamlTransfer(snapshot), snapshot)
   if (opened) {
     for await (const page of placedPages(order, { context, versions, opened, signal })) {
       for (const transfer of page) {
         await turns.pause()
-        await add(transfer)
+        await add(transfer, snapshot)
       }
     }
   }
-  const free = await freeBytes(order.destination)
-  const folder = join(order.destination, folderOf(order, snapshot.dandisetId))
-  return finish(sum, order, { folder, free })
+  return snapshot
 }
 
 /** Pages of transfers that the order means, in the order of their paths. */
@@ -213,7 +229,7 @@ export async function* placedPages(
   }
 }
 
-function emptySum(): Sum {
+export function emptySum(): PlanTotals {
   const none = () => ({ files: 0, bytes: 0 })
   const tallies = {
     fetch: none(),
@@ -227,10 +243,11 @@ function emptySum(): Sum {
   return { tallies, problems: [], problemCodes: new Map(), preview: [], ...counts }
 }
 
-function addTo(sum: Sum, transfer: NewTransfer, look: Look): PlanRow {
+/** `path`: as the sum tells it; the row has the entry's own. */
+function addTo(sum: PlanTotals, transfer: NewTransfer, look: Look, path: string): PlanRow {
   const { verdict, bytesToFetch, bytesToTake, failure } = look
-  const { path, sizeBytes } = transfer.entry
-  const { localPath } = transfer
+  const { localPath, entry } = transfer
+  const { sizeBytes } = entry
   const tally = sum.tallies[verdict]
   tally.files += 1
   tally.bytes += sizeBytes
@@ -238,23 +255,20 @@ function addTo(sum: Sum, transfer: NewTransfer, look: Look): PlanRow {
   sum.bytesToTake += bytesToTake
   if (sum.preview.length < PREVIEWED) sum.preview.push({ path, localPath })
   if (failure) noteProblem(sum, { path, failure })
-  return { path, localPath, verdict, sizeBytes, failure }
+  return { path: entry.path, localPath, verdict, sizeBytes, failure }
 }
 
-function noteProblem(sum: Sum, problem: PlanProblem): void {
+function noteProblem(sum: PlanTotals, problem: PlanProblem): void {
   const { code } = problem.failure
   sum.problemCodes.set(code, (sum.problemCodes.get(code) ?? 0) + 1)
   if (sum.problems.length < SHOWN_PROBLEMS) sum.problems.push(problem)
 }
 
-function finish(
-  sum: Sum,
-  order: Order,
-  { folder, free }: { folder: string; free: number },
-): PlanSum {
+export async function finish(sum: PlanTotals, order: Order, folder: string): Promise<PlanSum> {
   const { tallies, bytesToFetch, bytesToTake, preview } = sum
   const all: readonly Tally[] = Object.values(tallies)
   const { destination } = order
+  const free = await freeBytes(destination)
   if (!canWrite(destination)) {
     const failure = recordOf(new Failure('disk.denied', 'ask-user', { path: destination }))
     noteProblem(sum, { path: destination, failure })

@@ -29,6 +29,7 @@ export const failureCodes = [
   'disk.denied',
   'disk.exists',
   'disk.name',
+  'disk.clash',
   'disk.missing',
   'disk.unsafe-path',
   'disk.io',

@@ -42,6 +42,20 @@ export interface Plan {
   readonly preview: readonly PlanPlace[]
 }
 
+/** What several orders would do together; paths begin with the dandiset's number. */
+export interface JointPlan extends Plan {
+  readonly orders: readonly PlannedOrder[]
+  /** Files whose place another order takes: these orders cannot start together. */
+  readonly clashing: number
+}
+
+export interface PlannedOrder {
+  readonly dandisetId: string
+  readonly version: string
+  readonly files: number
+  readonly bytes: number
+}
+
 export interface Tally {
   readonly files: number
   readonly bytes: number

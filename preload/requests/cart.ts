@@ -9,6 +9,7 @@ import {
   type OpenedCart,
 } from '../../main/model/cart.ts'
 import type { Facets } from '../../main/model/files.ts'
+import type { JointPlan } from '../../main/model/plan.ts'
 import {
   absolutePath,
   answers,
@@ -59,6 +60,10 @@ export const cartRequests = {
   ),
   /** One a dandiset and version, for `plan`; rejects while something is not listed. */
   'cart.orders': answers<readonly CartOrder[]>()(z.strictObject({ how })),
+  /** All orders as one plan, whose files `plan.page` gives; rejects while something is not listed. */
+  'cart.plan': answers<JointPlan>()(z.strictObject({ how })),
+  /** Chooses no longer what a plan of the cart says cannot be saved. */
+  'cart.leave-out': answers<CartView>()(z.strictObject({ planId: z.number().int().positive() })),
   'cart.order': answers<{ readonly jobIds: readonly string[] }>()(z.strictObject({ how })),
   /** Reads a cart file and tells what has changed since; the cart stays as it is. */
   'cart.open': answers<OpenedCart>()(z.strictObject({ path })),

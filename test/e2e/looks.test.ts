@@ -166,7 +166,7 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
   ],
   [
     'cart-plan',
-    'welcomed',
+    'welcomed&state=plan-problems',
     async (window) => {
       await place(2)(window)
       await window.getByRole('button', { name: 'Plan', exact: true }).click()

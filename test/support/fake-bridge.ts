@@ -14,8 +14,9 @@ import { filesHandlers } from './fake-files.ts'
 import { fakeFollow } from './fake-follow.ts'
 import { fakeHooks } from './fake-hooks.ts'
 import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
+import { fakeCountdown, heldState } from './fake-manners.ts'
 import { fakeNights } from './fake-nights.ts'
-import { fakePlan, fakePlanPage } from './fake-plan.ts'
+import { fakeCartPlan, fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
 import { fakeSync } from './fake-sync.ts'
 import { fakeLogin, fakeTimer } from './fake-timer.ts'
@@ -40,8 +41,10 @@ const start: EngineState = {
     pace: { bytesPerSecond: 0, etaSeconds: null },
   }),
   ...(asked === 'full' && { freeBytes: 2.1e9 }),
+  ...heldState(asked),
   settings: {
     ...fake.state.settings,
+    ...heldState(asked).settings,
     appearance: wish.get('theme') === 'dark' ? 'dark' : 'light',
   },
 }
@@ -186,6 +189,8 @@ function changeJob(jobId: string, change: Partial<EngineState['jobs'][number]>):
   publish({ kind: 'job.changed', job: changed })
 }
 
+const countdown = fakeCountdown(asked)
+
 const handlers: Handlers = {
   snapshot: () => engine,
   identify: ({ text }) => {
@@ -245,6 +250,7 @@ const handlers: Handlers = {
   'entries.children': childrenOf,
   ...filesHandlers(listOf),
   plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
+  'cart.plan': ({ how }) => fakeCartPlan(how, cartHandlers['cart.get'](), asked),
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
   ...fakeSync,
   ...fakeTimer(asked),
@@ -282,8 +288,7 @@ const handlers: Handlers = {
   'dialog.folder': () => ({ folder: '/data/dandi' }),
   'shell.show': () => undefined,
   'shell.log': () => undefined,
-  'countdown.get': () => null,
-  'countdown.answer': () => undefined,
+  ...countdown.handlers,
   'shell.browse': () => undefined,
   'clipboard.write': () => undefined,
   ...cartHandlers,
@@ -338,7 +343,7 @@ const bridge: Bridge = {
     listeners.add(listener)
     return () => listeners.delete(listener)
   },
-  onShell: () => () => undefined,
+  onShell: countdown.onShell,
   platform: 'linux',
   pathOf: (file) => `/home/ada/${file.name}`,
 }

@@ -161,6 +161,7 @@ export const cartHandlers = {
   }),
   'cart.subjects': () => ({ rows: subjects, total: subjects.length }),
   'cart.orders': ({ how }) => cart.items.map(({ ref, selection }) => ({ ...how, ref, selection })),
+  'cart.leave-out': () => cart,
   'cart.order': () => ({ jobIds: ['j1'] }),
   'cart.open': () => opened,
   'cart.take': () => cart,

@@ -1,9 +1,16 @@
+import type { CartHow, CartView } from '../../main/model/cart.ts'
 import { factsOf } from '../../main/model/facts.ts'
 import { Failure, recordOf } from '../../main/model/failure.ts'
 import type { Order } from '../../main/model/job.ts'
 import { placeBelow } from '../../main/model/layout.ts'
-import { type Plan, type PlanRow, type Verdict, waysOutOf } from '../../main/model/plan.ts'
-import { sampleEntry } from './sample-data.ts'
+import {
+  type JointPlan,
+  type Plan,
+  type PlanRow,
+  type Verdict,
+  waysOutOf,
+} from '../../main/model/plan.ts'
+import { sampleEntry, sampleOrder } from './sample-data.ts'
 
 const paths = Array.from({ length: 300 }, (_, index) => {
   const subject = `M${String(1 + Math.floor(index / 40)).padStart(3, '0')}`
@@ -45,6 +52,18 @@ export function fakePlan(
     waysOut: waysOutOf(codes, order),
     preview: rows.slice(0, 12),
   }
+}
+
+/** The cart's choices together. */
+export function fakeCartPlan(how: CartHow, cart: CartView, state: string): JointPlan {
+  const plan = fakePlan(sampleOrder(how), { files: 876, sizeBytes: 195e9 }, state)
+  const orders = cart.items.map(({ ref }, index) => ({
+    dandisetId: ref.dandisetId ?? '',
+    version: ref.version ?? '',
+    files: 412 - index * 120,
+    bytes: 96e9 - index * 31e9,
+  }))
+  return { ...plan, folder: how.destination, orders, clashing: 0 }
 }
 
 function rowOf(

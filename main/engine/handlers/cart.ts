@@ -1,8 +1,9 @@
 /** Answers about the cart. */
+import { Failure } from '../../model/failure.ts'
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
 
-export function cartHandlers({ cart, jobs }: Assembly) {
+export function cartHandlers({ cart, jobs, plans, context }: Assembly) {
   return {
     'cart.get': () => cart.carts.view(),
     'cart.add': ({ items }) => cart.carts.add(items),
@@ -16,6 +17,12 @@ export function cartHandlers({ cart, jobs }: Assembly) {
     'cart.facets': () => cart.totals.facets(),
     'cart.subjects': (stretch) => cart.totals.subjects(stretch),
     'cart.orders': ({ how }) => cart.orders(how),
+    async 'cart.plan'({ how }) {
+      const [first, ...others] = await cart.orders(how)
+      if (!first) throw new Failure('input.cart', 'ask-user', { reason: 'empty' })
+      return plans.makeAll([first, ...others], context.signal)
+    },
+    'cart.leave-out': ({ planId }) => cart.carts.leaveOut(plans.problems(planId)),
     async 'cart.order'({ how }) {
       const orders = await cart.orders(how)
       return { jobIds: orders.map((order) => jobs.create(order)) }

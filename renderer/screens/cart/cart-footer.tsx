@@ -1,7 +1,6 @@
 import { Download, Folder, ListChecks } from 'lucide-react'
 import { useState } from 'react'
-import type { CartHow, CartOrder, CartSummary } from '../../../main/model/cart.ts'
-import type { Plan } from '../../../main/model/plan.ts'
+import type { CartHow, CartSummary } from '../../../main/model/cart.ts'
 import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
@@ -17,7 +16,7 @@ import { tellFailure } from '../../ui/toasts.tsx'
 import { lastNames } from '../dandiset/last-names.ts'
 import styles from '../dandiset/order-footer.module.css'
 import { isUsual } from '../plan/plan-sheet.tsx'
-import { CartPlanSheet, type PlannedOrder } from './cart-plan-sheet.tsx'
+import { CartPlanSheet } from './cart-plan-sheet.tsx'
 
 interface CartFooterProps {
   readonly how: ReturnType<typeof useHow>
@@ -26,13 +25,13 @@ interface CartFooterProps {
 
 /** The one place that says what will happen. */
 export function CartFooter({ how, summary }: CartFooterProps) {
-  const { plans, busy, start, show, close } = usePlanning(how)
+  const { isPlanShown, busy, start, show } = usePlanning(how)
   const waits = !summary?.settled || summary.files === 0
   return (
     <footer className={styles.footer}>
       <Totals summary={summary} />
       <Choices how={how} />
-      <Button icon={ListChecks} disabled={waits || busy} onClick={show}>
+      <Button icon={ListChecks} disabled={waits || busy} onClick={() => show(true)}>
         {t('plan.show')}
       </Button>
       <Button look="primary" icon={Download} disabled={waits || busy} onClick={start}>
@@ -42,37 +41,41 @@ export function CartFooter({ how, summary }: CartFooterProps) {
           size: formatBytes(summary?.sizeBytes ?? 0),
         })}
       </Button>
-      {plans && <CartPlanSheet plans={plans} busy={busy} onClose={close} onStart={start} />}
+      {isPlanShown && (
+        <CartPlanSheet
+          how={how}
+          busy={busy}
+          onClose={() => show(false)}
+          onStart={start}
+          onFolder={() => void chooseFolder(how)}
+        />
+      )}
     </footer>
   )
 }
 
 function usePlanning(how: CartHow) {
-  const [plans, setPlans] = useState<readonly PlannedOrder[] | null>(null)
+  const [isPlanShown, setPlanShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const input = { how: mutable(how) }
-  const guarded = (work: () => Promise<void>) => () => {
+  const start = () => {
     setBusy(true)
-    work()
+    begin()
       .catch((error) => tellFailure(failureFrom(error)))
       .finally(() => setBusy(false))
   }
-  const planAll = async () => {
-    const orders: readonly CartOrder[] = await request('cart.orders', input)
-    const made: { order: CartOrder; plan: Plan }[] = []
-    for (const order of orders)
-      made.push({ order, plan: await request('plan', { order: mutable(order) }) })
-    return made
-  }
-  const start = guarded(async () => {
-    const made = plans ?? (await planAll())
-    if (!plans && !made.every(({ plan }) => isUsual(plan))) return setPlans(made)
+  const begin = async () => {
+    if (!isPlanShown && !isUsual(await request('cart.plan', input))) return setPlanShown(true)
     await request('cart.order', input)
-    setPlans(null)
+    setPlanShown(false)
     go({ screen: 'transfers', jobId: null })
-  })
-  const show = guarded(async () => setPlans(await planAll()))
-  return { plans, busy, start, show, close: () => setPlans(null) }
+  }
+  return { isPlanShown, busy, start, show: setPlanShown }
+}
+
+async function chooseFolder({ destination }: CartHow): Promise<void> {
+  const { folder } = await request('dialog.folder', { current: destination })
+  if (folder !== null) changeHow({ destination: folder })
 }
 
 function Totals({ summary }: { readonly summary: CartSummary | undefined }) {
@@ -104,10 +107,6 @@ function Totals({ summary }: { readonly summary: CartSummary | undefined }) {
 const sources = ['auto', 's3', 'api', 'webdav'] as const
 
 function Choices({ how }: { readonly how: ReturnType<typeof useHow> }) {
-  const choose = async () => {
-    const { folder } = await request('dialog.folder', { current: how.destination })
-    if (folder !== null) changeHow({ destination: folder })
-  }
   return (
     <div className={styles.choices}>
       <Choice
@@ -138,7 +137,7 @@ function Choices({ how }: { readonly how: ReturnType<typeof useHow> }) {
           icon={Folder}
           className={styles.folder ?? ''}
           aria-label={t('destination.choose', { folder: how.destination })}
-          onClick={() => void choose()}
+          onClick={() => void chooseFolder(how)}
         >
           <bdi>{lastNames(how.destination)}</bdi>
         </Button>

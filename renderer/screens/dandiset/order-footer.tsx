@@ -19,7 +19,8 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
-import { isUsual, PlanSheet } from '../plan/plan-sheet.tsx'
+import { OrderPlanSheet } from '../plan/order-plan-sheet.tsx'
+import { isUsual } from '../plan/plan-sheet.tsx'
 import { selectionWords } from './conditions.ts'
 import { lastNames } from './last-names.ts'
 import styles from './order-footer.module.css'
@@ -67,7 +68,7 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
       </Button>
       <DownloadButton summary={summary} disabled={empty || busy} onClick={start} />
       {isPlanShown && (
-        <PlanSheet
+        <OrderPlanSheet
           order={order}
           busy={busy}
           onClose={() => show(false)}

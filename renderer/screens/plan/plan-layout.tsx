@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { type Order, reuseModes } from '../../../main/model/job.ts'
+import { reuseModes } from '../../../main/model/job.ts'
 import { type Layout, templateProblem, templateWords } from '../../../main/model/layout.ts'
 import type { Plan } from '../../../main/model/plan.ts'
 import { t } from '../../locales/t.ts'
@@ -11,7 +11,7 @@ import type { Placing } from './plan-sheet.tsx'
 
 interface PlanLayoutProps {
   readonly plan: Plan
-  readonly order: Order
+  readonly placing: Placing
   readonly onPlacing: (change: Partial<Placing>) => void
 }
 
@@ -19,8 +19,8 @@ const kinds = ['archive', 'flat', 'template'] as const
 const example = '{species}/{subject}/{session}/{name}'
 
 /** Where files go, and what is done with what is on this machine already. */
-export function PlanLayout({ plan, order, onPlacing }: PlanLayoutProps) {
-  const { layout } = order
+export function PlanLayout({ plan, placing, onPlacing }: PlanLayoutProps) {
+  const { layout } = placing
   const choose = (kind: Layout['kind']) =>
     onPlacing({ layout: kind === 'template' ? { kind, template: example } : { kind } })
   return (
@@ -49,7 +49,7 @@ export function PlanLayout({ plan, order, onPlacing }: PlanLayoutProps) {
         <span>{t('reuse.name')}</span>
         <Choice
           name={t('reuse.name')}
-          value={order.reuse}
+          value={placing.reuse}
           options={reuseModes.map((mode) => ({
             value: mode,
             label: t(`reuse.${mode}`),
@@ -62,7 +62,7 @@ export function PlanLayout({ plan, order, onPlacing }: PlanLayoutProps) {
         <span>{t('names.adapt')}</span>
         <Toggle
           label={t('names.adapt')}
-          on={order.names === 'adapt'}
+          on={placing.names === 'adapt'}
           onChange={(on) => onPlacing({ names: on ? 'adapt' : 'keep' })}
         />
       </div>

@@ -1,12 +1,12 @@
 import { Download, ShieldCheck } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Order } from '../../../main/model/job.ts'
 import type { Plan, Verdict, WayOut } from '../../../main/model/plan.ts'
+import type { ExistingMode } from '../../../main/model/settings.ts'
 import { failureFrom } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatEta } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
-import { mutable, queryClient, useAsked } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -18,28 +18,38 @@ import styles from './plan-sheet.module.css'
 import { PlanTallies } from './plan-tallies.tsx'
 import { PlanWaysOut } from './plan-ways-out.tsx'
 
-export type Placing = Pick<Order, 'layout' | 'names' | 'reuse' | 'existing'>
+export type Placing = Pick<Order, 'layout' | 'names' | 'reuse'>
+export interface PlacingChange extends Partial<Placing> {
+  readonly existing?: ExistingMode
+}
 
 interface PlanSheetProps {
-  readonly order: Order
+  /** The plan as it is asked for; one that is asked for anew stays in sight. */
+  readonly asked: Asked
+  readonly placing: Placing
   readonly busy: boolean
+  /** Something must be decided before it can start. */
+  readonly isHeld?: boolean
+  /** More about the plan, beside its sums. */
+  readonly children?: ReactNode
   readonly onClose: () => void
   readonly onStart: () => void
-  readonly onPlacing: (change: Partial<Placing>) => void
+  readonly onPlacing: (change: PlacingChange) => void
   readonly onFolder: () => void
-  readonly onLeaveOut: (paths: readonly string[]) => void
+  /** Chooses no longer what cannot be saved. */
+  readonly onLeaveOut: (planId: number) => Promise<unknown>
+}
+
+interface Asked {
+  readonly data: Plan | undefined
+  readonly error: Error | null
+  readonly isFetching: boolean
 }
 
 /** The page between choosing and fetching: what a download would do, before its first byte. */
 export function PlanSheet(props: PlanSheetProps) {
-  const { order, busy, onClose, onStart } = props
-  const {
-    data: plan,
-    error,
-    isFetching,
-  } = useAsked('plan', { order: mutable(order) }, { keep: true })
-  // What is on the disk may be another thing the next time somebody looks.
-  useEffect(() => () => queryClient.removeQueries({ queryKey: ['plan'] }), [])
+  const { asked, busy, isHeld = false, onClose, onStart } = props
+  const { data: plan, error, isFetching } = asked
   const full = (plan?.missingBytes ?? 0) > 0
   return (
     <Modal
@@ -55,7 +65,7 @@ export function PlanSheet(props: PlanSheetProps) {
           <Button
             look="primary"
             icon={Download}
-            disabled={busy || full || !plan || isFetching || comingFiles(plan) === 0}
+            disabled={busy || isHeld || full || !plan || isFetching || comingFiles(plan) === 0}
             onClick={onStart}
           >
             {plan ? startLabel(plan) : t('plan.making')}
@@ -83,7 +93,7 @@ function startLabel(plan: Plan): string {
 }
 
 function Pages(props: PlanSheetProps & { readonly plan: Plan }) {
-  const { plan, order, onPlacing } = props
+  const { plan, placing, onPlacing } = props
   const [shown, setShown] = useState<Verdict | 'all'>('all')
   const take = (kind: WayOut['kind']) => {
     if (kind === 'adapt-names') onPlacing({ names: 'adapt' })
@@ -96,7 +106,8 @@ function Pages(props: PlanSheetProps & { readonly plan: Plan }) {
       <div className={styles.side}>
         <PlanTallies plan={plan} shown={shown} onShow={setShown} />
         <Room plan={plan} onFolder={props.onFolder} />
-        <PlanLayout plan={plan} order={order} onPlacing={onPlacing} />
+        {props.children}
+        <PlanLayout plan={plan} placing={placing} onPlacing={onPlacing} />
       </div>
       <div className={styles.main}>
         <PlanWaysOut plan={plan} onTake={take} onLeaveOut={props.onLeaveOut} />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Plan, WayOut } from '../../../main/model/plan.ts'
-import { failureFrom, request } from '../../bridge.ts'
+import { failureFrom } from '../../bridge.ts'
 import { formatCount } from '../../format/bytes.ts'
 import { failureLine } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
@@ -11,11 +11,10 @@ import styles from './plan-ways-out.module.css'
 interface PlanWaysOutProps {
   readonly plan: Plan
   readonly onTake: (kind: WayOut['kind']) => void
-  readonly onLeaveOut: (paths: readonly string[]) => void
+  readonly onLeaveOut: (planId: number) => Promise<unknown>
 }
 
 const shown = 3
-const pageSize = 5000
 
 /** What stands in the way of some files, and what can be done about it. */
 export function PlanWaysOut({ plan, onTake, onLeaveOut }: PlanWaysOutProps) {
@@ -23,8 +22,7 @@ export function PlanWaysOut({ plan, onTake, onLeaveOut }: PlanWaysOutProps) {
   if (plan.problemCount === 0) return null
   const leaveOut = () => {
     setBusy(true)
-    problemPaths(plan.planId)
-      .then(onLeaveOut)
+    onLeaveOut(plan.planId)
       .catch((error) => tellFailure(failureFrom(error)))
       .finally(() => setBusy(false))
   }
@@ -54,14 +52,4 @@ export function PlanWaysOut({ plan, onTake, onLeaveOut }: PlanWaysOutProps) {
       <p className={styles.note}>{t('plan.problems.note')}</p>
     </section>
   )
-}
-
-async function problemPaths(planId: number): Promise<readonly string[]> {
-  const paths: string[] = []
-  for (;;) {
-    const query = { planId, verdict: 'problem', offset: paths.length, limit: pageSize } as const
-    const { rows, total } = await request('plan.page', query)
-    paths.push(...rows.map((row) => row.path))
-    if (rows.length === 0 || paths.length >= total) return paths
-  }
 }
