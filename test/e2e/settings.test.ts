@@ -1,8 +1,13 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { EngineState } from '../../main/model/events.ts'
 import { type Archive, demoToken, startArchive } from '../archive/archive.ts'
 import { ask, expectAccessible, picture, settle, startDesktop } from '../support/desktop.ts'
+import { missThreeNights, runsOf } from '../support/due-world.ts'
+import { scheduleDraft } from '../support/scheduled-world.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { runService } from '../support/timer-service.ts'
 
 let archive: Archive
 beforeAll(async () => {
@@ -55,3 +60,30 @@ it('a key is checked, kept out of sight, and forgotten', async () => {
   await local.getByRole('button', { name: 'Forget the key' }).click()
   await local.getByRole('button', { name: 'Add an API key' }).waitFor()
 })
+
+it('the timer that Settings writes fetches what is due with the window closed', async () => {
+  const [dataDir, config, out] = [tempFolder(), tempFolder(), tempFolder()]
+  const units = join(config, 'systemd', 'user')
+  const { app, page } = await startDesktop(dataDir, [], { XDG_CONFIG_HOME: config })
+  await settle(page, archive, { destination: out })
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  const draft = scheduleDraft({ when: { kind: 'daily', atMinute: 0 }, window: null, timeZone })
+  const how = { ...draft.how, destination: out }
+  await ask(page, 'schedules.save', { id: null, draft: { ...draft, how } })
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Install', exact: true }).click()
+  // Whether a session of systemd takes it is another matter.
+  await page.getByText(/^Installed\.|^Its files are written/).waitFor()
+  await page.getByRole('switch', { name: 'Start at login, hidden' }).click()
+  const autostart = join(config, 'autostart', 'dandelion.desktop')
+  await expect.poll(() => existsSync(autostart)).toBe(true)
+  expect(readFileSync(autostart, 'utf8')).toMatch(/^Exec=.* --hidden$/m)
+  await expectAccessible(page)
+  await app.close()
+  missThreeNights(dataDir)
+  const first = await runService(units, config)
+  expect(first).toMatchObject({ code: 0, out: expect.stringContaining('nightly: Done, caught up') })
+  expect(readdirSync(join(out, '200001')).length).toBeGreaterThan(1)
+  expect(runsOf(dataDir)).toMatchObject([{ outcome: 'done', isCaughtUp: true }])
+  expect((await runService(units, config)).out).toMatch(/^Nothing is due\. Next: nightly, /)
+}, 90_000)

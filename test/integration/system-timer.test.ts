@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -9,6 +8,7 @@ import type { Ordered } from '../../main/machine/order.ts'
 import type { TimerState } from '../../main/model/timers/timer.ts'
 import { type DueWorld, startDueWorld } from '../support/due-world.ts'
 import { scheduleDraft } from '../support/scheduled-world.ts'
+import { runService, unitText } from '../support/timer-service.ts'
 
 /** The system's timer as a window puts it in place, and what its service then does without one. */
 
@@ -53,10 +53,8 @@ async function openWindow(): Promise<Engine> {
 
 const show = async () => (await window['timer.show'](undefined))?.state
 const written = () => (existsSync(units) ? readdirSync(units).sort() : [])
-const textOf = (ending: string) => {
-  const name = written().find((each) => each.endsWith(ending)) ?? ''
-  return readFileSync(join(units, name), 'utf8')
-}
+const textOf = (ending: '.timer' | '.service') => unitText(units, ending)
+const runUnit = () => runService(units, world.root)
 
 /** At midnight, of this computer's time zone. */
 async function addSchedule(): Promise<void> {
@@ -72,21 +70,6 @@ async function turn(isOn: boolean): Promise<TimerState | undefined> {
   return show()
 }
 
-/** As systemd takes the line apart, of which this one has no quotes within words. */
-function runService(): Promise<{ readonly code: number; readonly out: string }> {
-  const line = /^ExecStart=(.*)$/m.exec(textOf('.service'))?.[1] ?? ''
-  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare)
-  const [program = '', ...args] = words.map((word) => (word ?? '').replaceAll('%%', '%'))
-  const variables = [...textOf('.service').matchAll(/^Environment="(\w+)=(.*)"$/gm)]
-  const env = Object.fromEntries(variables.map(([, name, value]) => [name, value]))
-  return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH, HOME: world.root, ...env } }
-    const child = execFile(program, args, options, (_error, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out: out + err }),
-    )
-  })
-}
-
 describe('the timer of systemd', () => {
   it('is put in place by the window, and fetches what is due with the window closed', async () => {
     await window.close()
@@ -100,14 +83,14 @@ describe('the timer of systemd', () => {
     expect(textOf('.timer')).toMatch(/^OnCalendar=\*-\*-\* 00:00:00 \S+\nAccuracySec/m)
     expect(orders).toContain(`systemctl enable ${written()[1]}`)
     expect(await show()).toBe('on')
-    expect((await runService()).out).toBe('The open window runs what is due.\n')
+    expect((await runUnit()).out).toBe('The open window runs what is due.\n')
     await window.close()
     world.missThreeNights()
-    const service = await runService()
+    const service = await runUnit()
     expect(service).toMatchObject({ code: 0, out: expect.stringMatching(/nightly: Done, caught/) })
     expect(readFileSync(join(world.out, '200001', 'sub-1', 'b.nwb'), 'utf8')).toBe('b')
     expect(world.runs()).toMatchObject([{ outcome: 'done', isCaughtUp: true }])
-    expect((await runService()).out).toMatch(/^Nothing is due\. Next: nightly, /)
+    expect((await runUnit()).out).toMatch(/^Nothing is due\. Next: nightly, /)
     expect(world.runs()).toHaveLength(1)
   })
 

@@ -21,8 +21,9 @@ export interface Desktop {
 export async function startDesktop(
   dataDir: string,
   args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Desktop> {
-  const desktop = await launchDesktop(dataDir, args)
+  const desktop = await launchDesktop(dataDir, args, environment)
   onTestFinished(desktop.kill)
   return desktop
 }
@@ -31,12 +32,13 @@ export async function startDesktop(
 export async function launchDesktop(
   dataDir: string,
   args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Desktop> {
   const runtime = readRuntime()
   const app = await _electron.launch({
     executablePath: runtime.electronPath,
     args: [...electronFlags(), root, ...args],
-    env: { ...definedOnly(runtimeEnv(runtime)), DANDELION_DATA_DIR: dataDir },
+    env: { ...definedOnly(runtimeEnv(runtime)), DANDELION_DATA_DIR: dataDir, ...environment },
   })
   const child = app.process()
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -36,17 +36,6 @@ export async function startDueWorld(): Promise<DueWorld> {
   const root = await mkdtemp(join(tmpdir(), 'dandelion-due-'))
   const out = join(root, 'out')
   const dataDir = join(root, 'data')
-  const nativeBinding = process.env.DANDELION_SQLITE_BINDING ?? null
-
-  function inStore<T>(act: (store: Store) => T): T {
-    const store = openStore({ dataDir, nativeBinding })
-    try {
-      return act(store)
-    } finally {
-      store.close()
-    }
-  }
-
   const start = (...args: readonly string[]) =>
     startCli([...args, '--data-dir', dataDir], { env: { HOME: root } })
   const run = (...args: readonly string[]) => start(...args).ended
@@ -63,18 +52,35 @@ export async function startDueWorld(): Promise<DueWorld> {
       const made = await run('schedules', 'add', `DANDI:${id}/draft`, ...where)
       expect([made.code, made.stderr]).toEqual([0, ''])
     },
-    missThreeNights() {
-      const since = Date.now() - 3 * DAY_MS
-      inStore(({ schedules }) => {
-        for (const each of schedules.all()) schedules.put({ ...each, since })
-      })
-    },
-    runs: () => inStore(({ schedules }) => schedules.runs.page(null, 0, 99).rows),
+    missThreeNights: () => missThreeNights(dataDir),
+    runs: () => runsOf(dataDir),
     windowPorts: () => windowPorts(dataDir, out),
     async close() {
       await archive.close()
       await rm(root, { recursive: true, force: true })
     },
+  }
+}
+
+/** As if the program of this data folder had been off for the last three days. */
+export function missThreeNights(dataDir: string): void {
+  const since = Date.now() - 3 * DAY_MS
+  inStore(dataDir, ({ schedules }) => {
+    for (const each of schedules.all()) schedules.put({ ...each, since })
+  })
+}
+
+export function runsOf(dataDir: string): readonly RunView[] {
+  return inStore(dataDir, ({ schedules }) => schedules.runs.page(null, 0, 99).rows)
+}
+
+function inStore<T>(dataDir: string, act: (store: Store) => T): T {
+  const nativeBinding = process.env.DANDELION_SQLITE_BINDING ?? null
+  const store = openStore({ dataDir, nativeBinding })
+  try {
+    return act(store)
+  } finally {
+    store.close()
   }
 }
 
