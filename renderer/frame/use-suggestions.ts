@@ -1,4 +1,5 @@
-import { useDeferredValue } from 'react'
+import { useDeferredValue, useState } from 'react'
+import type { Completion } from '../../main/model/catalogue.ts'
 import { useSettings } from '../store/engine.ts'
 import { useAsked } from '../store/queries.ts'
 import { looksLikeIdentifier } from './looks-like-identifier.ts'
@@ -6,7 +7,15 @@ import { type Suggestion, suggestionsFor } from './suggestions.ts'
 
 const longest = 1024
 
-/** What may be typed at the caret; of an earlier text until the answer for this one is there. */
+interface Answered {
+  readonly text: string
+  readonly completion: Completion | undefined
+}
+
+/**
+ * What may be typed at the caret; while a word goes on, what its beginning offered until the answer
+ * for more of it is there, so that the list stays and keys find it.
+ */
 export function useSuggestions(
   field: string,
   caret: number,
@@ -18,5 +27,18 @@ export function useSuggestions(
   const place = { instance, text, caret: Math.min(caret, text.length) }
   const { data } = useAsked('catalogue.complete', place, { enabled: opened && searching })
   const { data: searches = [] } = useAsked('searches.list', undefined, { enabled: opened })
-  return opened && searching ? suggestionsFor(text, data, searches) : []
+  const [answered, setAnswered] = useState<Answered>({ text: '', completion: undefined })
+  if (data && (data !== answered.completion || text !== answered.text))
+    setAnswered({ text, completion: data })
+  if (!opened || !searching) return []
+  const known = data ? { text, completion: data } : answered
+  return goesOn(known.text, field) ? suggestionsFor(known.text, known.completion, searches) : []
+}
+
+/** Whether a text is another one with no more than letters added to its last word. */
+function goesOn(before: string, now: string): boolean {
+  return (
+    now === before ||
+    (before !== '' && now.startsWith(before) && !/\s/.test(now.slice(before.length)))
+  )
 }

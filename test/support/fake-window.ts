@@ -47,6 +47,8 @@ export async function openFakeWindow(): Promise<FakeWindow> {
       await page.goto(`${server.url}?${query}`)
       await page.getByRole('navigation').waitFor()
       await page.evaluate(() => document.fonts.ready.then(() => undefined))
+      // Listeners for keys come a frame after what is seen.
+      await page.evaluate(untilStill)
     },
     async look(name, rules = {}) {
       // In this order a theme and a size change twice, not four times.
