@@ -14,7 +14,9 @@ export interface RunMeter {
 }
 
 /** What a kill may lose. */
-const KEPT_EVERY_MS = 60_000
+const KEPT_EVERY_MS = 5_000
+/** Bytes come in bursts; a longer silence is a rest. */
+const SILENCE_MS = 1_000
 
 interface Fresh {
   readonly since: number
@@ -26,6 +28,8 @@ export function createRunMeter(
   now: () => number,
 ): RunMeter {
   const fresh = new Map<string, Fresh>()
+  /** Jobs whose bytes were kept just now: their next bytes were on the way already. */
+  let keptAt = new Map<string, number>()
 
   function keep(jobId: string, { since, bytes }: Fresh, nowMs: number): void {
     const runId = store.runHistory.ofJob(jobId)
@@ -33,8 +37,8 @@ export function createRunMeter(
     const { speeds, sources } = store.runRecords.of(runId)
     const more = [...bytes].map(([source, count]) => ({ source, bytes: count }))
     const total = more.reduce((sum, each) => sum + each.bytes, 0)
-    // A clock that was set back while the bytes came tells nothing about their speed.
-    const movedMs = Math.max(0, nowMs - since)
+    // A clock that was set, or a sleep, while the bytes came tells nothing about their speed.
+    const movedMs = Math.min(Math.max(0, nowMs - since), 2 * KEPT_EVERY_MS)
     store.runRecords.put(runId, {
       speeds: withSpeed(speeds, { at: since, bytes: total, movedMs }),
       sources: withSources(sources, more),
@@ -46,26 +50,31 @@ export function createRunMeter(
     const nowMs = now()
     const told = [...fresh]
     fresh.clear()
+    keptAt = new Map(told.map(([jobId]) => [jobId, nowMs]))
     store.gather(() => {
       for (const [jobId, each] of told) keep(jobId, each, nowMs)
     })
   }
 
+  function sinceOf(jobId: string): number {
+    const nowMs = now()
+    const before = keptAt.get(jobId)
+    return before !== undefined && nowMs - before < SILENCE_MS ? before : nowMs
+  }
+
   return {
     add(jobId, source, bytes) {
-      const known = fresh.get(jobId) ?? { since: now(), bytes: new Map() }
+      const known = fresh.get(jobId) ?? { since: sinceOf(jobId), bytes: new Map() }
       known.bytes.set(source, (known.bytes.get(source) ?? 0) + bytes)
       fresh.set(jobId, known)
     },
     tick() {
-      const minute = minuteOf(now())
-      if ([...fresh.values()].some(({ since }) => minuteOf(since) !== minute)) flush()
+      const nowMs = now()
+      if ([...fresh.values()].some(({ since }) => nowMs - since >= KEPT_EVERY_MS)) flush()
     },
     flush,
   }
 }
-
-const minuteOf = (ms: number) => Math.floor(ms / KEPT_EVERY_MS)
 
 /** The same runs, with nothing left unmeasured when they rest or end. */
 export function measuredRuns(runner: ScheduledRunner, meter: RunMeter): ScheduledRunner {

@@ -34,12 +34,26 @@ export const noRecord: RunRecord = { speeds: noSpeeds, sources: [] }
 
 /** Adds what came; steps get twice as long whenever there would be too many. */
 export function withSpeed({ stepMs, points }: SpeedSeries, more: SpeedPoint): SpeedSeries {
-  let series: SpeedSeries = { stepMs, points: merged([...points, more], stepMs) }
+  let series: SpeedSeries = { stepMs, points: withPoint(points, more, stepMs) }
   while (series.points.length > MOST_POINTS) {
     const wider = series.stepMs * 2
     series = { stepMs: wider, points: merged(series.points, wider) }
   }
   return series
+}
+
+function withPoint(
+  points: readonly SpeedPoint[],
+  { at, bytes, movedMs }: SpeedPoint,
+  stepMs: number,
+): readonly SpeedPoint[] {
+  const last = points.at(-1)
+  const step = Math.floor(at / stepMs) * stepMs
+  if (last === undefined || step > last.at) return [...points, { at: step, bytes, movedMs }]
+  // A clock that was set back tells earlier times later.
+  if (step < last.at) return merged([...points, { at, bytes, movedMs }], stepMs)
+  const sum = { bytes: last.bytes + bytes, movedMs: last.movedMs + movedMs }
+  return [...points.slice(0, -1), { at: step, ...sum }]
 }
 
 function merged(points: readonly SpeedPoint[], stepMs: number): readonly SpeedPoint[] {
@@ -50,7 +64,6 @@ function merged(points: readonly SpeedPoint[], stepMs: number): readonly SpeedPo
     const sum = { bytes: before.bytes + bytes, movedMs: before.movedMs + movedMs }
     steps.set(step, { at: step, ...sum })
   }
-  // A clock that was set back tells earlier times later.
   return [...steps.values()].sort((a, b) => a.at - b.at)
 }
 
@@ -68,11 +81,19 @@ export function withSources(
     .sort((a, b) => b.bytes - a.bytes)
 }
 
-/** While bytes came; null when none did for long enough to tell. */
+/** Less than a second tells little: a small file would have been faster than any line. */
+const SHORTEST_MS = 1000
+
+/** Bytes a second while they came. */
+export function speedOf({ bytes, movedMs }: SpeedPoint): number {
+  return (bytes / Math.max(SHORTEST_MS, movedMs)) * 1000
+}
+
+/** Bytes a second while they came; null when none did. */
 export function meanSpeed({ points }: SpeedSeries): number | null {
   const bytes = points.reduce((sum, point) => sum + point.bytes, 0)
-  const movedMs = points.reduce((sum, point) => sum + point.movedMs, 0)
-  return movedMs < 1 ? null : Math.round((bytes / movedMs) * 1000)
+  const ms = points.reduce((sum, { movedMs }) => sum + Math.max(SHORTEST_MS, movedMs), 0)
+  return points.length === 0 ? null : Math.round((bytes / ms) * 1000)
 }
 
 /** Bytes that came between two times, to the step. */

@@ -8,7 +8,12 @@ import {
   subjectOfPart,
   tallyOfNight,
 } from '../../main/model/night.ts'
-import { meanSpeed, type SpeedPoint, type SpeedSeries } from '../../main/model/run-record.ts'
+import {
+  meanSpeed,
+  type SpeedPoint,
+  type SpeedSeries,
+  speedOf,
+} from '../../main/model/run-record.ts'
 import type { RunPause, RunTally } from '../../main/model/schedule.ts'
 import { formatCount, formatRate } from '../format/bytes.ts'
 import { formatDuration } from '../format/time.ts'
@@ -103,9 +108,4 @@ function fastest({ points }: SpeedSeries): SpeedPoint | null {
     (best, point) => (best !== null && speedOf(best) >= speedOf(point) ? best : point),
     null,
   )
-}
-
-/** Bytes a second while they came; those of less than a second tell little. */
-export function speedOf({ bytes, movedMs }: SpeedPoint): number {
-  return (bytes / Math.max(1000, movedMs)) * 1000
 }

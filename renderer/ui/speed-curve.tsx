@@ -1,5 +1,4 @@
-import type { SpeedSeries } from '../../main/model/run-record.ts'
-import { speedOf } from '../locales/night-words.ts'
+import { type SpeedSeries, speedOf } from '../../main/model/run-record.ts'
 import styles from './speed-curve.module.css'
 
 interface SpeedCurveProps {
@@ -10,14 +9,12 @@ interface SpeedCurveProps {
 
 const WIDTH = 600
 const HEIGHT = 40
-/** A minute alone would fill the width and look like an hour. */
-const FEWEST_STEPS = 30
 
 /** How fast a run was, from its first byte to its last; where nothing came there is a gap. */
 export function SpeedCurve({ speeds, label }: SpeedCurveProps) {
   const { stepMs, points } = speeds
   const from = points[0]?.at ?? 0
-  const steps = Math.max(FEWEST_STEPS, ((points.at(-1)?.at ?? 0) - from) / stepMs + 1)
+  const steps = ((points.at(-1)?.at ?? 0) - from) / stepMs + 1
   const highest = Math.max(1, ...points.map(speedOf))
   const width = WIDTH / steps
   const bars = points.map((point) => {

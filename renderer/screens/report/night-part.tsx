@@ -43,9 +43,11 @@ function Run({ part, night }: { readonly part: NightPart; readonly night: NightR
         <RunMark run={run} />
       </h3>
       <p className={styles.said}>{facts.filter(Boolean).join(' · ')}</p>
-      <RunTrouble run={run} />
-      <RunFacts record={record} pauses={run.pauses} />
-      <Changes part={part} night={night} />
+      <div className={styles.body}>
+        <RunTrouble run={run} />
+        <RunFacts record={record} pauses={run.pauses} />
+        <Changes part={part} night={night} />
+      </div>
     </article>
   )
 }
