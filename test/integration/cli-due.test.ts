@@ -79,6 +79,9 @@ describe('dandelion sync --due', () => {
     expect(left.stdout).toMatch(/The window goes on with it\.\n$/)
     const third = await world.run('sync', '--due', '--wait')
     expect([third.code, third.stdout]).toEqual([0, 'The open window runs what is due.\n'])
+    const other = await world.run('schedules')
+    expect([other.code, other.stdout]).toEqual([3, ''])
+    expect(other.stderr).toMatch(/Its window has been open since .*\(process \d+\)/)
     const done = new Promise<void>((resolve) => {
       window.subscribe(() => window.hasDueRuns() || resolve())
     })

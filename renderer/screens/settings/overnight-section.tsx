@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, ClipboardCopy, TriangleAlert } from 'lucide-react'
+import { CircleCheck, CircleDashed, ClipboardCopy, Info, TriangleAlert } from 'lucide-react'
 import { useEffect } from 'react'
 import type { SystemTimerView, TimerState } from '../../../main/model/timers/timer.ts'
 import { failureFrom } from '../../bridge.ts'
@@ -35,9 +35,13 @@ function Login() {
           onChange={(isOn) => set.mutate({ isOn })}
         />
       </SettingRow>
-      {data?.hasTray === false && (
+      {data && data.hasTray !== true && (
         <div className={styles.alone}>
-          <State tone="warning" text={t('login.no-tray')} />
+          {data.hasTray === null ? (
+            <State tone="note" text={t('login.maybe-tray')} />
+          ) : (
+            <State tone="warning" text={t('login.no-tray')} />
+          )}
         </div>
       )}
       <Wrong error={set.error} />
@@ -133,8 +137,13 @@ function Text({ label, text }: { readonly label: string; readonly text: string }
   )
 }
 
-type Tone = 'plain' | 'good' | 'warning'
-const icons = { plain: CircleDashed, good: CircleCheck, warning: TriangleAlert } as const
+type Tone = 'plain' | 'note' | 'good' | 'warning'
+const icons = {
+  plain: CircleDashed,
+  note: Info,
+  good: CircleCheck,
+  warning: TriangleAlert,
+} as const
 
 function State({ tone, text }: { readonly tone: Tone; readonly text: string }) {
   const Icon = icons[tone]
