@@ -189,7 +189,7 @@ function changeJob(jobId: string, change: Partial<EngineState['jobs'][number]>):
   publish({ kind: 'job.changed', job: changed })
 }
 
-const countdown = fakeCountdown(asked)
+const countdown = fakeCountdown()
 
 const handlers: Handlers = {
   snapshot: () => engine,
@@ -279,6 +279,7 @@ const handlers: Handlers = {
     const settings = { ...engine.settings, ...patch } as EngineState['settings']
     engine = { ...engine, settings }
     publish({ kind: 'settings.changed', settings })
+    if (patch.whenDone) countdown.choose(patch.whenDone)
     return settings
   },
   'disk.free': () => ({ freeBytes: asked === 'full' ? 2.1e9 : 812e9 }),
