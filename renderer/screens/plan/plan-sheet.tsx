@@ -28,7 +28,7 @@ interface PlanSheetProps {
   readonly asked: Asked
   readonly placing: Placing
   readonly busy: boolean
-  /** Something must be decided before it can start. */
+  /** Files that want one place must be told apart before it can start. */
   readonly isHeld?: boolean
   /** More about the plan, beside its sums. */
   readonly children?: ReactNode
@@ -106,11 +106,16 @@ function Pages(props: PlanSheetProps & { readonly plan: Plan }) {
       <div className={styles.side}>
         <PlanTallies plan={plan} shown={shown} onShow={setShown} />
         <Room plan={plan} onFolder={props.onFolder} />
-        {props.children}
         <PlanLayout plan={plan} placing={placing} onPlacing={onPlacing} />
+        {props.children}
       </div>
       <div className={styles.main}>
-        <PlanWaysOut plan={plan} onTake={take} onLeaveOut={props.onLeaveOut} />
+        <PlanWaysOut
+          plan={plan}
+          isHeld={props.isHeld ?? false}
+          onTake={take}
+          onLeaveOut={props.onLeaveOut}
+        />
         <PlanFiles key={`${plan.planId} ${shown}`} planId={plan.planId} shown={shown} />
         {plan.problemCount === 0 && (
           <p className={styles.fine}>

@@ -10,6 +10,8 @@ import styles from './plan-ways-out.module.css'
 
 interface PlanWaysOutProps {
   readonly plan: Plan
+  /** It cannot start as it is. */
+  readonly isHeld: boolean
   readonly onTake: (kind: WayOut['kind']) => void
   readonly onLeaveOut: (planId: number) => Promise<unknown>
 }
@@ -17,7 +19,7 @@ interface PlanWaysOutProps {
 const shown = 3
 
 /** What stands in the way of some files, and what can be done about it. */
-export function PlanWaysOut({ plan, onTake, onLeaveOut }: PlanWaysOutProps) {
+export function PlanWaysOut({ plan, isHeld, onTake, onLeaveOut }: PlanWaysOutProps) {
   const [busy, setBusy] = useState(false)
   if (plan.problemCount === 0) return null
   const leaveOut = () => {
@@ -49,7 +51,7 @@ export function PlanWaysOut({ plan, onTake, onLeaveOut }: PlanWaysOutProps) {
           </Button>
         ))}
       </div>
-      <p className={styles.note}>{t('plan.problems.note')}</p>
+      <p className={styles.note}>{t(isHeld ? 'plan.problems.held' : 'plan.problems.note')}</p>
     </section>
   )
 }
