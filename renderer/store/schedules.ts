@@ -87,8 +87,13 @@ function open(
   editor.setState({ edited: { id: null, draft } })
 }
 
-export function editSchedule({ id, isOn, skipStart, pause, since, ...draft }: Schedule): void {
-  editor.setState({ edited: { id, draft } })
+export function editSchedule(schedule: Schedule): void {
+  editor.setState({ edited: { id: schedule.id, draft: draftOf(schedule) } })
+}
+
+/** What a person decided, without what became of it. */
+export function draftOf({ id, isOn, skipStart, pause, since, ...draft }: Schedule): ScheduleDraft {
+  return draft
 }
 
 /** What a schedule is called unless somebody names it. */

@@ -102,7 +102,7 @@ export function fakeSchedules(
       isVpn: false,
       networkNames: ['Institute'],
     }),
-    'schedules.tonight': () => (asked === 'slow' ? new Promise(() => {}) : fakeTonight(asked)),
+    'schedules.tonight': () => (asked === 'looking' ? new Promise(() => {}) : fakeTonight(asked)),
     'schedules.tonight.stop': () => undefined,
     'schedules.preview': ({ id, draft }) => {
       const others = all.map(({ schedule }) => schedule).filter((each) => each.id !== id)

@@ -1,12 +1,14 @@
 import { Popover } from '@base-ui/react/popover'
-import { Bookmark, Link, X } from 'lucide-react'
+import { BellPlus, Bookmark, Link, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { SavedSearch } from '../../../main/model/catalogue.ts'
 import { t } from '../../locales/t.ts'
 import { useDiscover } from '../../store/discover.ts'
+import { followQuery } from '../../store/follow.ts'
 import { openQuery } from '../../store/open-query.ts'
 import { useAsked } from '../../store/queries.ts'
 import { isNarrowed } from '../../store/question.ts'
+import { go } from '../../store/view.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/class-names.ts'
 import float from '../../ui/float.module.css'
@@ -74,6 +76,18 @@ function Keep({ onDone }: DoneProps) {
       {kept.some((it) => it.name === wanted) && (
         <p className={styles.note}>{t('searches.replaces')}</p>
       )}
+      <Button
+        look="quiet"
+        icon={BellPlus}
+        className={styles.link ?? ''}
+        onClick={() => {
+          onDone()
+          go({ screen: 'schedules' })
+          followQuery(query)
+        }}
+      >
+        {t('follow.new')}
+      </Button>
       <Button
         look="quiet"
         icon={Link}

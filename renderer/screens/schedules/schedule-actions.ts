@@ -1,4 +1,13 @@
-import { CalendarX, History, Pause, Pencil, Play, SkipForward, Trash2 } from 'lucide-react'
+import {
+  CalendarX,
+  History,
+  Pause,
+  Pencil,
+  Play,
+  SkipForward,
+  Telescope,
+  Trash2,
+} from 'lucide-react'
 import type { ScheduleView } from '../../../main/model/schedule.ts'
 import { t } from '../../locales/t.ts'
 import { order } from '../../store/queries.ts'
@@ -8,11 +17,17 @@ import type { MenuEntry } from '../../ui/menu.tsx'
 interface ScheduleMenu {
   readonly view: ScheduleView
   readonly onHistory: () => void
+  readonly onTonight: () => void
   readonly onRemove: () => void
 }
 
 /** What can be done with a schedule. */
-export function scheduleMenu({ view, onHistory, onRemove }: ScheduleMenu): readonly MenuEntry[] {
+export function scheduleMenu({
+  view,
+  onHistory,
+  onTonight,
+  onRemove,
+}: ScheduleMenu): readonly MenuEntry[] {
   const { schedule, state } = view
   return [
     {
@@ -29,6 +44,7 @@ export function scheduleMenu({ view, onHistory, onRemove }: ScheduleMenu): reado
       apart: true,
       act: () => editSchedule(schedule),
     },
+    { label: t('tonight.title'), icon: Telescope, act: onTonight },
     { label: t('schedules.history'), icon: History, act: onHistory },
     { label: t('schedules.remove'), icon: Trash2, apart: true, danger: true, act: onRemove },
   ]

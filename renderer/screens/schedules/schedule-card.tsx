@@ -19,6 +19,7 @@ import { scheduleText } from './schedule-text.ts'
 interface ScheduleCardProps {
   readonly view: ScheduleView
   readonly onHistory: () => void
+  readonly onTonight: () => void
   readonly onReview: () => void
   readonly onRemove: () => void
 }

@@ -10,12 +10,14 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { Following } from './following.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { ReviewDialog } from './review-dialog.tsx'
 import { RunHistory } from './run-history.tsx'
 import { ScheduleCard } from './schedule-card.tsx'
 import { ScheduleEditor } from './schedule-editor.tsx'
 import styles from './schedules-screen.module.css'
+import { TonightDialog } from './tonight-dialog.tsx'
 
 /** What is fetched again and again, and when. */
 export function SchedulesScreen() {
@@ -34,6 +36,7 @@ export function SchedulesScreen() {
 function Full({ views }: { readonly views: readonly ScheduleView[] }) {
   const [removing, setRemoving] = useState<ScheduleView | null>(null)
   const [looked, setLooked] = useState<ScheduleView | null>(null)
+  const [tonight, setTonight] = useState<ScheduleView | null>(null)
   const [reviewed, setReviewed] = useState<ScheduleView | null>(null)
   return (
     <div className={styles.screen}>
@@ -44,17 +47,22 @@ function Full({ views }: { readonly views: readonly ScheduleView[] }) {
         </Button>
         <NewButton />
       </div>
-      <ul className={styles.list} aria-label={t('schedules.list')}>
-        {views.map((view) => (
-          <ScheduleCard
-            key={view.schedule.id}
-            view={view}
-            onHistory={() => setLooked(view)}
-            onReview={() => setReviewed(view)}
-            onRemove={() => setRemoving(view)}
-          />
-        ))}
-      </ul>
+      <div className={styles.list}>
+        <ul aria-label={t('schedules.list')}>
+          {views.map((view) => (
+            <ScheduleCard
+              key={view.schedule.id}
+              view={view}
+              onHistory={() => setLooked(view)}
+              onReview={() => setReviewed(view)}
+              onTonight={() => setTonight(view)}
+              onRemove={() => setRemoving(view)}
+            />
+          ))}
+        </ul>
+        <Following />
+      </div>
+      {tonight && <TonightDialog schedule={tonight.schedule} onClose={() => setTonight(null)} />}
       {looked && (
         <RunHistory
           view={looked}
@@ -82,12 +90,15 @@ function NewButton() {
 
 function Nothing() {
   return (
-    <EmptyState
-      alone
-      icon={CalendarClock}
-      title={t('schedules.empty')}
-      text={t('schedules.empty.text')}
-      actions={<NewButton />}
-    />
+    <div className={styles.nothing}>
+      <EmptyState
+        alone
+        icon={CalendarClock}
+        title={t('schedules.empty')}
+        text={t('schedules.empty.text')}
+        actions={<NewButton />}
+      />
+      <Following />
+    </div>
   )
 }

@@ -1,0 +1,209 @@
+import { BellPlus, Compass, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { useId } from 'react'
+import type { FollowFind, FollowRule } from '../../../main/model/follow.ts'
+import { failureFrom } from '../../bridge.ts'
+import { formatCount } from '../../format/bytes.ts'
+import { formatDateTime } from '../../format/time.ts'
+import { actionText } from '../../locales/follow-words.ts'
+import { t } from '../../locales/t.ts'
+import { useSettings } from '../../store/engine.ts'
+import { editRule, followQuery, SHOWN_FINDS, useEditedRule, useFollow } from '../../store/follow.ts'
+import { openQuery } from '../../store/open-query.ts'
+import { order } from '../../store/queries.ts'
+import { go } from '../../store/view.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { DropMenu, type MenuEntry } from '../../ui/menu.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import { Toggle } from '../../ui/toggle.tsx'
+import { questionWords } from '../discover/searches.ts'
+import { useWords } from '../discover/use-words.ts'
+import { FollowEditor, openRule } from './follow-editor.tsx'
+import styles from './following.module.css'
+
+/** Rules for new dandisets, what they found, and the watch list. */
+export function Following() {
+  const title = useId()
+  const { state, finds } = useFollow()
+  const edited = useEditedRule()
+  const { data } = state
+  return (
+    <section className={styles.following} aria-labelledby={title}>
+      <div className={styles.head}>
+        <h2 className={styles.title} id={title}>
+          {t('follow.title')}
+        </h2>
+        <FollowButton />
+      </div>
+      {state.error && <FailureNote failure={failureFrom(state.error)} />}
+      {!data && !state.error && <SkeletonLines widths={['48%', '36%']} />}
+      {data && <Rules rules={data.rules} />}
+      {data && finds.data && finds.data.total > 0 && (
+        <Finds finds={finds.data.rows} total={finds.data.total} unread={data.unread} />
+      )}
+      {data && data.watched.length > 0 && <Watched finds={data.watched} />}
+      {edited && <FollowEditor edited={edited} />}
+    </section>
+  )
+}
+
+function FollowButton() {
+  const { instance } = useSettings()
+  return (
+    <Button icon={BellPlus} onClick={() => followQuery(openRule(instance))}>
+      {t('follow.new')}
+    </Button>
+  )
+}
+
+function Rules({ rules }: { readonly rules: readonly FollowRule[] }) {
+  if (rules.length === 0) return <p className={styles.none}>{t('follow.none.text')}</p>
+  return (
+    <ul className={styles.list} aria-label={t('follow.rules')}>
+      {rules.map((rule) => (
+        <Rule key={rule.id} rule={rule} />
+      ))}
+    </ul>
+  )
+}
+
+function Rule({ rule }: { readonly rule: FollowRule }) {
+  const { id, name, query, action, isOn, lookedAt } = rule
+  const words = useWords()
+  const note = lookedAt === null && isOn ? t('follow.first-look') : actionText(action)
+  return (
+    <li className={styles.rule} data-off={isOn ? undefined : ''}>
+      <div className={styles.words}>
+        <bdi className={styles.name}>{name}</bdi>
+        <p className={styles.note}>
+          <bdi>{questionWords(query, words)}</bdi>
+        </p>
+        <p className={styles.note}>{note}</p>
+      </div>
+      <DropMenu entries={menuOf(rule)} align="end">
+        <IconButton icon={Ellipsis} label={t('follow.actions', { name })} />
+      </DropMenu>
+      <Toggle
+        on={isOn}
+        label={t('follow.switch', { name })}
+        onChange={(next) => void order('follow.switch', { id, isOn: next })}
+      />
+    </li>
+  )
+}
+
+function menuOf(rule: FollowRule): readonly MenuEntry[] {
+  return [
+    { label: t('follow.discover'), icon: Compass, act: () => void openQuery(rule.query) },
+    { label: t('schedules.edit'), icon: Pencil, act: () => editRule(rule) },
+    {
+      label: t('schedules.remove'),
+      icon: Trash2,
+      apart: true,
+      danger: true,
+      act: () => void order('follow.remove', { id: rule.id }),
+    },
+  ]
+}
+
+interface FindsProps {
+  readonly finds: readonly FollowFind[]
+  readonly total: number
+  readonly unread: number
+}
+
+function Finds({ finds, total, unread }: FindsProps) {
+  return (
+    <>
+      <div className={styles.head}>
+        <h3 className={styles.title}>
+          {unread === 0 ? t('follow.found') : t('follow.found.unread', { count: unread })}
+        </h3>
+        {unread > 0 && (
+          <Button look="quiet" onClick={() => void order('follow.read', { findId: null })}>
+            {t('follow.read-all')}
+          </Button>
+        )}
+      </div>
+      <ul className={styles.list} aria-label={t('follow.found')}>
+        {finds.map((find) => (
+          <Find key={find.id} find={find} />
+        ))}
+      </ul>
+      {total > SHOWN_FINDS && (
+        <p className={styles.none}>
+          {t('follow.more', { total: formatCount(total - SHOWN_FINDS) })}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The dandiset is opened, which is to have read of it. */
+function open({ id, instance, dandisetId, version, isRead }: FollowFind): void {
+  if (!isRead) void order('follow.read', { findId: id })
+  const asked = version === 'draft' ? version : null
+  go({
+    screen: 'dandiset',
+    ref: { instance, dandisetId, version: asked, pick: { kind: 'dandiset' } },
+  })
+}
+
+function Find({ find }: { readonly find: FollowFind }) {
+  const { dandisetId, title, ruleName, foundAt, isRead, jobId } = find
+  const facts = [`DANDI:${dandisetId}`, ruleName, formatDateTime(foundAt)]
+  return (
+    <li className={styles.find} data-unread={isRead ? undefined : ''}>
+      <span className={styles.dot}>
+        {!isRead && <span role="img" aria-label={t('follow.unread')} />}
+      </span>
+      <button type="button" className={styles.open} onClick={() => open(find)}>
+        <bdi className={styles.name}>{title}</bdi>
+        <span className={styles.note}>{facts.join(' · ')}</span>
+      </button>
+      {jobId !== null && (
+        <Button look="quiet" onClick={() => go({ screen: 'transfers', jobId })}>
+          {t('follow.fetching')}
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function Watched({ finds }: { readonly finds: readonly FollowFind[] }) {
+  return (
+    <>
+      <h3 className={styles.title}>{t('follow.watched')}</h3>
+      <ul className={styles.list} aria-label={t('follow.watched')}>
+        {finds.map((find) => (
+          <li key={find.id} className={styles.find}>
+            <span className={styles.dot} />
+            <button type="button" className={styles.open} onClick={() => open(find)}>
+              <bdi className={styles.name}>{find.title}</bdi>
+              <span className={styles.note}>DANDI:{find.dandisetId}</span>
+            </button>
+            <Button
+              look="quiet"
+              onClick={() =>
+                void openQuery({
+                  ...openRule(find.instance),
+                  text: `DANDI:${find.dandisetId}`,
+                  draftsToo: true,
+                })
+              }
+            >
+              {t('follow.discover')}
+            </Button>
+            <Button
+              look="quiet"
+              aria-label={t('follow.unwatch.label', { id: `DANDI:${find.dandisetId}` })}
+              onClick={() => void order('follow.unwatch', { findId: find.id })}
+            >
+              {t('follow.unwatch')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
