@@ -231,6 +231,29 @@ describe('the other commands', () => {
       { verb: { kind: 'show', which: 'n', tonight: true } },
     ],
     [
+      ['schedules', 'run', 'n', '--accept', 'a1,b2', '--this-folder'],
+      { verb: { kind: 'run', which: 'n', accept: ['a1', 'b2'], isVouchedFor: true } },
+    ],
+    [['schedules', 'review', 'n'], { verb: { kind: 'review', which: 'n' } }],
+    [
+      ['schedules', 'history', 'n', '--changes', '12'],
+      { verb: { kind: 'history', which: 'n', changes: 12 } },
+    ],
+    [['schedules', 'undo', '12'], { verb: { kind: 'undo', runId: 12 } }],
+    [
+      ['schedules', 'add', 'x', '--remove', 'trash', '--trash-days', '7', '--max-share', '20%'],
+      {
+        verb: {
+          draft: {
+            remove: 'trash',
+            trashDays: 7,
+            newest: 'replace',
+            limits: { removedFiles: 1000, removedShare: 0.2, fetchBytes: null },
+          },
+        },
+      },
+    ],
+    [
       ['schedules', 'add', '--cart', 'rats.dandicart'],
       { verb: { kind: 'add', what: { kind: 'cart', path: '/home/me/rats.dandicart' } } },
     ],
