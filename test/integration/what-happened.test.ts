@@ -47,6 +47,7 @@ describe('in the window’s program', () => {
 
   const report = (morning: string | null = null) =>
     night.sync.engine['nights.report']({ morning }) as Promise<NightReport>
+  const mornings = () => told.map((each) => each.night.morning)
   const history = (form: 'csv' | 'changes-csv' | 'json') =>
     [...night.sync.engine.history({ scheduleId: null, form, hasChanges: true })].join('')
 
@@ -56,18 +57,19 @@ describe('in the window’s program', () => {
     archive.addAsset(id, 'sub-1/a.nwb', { sizeBytes: 3 * MiB })
     archive.addAsset(id, 'sub-1/b.nwb', { bytes: 'b' })
     await night.save()
-    await night.pass(at(21, 5))
+    night.clock.set(at(20, 22))
     const first = await night.run(ended(20))
     expect(told).toEqual([])
-    await night.pass(at(21, 12))
-    expect(told.map(({ night: { morning } }) => morning)).toEqual(['2026-11-21'])
+    night.clock.set(at(21, 6))
+    await expect.poll(mornings).toEqual(['2026-11-21'])
     expect(notified).toEqual([])
 
     archive.removeAsset(id, 'sub-1/b.nwb')
     archive.addAsset(id, 'sub-2/b.nwb', { bytes: 'b' })
-    await night.pass(at(22, 12))
+    night.clock.set(at(21, 22))
     const second = await night.run(ended(21))
-    expect(told.map(({ night: { morning } }) => morning)).toEqual(['2026-11-21', '2026-11-22'])
+    night.clock.set(at(22, 6))
+    await expect.poll(mornings).toEqual(['2026-11-21', '2026-11-22'])
     await night.closedUntil(at(22, 13))
     expect(told).toHaveLength(2)
     expect(headlineText(await report())).toBe('1 file renamed; DANDI:200001 is up to date')
@@ -106,14 +108,15 @@ describe('in the window’s program', () => {
     const { s3Path } = archive.addAsset(id, 'a.nwb', { bytes: 'a' })
     archive.faults.add({ name: 'forbidden', where: s3Path })
     await night.save()
-    await night.pass(at(21, 6))
+    night.clock.set(at(20, 22))
     const { id: runId } = await night.run(ended(20))
     const asked = { runId, kinds: ['failed' as const], offset: 0, limit: 10 }
     const { rows } = await engine['runs.changes'](asked)
     expect(rows).toMatchObject([
       { localPath: `${id}/a.nwb`, failure: { code: expect.any(String) } },
     ])
-    expect(told.map(headlineText)).toEqual(['1 file failed; DANDI:200001 failed'])
+    night.clock.set(at(21, 6))
+    await expect.poll(() => told.map(headlineText)).toEqual(['1 file failed; DANDI:200001 failed'])
     archive.faults.clear()
     const order = night.sync.order(id, { version: 'draft', destination: `${night.sync.out}-2` })
     await night.sync.run(order)
