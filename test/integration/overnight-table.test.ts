@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { noConditions, type Surroundings } from '../../main/model/conditions.ts'
+import { noConditions, type RunHold, type Surroundings } from '../../main/model/conditions.ts'
 import type { RunView, ScheduleDraft } from '../../main/model/schedule.ts'
 import { syncDefaults } from '../../main/model/sync.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
@@ -63,6 +63,12 @@ async function slowNight(night: OvernightWorld): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
   }
   await night.run(({ waitsFor }) => waitsFor === 'window')
+}
+
+/** Ten in the evening, until its run is done or waits for what is said. */
+async function evening(night: OvernightWorld, then: RunHold | 'done'): Promise<void> {
+  night.clock.set(Date.parse('2026-11-20T21:00Z'))
+  await night.run(({ outcome, waitsFor }) => outcome === then || waitsFor === then)
 }
 
 const isMoving = ({ sync }: OvernightWorld) =>
@@ -228,7 +234,8 @@ const rows: readonly Row[] = [
     schedule: { conditions: { ...noConditions, onMains: true } },
     told: { onMains: false },
     happens: async (night) => {
-      await hours(10)(night)
+      await evening(night, 'mains')
+      night.clock.set(night.clock.now() + HOUR_MS)
       surroundings.set({ onMains: true })
       await night.run(({ outcome }) => outcome === 'done')
     },
@@ -239,7 +246,7 @@ const rows: readonly Row[] = [
     from: '2026-11-20T12:00Z',
     schedule: { conditions: { ...noConditions, notVpn: true } },
     told: { isVpn: true },
-    happens: hours(20),
+    happens: (night) => evening(night, 'vpn'),
     expected: 'not begun | 0 of 2',
   },
   {
@@ -247,7 +254,7 @@ const rows: readonly Row[] = [
     from: '2026-11-20T12:00Z',
     schedule: { conditions: { ...noConditions, notOn: ['Guest'] } },
     told: { networkNames: null },
-    happens: hours(12),
+    happens: (night) => evening(night, 'done'),
     expected: '20 Nov 22:00 done +2 | as the draft',
   },
   {
@@ -256,7 +263,11 @@ const rows: readonly Row[] = [
     schedule: {
       timetable: [{ days: [5], fromMinute: 22 * 60, toMinute: 23 * 60, bytesPerSecond: 0 }],
     },
-    happens: hours(12),
+    happens: async (night) => {
+      await evening(night, 'hours')
+      night.clock.set(night.clock.now() + HOUR_MS)
+      await night.run(({ outcome }) => outcome === 'done')
+    },
     expected: '20 Nov 23:00 done +2 | as the draft',
   },
   {
@@ -264,9 +275,10 @@ const rows: readonly Row[] = [
     from: '2026-11-20T12:00Z',
     happens: async (night) => {
       await night.sync.engine['settings.change']({ dataBudget: { bytes: 12, fromDay: 1 } })
-      await hours(12)(night)
+      await evening(night, 'done')
       add('c.nwb')
-      await hours(24)(night)
+      night.clock.set(night.clock.now() + 24 * HOUR_MS)
+      await night.run(({ waitsFor }) => waitsFor === 'budget')
     },
     expected: '20 Nov 22:00 done +2, not begun | 2 of 3',
   },
