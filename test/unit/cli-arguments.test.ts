@@ -169,6 +169,9 @@ describe('a command line that cannot be meant', () => {
     ],
     [['sync', 'x', '--max-removed', '-1'], /max-removed/],
     [['sync', 'x', '--existing', 'skip'], /Unknown option '--existing'/],
+    [['schedules', 'add', 'x', '--hours', '8-18 1MB'], /“8-18 1MB” is no hours/],
+    [['schedules', 'add', 'x', '--hours', '8:00-18:00 9kB'], /“9kB” is no hours/],
+    [['schedules', 'add', 'x', '--limit', 'fast'], /“fast” is no limit/],
     [['sync', 'x', '--due'], /“x” does not go with --due: the schedules say what is fetched/],
     [['sync', '--due', '-o', 'd'], /Unknown option '-o'/],
     [['jobs', '--wait=soon'], /“soon” is no wait; it is one of: a whole number/],
@@ -249,6 +252,40 @@ describe('the other commands', () => {
             trashDays: 7,
             newest: 'replace',
             limits: { removedFiles: 1000, removedShare: 0.2, fetchBytes: null },
+          },
+        },
+      },
+    ],
+    [
+      [
+        ...['schedules', 'add', 'x', '--limit', '5MB/s', '--only-on-mains', '--not-on', 'Guest'],
+        ...['--hours', 'mon,fri 8:00-18:00 500kB/s', '--hours', '22:00-6:00 full'],
+      ],
+      {
+        verb: {
+          draft: {
+            speedLimitBytesPerSecond: 5e6,
+            conditions: { onMains: true, notMetered: false, notVpn: false, notOn: ['Guest'] },
+            timetable: [
+              { days: [1, 5], fromMinute: 480, toMinute: 1080, bytesPerSecond: 500_000 },
+              {
+                days: [1, 2, 3, 4, 5, 6, 7],
+                fromMinute: 1320,
+                toMinute: 360,
+                bytesPerSecond: null,
+              },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      ['schedules', 'add', 'x', '--hours', 'sat 0:00-0:00 rest', '--no-vpn', '--not-metered'],
+      {
+        verb: {
+          draft: {
+            conditions: { onMains: false, notMetered: true, notVpn: true, notOn: [] },
+            timetable: [{ days: [6], fromMinute: 0, toMinute: 0, bytesPerSecond: 0 }],
           },
         },
       },
