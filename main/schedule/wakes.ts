@@ -56,7 +56,7 @@ function startsOf(timing: Timing, now: number): readonly number[] {
 }
 
 /** The rule that names a schedule's starts; null for cron text, which only croner understands. */
-export function ruleOf({ when, window, timeZone, name }: Schedule): WakeRule | null {
+function ruleOf({ when, window, timeZone, name }: Schedule): WakeRule | null {
   if (when.kind === 'cron') return null
   const minutes = startMinutes(when).filter(
     (minute) => window === null || isWithinWindow(minute, window),

@@ -86,4 +86,4 @@ it('the timer that Settings writes fetches what is due with the window closed', 
   expect(readdirSync(join(out, '200001')).length).toBeGreaterThan(1)
   expect(runsOf(dataDir)).toMatchObject([{ outcome: 'done', isCaughtUp: true }])
   expect((await runService(units, config)).out).toMatch(/^Nothing is due\. Next: nightly, /)
-}, 90_000)
+})

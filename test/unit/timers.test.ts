@@ -172,6 +172,18 @@ function elapses(line: string, now: number, most: number): readonly number[] {
 
 const iso = (at: number) => new Date(at).toISOString()
 
+describe('where the system cannot say a rule', () => {
+  it.each(samples)('the next starts are told one by one: %s', (name, patch) => {
+    const schedule = scheduleOf(name, 0, { window: null, ...patch })
+    const all = { schedules: [schedule], unfinished: new Set<string>(), now: spring, most: 5 }
+    const { rules, moments } = wakesOf({ ...all, canSay: () => false })
+    const last = moments.at(-1) ?? 0
+    expect(rules).toEqual([])
+    expect(moments).toHaveLength(5)
+    expect(moments.map(iso)).toEqual(startsUntil(schedule, spring, last).map(iso))
+  })
+})
+
 describe('wakes', () => {
   const wakes = (schedules: readonly Schedule[], unfinished: readonly string[] = []) =>
     wakesOf({ schedules, unfinished: new Set(unfinished), now: from, canSay: () => true, most: 48 })
