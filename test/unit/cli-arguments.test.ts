@@ -155,6 +155,7 @@ describe('a command line that cannot be meant', () => {
     ],
     [['download'], /download needs at least one argument/],
     [['schedules', 'add'], /“” is no identifier/],
+    [['schedules', 'report', '--date', 'monday'], /“monday” is no date; .*2026-11-22/],
     [['schedules', 'add', '000027', '--search', 'Mice'], /“000027 and Mice” is no what/],
     [['schedules', 'add', '--search', 'Mice', '--most', '0'], /“0” is no most; .*1 to 999/],
     [['follow', 'add'], /“” is no question/],
@@ -236,6 +237,22 @@ describe('the other commands', () => {
     [
       ['schedules', 'run', 'n', '--accept', 'a1,b2', '--this-folder'],
       { verb: { kind: 'run', which: 'n', accept: ['a1', 'b2'], isVouchedFor: true } },
+    ],
+    [
+      ['schedules', 'history', '--csv'],
+      { verb: { kind: 'export', which: null, form: 'csv', hasChanges: false } },
+    ],
+    [
+      ['schedules', 'history', 'n', '--csv', '--changes', 'all'],
+      { verb: { kind: 'export', which: 'n', form: 'changes-csv', hasChanges: true } },
+    ],
+    [
+      ['schedules', 'history', '--changes', 'all', '--json'],
+      { verb: { kind: 'export', which: null, form: 'json', hasChanges: true } },
+    ],
+    [
+      ['schedules', 'report', '--date', '2026-11-22'],
+      { verb: { kind: 'report', morning: '2026-11-22' } },
     ],
     [['schedules', 'review', 'n'], { verb: { kind: 'review', which: 'n' } }],
     [
