@@ -1,10 +1,12 @@
 /** `schedules`: what is fetched again and again; the same schedules as the window's. */
 import { basename } from 'node:path'
 import {
+  conditionsText,
   momentText,
   problemText,
   runText,
   sentenceText,
+  speedText,
   stateText,
 } from '../../renderer/locales/schedule-words.ts'
 import { t } from '../../renderer/locales/t.ts'
@@ -147,10 +149,18 @@ async function show(
     return `    ${momentText(start, timeZone)}${until}\n`
   })
   terminal.out(
-    `${row(view)}    ${parts ? sentenceText(parts) : ''} (${timeZone})\n${next.join('')}`,
+    `${row(view)}    ${parts ? sentenceText(parts) : ''} (${timeZone})\n${mannersLine(draft)}${next.join('')}`,
   )
   if (tonight) terminal.out(tonightText(tonight, timeZone))
   return exitCodes.verified
+}
+
+/** How fast, and under which conditions. */
+function mannersLine(
+  draft: Pick<ScheduleDraft, 'conditions' | 'speedLimitBytesPerSecond' | 'timetable'>,
+): string {
+  const words = [speedText(draft), conditionsText(draft.conditions)]
+  return `    ${words.filter((word) => word !== '').join(', ')}\n`
 }
 
 async function remove({ engine, terminal, args }: Asked, which: string): Promise<number> {

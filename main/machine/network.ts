@@ -1,5 +1,6 @@
 import type { Surroundings } from '../model/conditions.ts'
 import type { Ask } from './ask.ts'
+import { readTunnels } from './tunnels.ts'
 
 export type Network = Omit<Surroundings, 'onMains'>
 
@@ -33,8 +34,13 @@ const metered = [
 const active = ['--terse', '--fields', 'NAME,TYPE,STATE', 'connection', 'show', '--active']
 
 async function linuxNetwork(ask: Ask): Promise<Network> {
-  const [cost, connections] = await Promise.all([ask('gdbus', metered), ask('nmcli', active)])
-  return { isMetered: meteredOf(cost), ...connectionsOf(connections) }
+  const [cost, said, hasTunnel] = await Promise.all([
+    ask('gdbus', metered),
+    ask('nmcli', active),
+    readTunnels(),
+  ])
+  const { isVpn, networkNames } = connectionsOf(said)
+  return { isMetered: meteredOf(cost), isVpn: isVpn || hasTunnel, networkNames }
 }
 
 /** `(<uint32 4>,)`: 1 and 3 are metered, as told and as guessed; 2 and 4 are not. */

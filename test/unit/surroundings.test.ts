@@ -11,6 +11,7 @@ import {
   vpnOfScutil,
 } from '../../main/machine/network.ts'
 import { createSurroundings } from '../../main/machine/surroundings.ts'
+import { readTunnels } from '../../main/machine/tunnels.ts'
 import { conditionHold, noConditions, untold } from '../../main/model/conditions.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -63,6 +64,21 @@ describe('mains power on Linux', () => {
   it('is not told where there is no such folder', async () => {
     expect(await readMains('linux', silent, join(tempFolder(), 'none'))).toBeNull()
   })
+})
+
+test.each<readonly [string, Supplies, boolean]>([
+  ['a cable and the loopback', { eth0: { operstate: 'up' }, lo: { operstate: 'unknown' } }, false],
+  ['a tunnel', { tun0: { tun_flags: '0x1001', operstate: 'unknown' } }, true],
+  ['the network of a virtual machine', { tap0: { tun_flags: '0x1002', operstate: 'up' } }, false],
+  [
+    'WireGuard',
+    { wg0: { uevent: 'DEVTYPE=wireguard\nINTERFACE=wg0', operstate: 'unknown' } },
+    true,
+  ],
+  ['a tunnel that is down', { tun0: { tun_flags: '0x1001', operstate: 'down' } }, false],
+])('%s: a VPN is on without a program that tells: %j is %s', async (_, all, expected) => {
+  expect(await readTunnels(supplies(all))).toBe(expected)
+  expect(await readTunnels(join(tempFolder(), 'none'))).toBeNull()
 })
 
 test('what programs of the systems say is understood', () => {
