@@ -25,6 +25,7 @@ import { WeekStrip } from './week-strip.tsx'
 export function ScheduleEditor({ edited }: { readonly edited: EditedSchedule }) {
   const { id } = edited
   const [draft, setDraft] = useState(edited.draft)
+  const change = (part: Partial<ScheduleDraft>) => setDraft((now) => ({ ...now, ...part }))
   const input = { id, draft: mutable(draft) }
   const { data: preview, error } = useAsked('schedules.preview', input, {
     keep: true,
@@ -62,18 +63,15 @@ export function ScheduleEditor({ edited }: { readonly edited: EditedSchedule }) 
     >
       {failure ? <FailureNote failure={failureFrom(failure)} /> : null}
       <div className={styles.pages}>
-        <ScheduleForm
-          draft={draft}
-          problems={preview?.problems ?? []}
-          onChange={(part) => setDraft((now) => ({ ...now, ...part }))}
-        />
-        <div className={styles.side}>
+        <ScheduleForm draft={draft} problems={preview?.problems ?? []} onChange={change} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+        <section className={styles.side} aria-label={t('schedules.part.preview')} tabIndex={0}>
           <NextRuns preview={preview} timeZone={draft.timeZone} />
           <h3>{t('schedules.week')}</h3>
-          <WeekStrip draft={draft} label={timesOf(preview?.sentence ?? null)} />
+          <WeekStrip draft={draft} label={timesOf(preview?.sentence ?? null)} onChange={change} />
           <h3>{t('tonight.title')}</h3>
           <TonightPanel id={id} draft={draft} isReady={isSaid(preview)} />
-        </div>
+        </section>
       </div>
     </Modal>
   )

@@ -106,7 +106,8 @@ function Rows({ tonight: { rows, totalRows } }: { readonly tonight: Tonight }) {
   if (rows.length === 0) return null
   const more = totalRows - rows.length
   return (
-    <ul className={styles.rows} aria-label={t('tonight.list')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <ul className={styles.rows} aria-label={t('tonight.list')} tabIndex={0}>
       {rows.map((row) => (
         <FileRow key={`${row.kind} ${row.localPath}`} row={row} />
       ))}
