@@ -1,7 +1,7 @@
 /** Headless entry: the same engine, one command, an exit code. */
 import process from 'node:process'
 import manifest from '../package.json' with { type: 'json' }
-import { parseCommand } from './cli/arguments.ts'
+import { type Common, parseCommand } from './cli/arguments.ts'
 import type { Terminal } from './cli/download.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { helpText } from './cli/help.ts'
@@ -27,7 +27,7 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
     case 'sync':
       return (await import('./cli/sync.ts')).sync(command, terminal)
     case 'sync-due':
-      return (await import('./cli/due.ts')).syncDue(command, terminal)
+      return syncDue(command, terminal)
     case 'ls':
       return (await import('./cli/ls.ts')).ls(command, terminal)
     case 'verify':
@@ -39,6 +39,12 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
     default:
       return command satisfies never
   }
+}
+
+async function syncDue(args: Common, terminal: Terminal): Promise<number> {
+  const { keepAwake } = await import('./machine/awake.ts')
+  const due = await import('./cli/due.ts')
+  return due.syncDue(args, terminal, () => keepAwake(process.platform))
 }
 
 /** The local archive is a bundle of its own, loaded only when asked for. */

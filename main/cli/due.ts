@@ -18,7 +18,14 @@ const SHOWN = 200
 
 type Tell = (event: string, values: object, text: string) => void
 
-export async function syncDue(args: Common, terminal: Terminal): Promise<number> {
+/** Keeps the computer awake until the function that it returns is called. */
+type KeepAwake = () => () => void
+
+export async function syncDue(
+  args: Common,
+  terminal: Terminal,
+  keepAwake: KeepAwake,
+): Promise<number> {
   const { out } = terminal
   const printer = args.json ? jsonPrinter(out) : plainPrinter(out)
   const tell: Tell = (event, values, text) =>
@@ -31,7 +38,7 @@ export async function syncDue(args: Common, terminal: Terminal): Promise<number>
   }
   try {
     const engine = await openEngine(options)
-    return await runDue(engine, { printer, tell, terminal }).finally(engine.close)
+    return await runDue(engine, { printer, tell, terminal, keepAwake }).finally(engine.close)
   } catch (error) {
     if (!(error instanceof Failure) || !mayLeave(error, options)) throw error
     tell('end', { runs: 0, nextAt: null, leftTo: 'window' }, 'The open window runs what is due.\n')
@@ -43,6 +50,7 @@ interface Hands {
   readonly printer: Printer
   readonly tell: Tell
   readonly terminal: Terminal
+  readonly keepAwake: KeepAwake
 }
 
 async function runDue(engine: Engine, hands: Hands): Promise<number> {
@@ -65,11 +73,18 @@ async function runDue(engine: Engine, hands: Hands): Promise<number> {
 type Watch = Awaited<ReturnType<typeof watchRuns>>
 
 /** Tells of each run that begins, rests or ends. */
-async function watchRuns(engine: Engine, { printer, tell }: Hands) {
+async function watchRuns(engine: Engine, { printer, tell, keepAwake }: Hands) {
   const codes: number[] = []
   const told = new Map((await runsOf(engine)).map((run) => [run.id, keyOf(run)]))
   const jobs = new Map<string, JobView>()
   let finish = () => {}
+  let letSleep: (() => void) | null = null
+
+  function wake(isMoving: boolean): void {
+    if (isMoving) letSleep ??= keepAwake()
+    else letSleep?.()
+    if (!isMoving) letSleep = null
+  }
 
   async function look(): Promise<void> {
     const views = await engine['schedules.list'](undefined)
@@ -81,6 +96,7 @@ async function watchRuns(engine: Engine, { printer, tell }: Hands) {
       tell('run', { name: schedule.name, ...run }, runText(run, schedule))
       if (run.phase === 'ended') codes.push(codeOf(run))
     }
+    wake(runs.some(({ phase }) => phase === 'running'))
     if (!engine.hasDueRuns()) finish()
   }
 
@@ -90,7 +106,10 @@ async function watchRuns(engine: Engine, { printer, tell }: Hands) {
   })
   return {
     codes,
-    stop,
+    stop() {
+      stop()
+      wake(false)
+    },
     over: () =>
       new Promise<'over'>((resolve) => {
         finish = () => resolve('over')
