@@ -175,6 +175,10 @@ describe('a command line that cannot be meant', () => {
     [['schedules', 'add', 'x', '--limit', 'fast'], /“fast” is no limit/],
     [['sync', 'x', '--due'], /“x” does not go with --due: the schedules say what is fetched/],
     [['sync', '--due', '-o', 'd'], /Unknown option '-o'/],
+    [
+      ['schedules', 'timer', 'start'],
+      /“start” is no act of timer; it is one of: show, install, remove/,
+    ],
     [['jobs', '--wait=soon'], /“soon” is no wait; it is one of: a whole number/],
     [['verify'], /verify needs at least one argument/],
     [['verify', 'a', 'b'], /“b” is no folder; it is one of: one folder/],
@@ -230,6 +234,8 @@ describe('the other commands', () => {
     [['sync', '--due'], { kind: 'sync-due', json: false, waitMs: 0 }],
     [['sync', '--due', '--json', '--wait=0'], { kind: 'sync-due', json: true, waitMs: 0 }],
     [['schedules', 'run', 'nightly', '--wait=2'], { kind: 'schedules', waitMs: 120_000 }],
+    [['schedules', 'timer'], { verb: { kind: 'timer', act: 'show' } }],
+    [['schedules', 'timer', 'install'], { verb: { kind: 'timer', act: 'install' } }],
     [
       ['schedules', 'show', 'n', '--tonight'],
       { verb: { kind: 'show', which: 'n', tonight: true } },
