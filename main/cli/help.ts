@@ -127,7 +127,7 @@ dandelion schedules timer [show|install|remove]
       --name NAME          what the schedule is called
       --at HH:MM           when a run begins                          [22:00]
       --until HH:MM        when its window ends; it goes on in the next one
-      --days mon,tue       on these days rather than every day
+      --days mon-fri       on these days rather than every day
       --every Nh           every N hours, counted from --at
       --monthly DAY        on a day from 1 to 28, or last
       --cron TEXT          five fields of cron

@@ -41,13 +41,20 @@ export function mannersOf(
 
 const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
-/** `mon,tue` as days of the week. */
+/** `mon,tue` or `mon-fri` as days of the week. */
 export function daysOf(option: string, text: string): readonly Weekday[] {
-  return text.split(',').map((word) => {
-    const day = dayNames.findIndex((name) => word.trim().toLowerCase().startsWith(name)) + 1
-    if (day === 0) throw invalid(option, word, dayNames.join(', '))
-    return day as Weekday
+  return text.split(',').flatMap((word) => {
+    const [from = '', to = from] = word.split('-')
+    const first = dayOf(option, from)
+    const count = ((dayOf(option, to) - first + 7) % 7) + 1
+    return Array.from({ length: count }, (_, index) => (((first - 1 + index) % 7) + 1) as Weekday)
   })
+}
+
+function dayOf(option: string, word: string): number {
+  const day = dayNames.findIndex((name) => word.trim().toLowerCase().startsWith(name)) + 1
+  if (day === 0) throw invalid(option, word, dayNames.join(', '))
+  return day
 }
 
 /** `22:00` as minutes since midnight. */
@@ -57,12 +64,12 @@ export function minuteOf(option: string, text: string): number {
   return Number(hours) * 60 + Number(minutes)
 }
 
-/** `mon,tue 8:00-18:00 2MB/s`; without days on all of them. */
+/** `mon-fri 8:00-18:00 2MB/s`; without days on all of them. */
 function hoursOf(text: string): SpeedRule {
   const [, days, from, to, speed] =
-    /^(?:([a-z,]+)\s+)?(\d+:\d+)\s*-\s*(\d+:\d+)\s+(\S+)$/i.exec(text.trim()) ?? []
+    /^(?:([a-z,-]+)\s+)?(\d+:\d+)\s*-\s*(\d+:\d+)\s+(\S+)$/i.exec(text.trim()) ?? []
   if (from === undefined || to === undefined || speed === undefined)
-    throw invalid('hours', text, '[mon,tue] 8:00-18:00 2MB/s, … full, … rest')
+    throw invalid('hours', text, '[mon-fri] 8:00-18:00 2MB/s, … full, … rest')
   return {
     days: days === undefined ? [1, 2, 3, 4, 5, 6, 7] : daysOf('hours', days),
     fromMinute: minuteOf('hours', from),

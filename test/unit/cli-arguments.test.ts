@@ -303,12 +303,20 @@ describe('the other commands', () => {
       },
     ],
     [
-      ['schedules', 'add', 'x', '--hours', 'sat 0:00-0:00 rest', '--no-vpn', '--not-metered'],
+      [
+        'schedules',
+        'add',
+        'x',
+        '--hours',
+        'sat-mon,wed 0:00-0:00 rest',
+        '--no-vpn',
+        '--not-metered',
+      ],
       {
         verb: {
           draft: {
             conditions: { onMains: false, notMetered: true, notVpn: true, notOn: [] },
-            timetable: [{ days: [6], fromMinute: 0, toMinute: 0, bytesPerSecond: 0 }],
+            timetable: [{ days: [6, 7, 1, 3], fromMinute: 0, toMinute: 0, bytesPerSecond: 0 }],
           },
         },
       },
