@@ -152,12 +152,8 @@ async function run(
 
 /** An unfinished job of the same order gives way; its parts are found again by their partials. */
 async function forgetSame(engine: Engine, order: Order): Promise<void> {
-  const { jobs } = await engine.snapshot(undefined)
-  const text = JSON.stringify(order)
-  for (const job of jobs) {
-    if (job.phase !== 'ended' && JSON.stringify(job.order) === text)
-      await engine['job.cancel']({ jobId: job.id, files: 'keep' })
-  }
+  const { jobIds } = await engine['jobs.same']({ order: order as never })
+  for (const jobId of jobIds) await engine['job.cancel']({ jobId, files: 'keep' })
 }
 
 async function interruption(signal: AbortSignal): Promise<null> {

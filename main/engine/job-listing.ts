@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { canWrite, freeBytes } from '../disk/survey.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
-import type { JobView } from '../model/job.ts'
+import type { Order } from '../model/job.ts'
 import type { Store } from '../store/database.ts'
 import type { NewTransfer } from '../store/transfers.ts'
 import type { Context } from './context.ts'
@@ -19,7 +19,7 @@ const ROWS_A_TURN = 50
  * null. Throws why the version could not be listed or the destination not be written.
  */
 export async function listJob(
-  job: JobView,
+  job: { readonly id: string; readonly order: Order },
   { context, versions, signal }: { context: Context; versions: Versions; signal: AbortSignal },
 ): Promise<FailureRecord | null> {
   const { store, publisher } = context

@@ -43,6 +43,18 @@ export function createJobs(options: JobsOptions) {
     return job
   }
 
+  function orderOf(jobId: string): Order {
+    const order = store.jobs.order(jobId)
+    if (!order) throw new Failure('request.invalid', 'give-up', { jobId })
+    return order
+  }
+
+  function sameAs(order: Order): readonly string[] {
+    const text = JSON.stringify(order)
+    const open = store.jobs.all().filter((job) => job.phase !== 'ended')
+    return open.map(({ id }) => id).filter((id) => JSON.stringify(orderOf(id)) === text)
+  }
+
   function create(order: Order, id: string = randomUUID()): string {
     const { ref, destination } = order
     const summary = summaryOf(order)
@@ -92,7 +104,10 @@ export function createJobs(options: JobsOptions) {
   /** Null when the job is listed and begun; else why not. */
   async function tryToList(jobId: string, signal: AbortSignal): Promise<FailureRecord | null> {
     try {
-      const lack = await listJob(known(jobId), { context, versions, signal })
+      const lack = await listJob(
+        { id: jobId, order: orderOf(jobId) },
+        { context, versions, signal },
+      )
       begin(jobId, lack)
       return null
     } catch (error) {
@@ -257,6 +272,7 @@ export function createJobs(options: JobsOptions) {
 
   return {
     create,
+    sameAs,
     createOf,
     until: watch.until,
     pause,

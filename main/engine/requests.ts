@@ -125,6 +125,7 @@ function jobHandlers(parts: Assembly) {
   const { jobs, store, context, queue } = parts
   return {
     'job.create': ({ order }) => ({ jobId: jobs.create(placed(order)) }),
+    'jobs.same': ({ order }) => ({ jobIds: jobs.sameAs(placed(order)) }),
     'job.pause': ({ jobId }) => jobs.pause(jobId),
     'job.resume': ({ jobId }) => jobs.resume(jobId),
     'job.cancel': ({ jobId, files }) => jobs.cancel(jobId, files),

@@ -24,6 +24,9 @@ export interface Order {
   readonly reuse: ReuseMode
 }
 
+/** An order without what it chooses, which can be tens of thousands of files named one by one. */
+export type JobOrder = Omit<Order, 'selection'>
+
 export const reuseModes = ['copy', 'link', 'none'] as const
 export type ReuseMode = (typeof reuseModes)[number]
 
@@ -58,7 +61,7 @@ export interface JobCounts {
 export interface JobView {
   readonly id: string
   readonly title: string
-  readonly order: Order
+  readonly order: JobOrder
   /** The version that was resolved; null while it is not known yet. */
   readonly version: string | null
   /** The selection in words: "everything", "subject M01, nwb". */

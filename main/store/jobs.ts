@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Snapshot } from '../model/entry.ts'
 import { type Failure, type FailureRecord, recordOf } from '../model/failure.ts'
-import type { HoldReason, JobCounts, JobPhase, JobView, Order } from '../model/job.ts'
+import type { HoldReason, JobCounts, JobOrder, JobPhase, JobView, Order } from '../model/job.ts'
 
 interface Row {
   readonly id: string
@@ -22,6 +22,7 @@ interface Row {
 
 interface Parsed {
   readonly order: Order
+  readonly told: JobOrder
   readonly snapshot: Snapshot | null
   readonly createdAt: number
 }
@@ -91,8 +92,11 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
   function parse(row: Row): Parsed {
     const known = parsed.get(row.id)
     if (known) return known
+    const order = JSON.parse(row.order_json) as Order
+    const { selection: _, ...told } = order
     const read = {
-      order: JSON.parse(row.order_json) as Order,
+      order,
+      told,
       snapshot: row.snapshot ? (JSON.parse(row.snapshot) as Snapshot) : null,
       createdAt: row.created_at,
     }
@@ -121,6 +125,11 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
     get(id: string): JobView | null {
       const row = byId.get(id)
       return row ? view(row) : null
+    },
+    /** The whole order. */
+    order(id: string): Order | null {
+      const row = parsed.has(id) ? null : byId.get(id)
+      return (row ? parse(row) : parsed.get(id))?.order ?? null
     },
     /** Null until the job is listed. */
     facts(id: string): JobFacts | null {
@@ -173,7 +182,7 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
   }
 }
 
-function fromRow(row: Row, { order, snapshot }: Parsed, tallies: readonly Tally[]): JobView {
+function fromRow(row: Row, { told: order, snapshot }: Parsed, tallies: readonly Tally[]): JobView {
   const of = (state: string) => tallies.find((tally) => tally.state === state)
   const sum = (field: 'files' | 'size_bytes' | 'received_bytes') =>
     tallies.reduce((total, tally) => total + tally[field], 0)

@@ -18,6 +18,8 @@ export const jobsRequests = {
     }),
   ),
   'job.create': answers<{ readonly jobId: string }>()(z.strictObject({ order })),
+  /** Unfinished jobs of the very same order. */
+  'jobs.same': answers<{ readonly jobIds: readonly string[] }>()(z.strictObject({ order })),
   'job.pause': answers<void>()(z.strictObject({ jobId })),
   'job.resume': answers<void>()(z.strictObject({ jobId })),
   /** Ends a job. `delete` removes partials and the files that this job fetched, nothing else. */

@@ -114,6 +114,18 @@ describe('the plan of a cart', () => {
     expect((await readFile(join(world.out, '200019-sub-1.nwb'))).length).toBe(7000)
   })
 
+  it('is carried out by jobs that tell how, not which of thousands of files', async () => {
+    const { items } = await world.engine['cart.get'](undefined)
+    await world.engine['cart.rules']({ limitBytes: 5000 })
+    const { jobIds } = await world.engine['cart.order'](how(template('{dandiset}-{name}')))
+    for (const jobId of jobIds) await world.until(jobId, isOver)
+    const { jobs } = await world.engine.snapshot(undefined)
+    expect(items).toHaveLength(2)
+    expect(jobs.map((job) => job.counts.done)).toEqual([2])
+    expect(jobs[0]?.order).toMatchObject(template('{dandiset}-{name}'))
+    expect(jobs[0]?.order).not.toHaveProperty('selection')
+  })
+
   it('leaves out what cannot be saved, which can be taken back', async () => {
     const { planId } = await world.engine['cart.plan'](how(template('{name}')))
     await world.engine['cart.leave-out']({ planId })

@@ -260,6 +260,7 @@ const handlers: Handlers = {
   ...fakeFollow(asked, () => publish({ kind: 'follow.changed' })),
   ...fakeSchedules(asked, () => publish({ kind: 'schedules.changed' })),
   'job.create': () => ({ jobId: 'j1' }),
+  'jobs.same': () => ({ jobIds: [] }),
   'job.pause': ({ jobId }) => changeJob(jobId, { intent: 'hold', holdReason: 'person' }),
   'job.resume': ({ jobId }) => changeJob(jobId, { intent: 'run', holdReason: null }),
   'job.cancel': ({ jobId }) => publish({ kind: 'job.removed', jobId }),

@@ -1,7 +1,6 @@
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import type { EngineState } from '../../main/model/events.ts'
 import { type JobView, orderDefaults } from '../../main/model/job.ts'
-import { everything } from '../../main/model/selection.ts'
 import { defaultSettings } from '../../main/model/settings.ts'
 import { noLimit } from '../../main/model/timetable.ts'
 import type { TransferState, TransferView } from '../../main/model/transfer.ts'
@@ -93,7 +92,6 @@ function job(id: string, change: Partial<JobView>): JobView {
     title: '',
     order: {
       ref: ref('000023'),
-      selection: everything,
       destination: '/home/ada/dandi',
       source: 'auto',
       existing: 'error',
