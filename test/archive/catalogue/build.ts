@@ -1,7 +1,16 @@
 import { type Content, generatedContent, sizeOf } from '../content/content.ts'
 import { hashText, uuidOf } from '../content/random.ts'
 import { cell, memo } from '../tree/cell.ts'
-import type { Asset, AssetData, Blob, Dandiset, Json, Totals, Version } from '../tree/model.ts'
+import type {
+  Asset,
+  AssetData,
+  Blob,
+  Dandiset,
+  Json,
+  Totals,
+  Version,
+  ZarrEntry,
+} from '../tree/model.ts'
 import { assetFacts } from './asset-facts.ts'
 import { dandisetFacts, emailOf } from './dandiset-facts.ts'
 import type { FileSpec, Study } from './study.ts'
@@ -10,22 +19,29 @@ const day = 24 * 3600 * 1000
 /** The account that owns every made-up dandiset. */
 export const ownerName = 'dandelion-demo'
 
+// Made once for all archives of a process, of which none changes what it was given.
 const contents = new Map<string, Content>()
+const filesOf = memo((study: Study) => study.files(study))
+const entriesOf = memo((make: () => readonly ZarrEntry[]) => make())
+const sharedAssets = memo((study: Study) => buildAssets(study))
+const totalsOf = memo((study: Study) => ({
+  draft: totalsOfFiles(filesOf(study)),
+  releases: Array.from({ length: study.releases }, (_, index) =>
+    totalsOfFiles(releasedIn(index, filesOf(study), study)),
+  ),
+}))
 
 /** A dandiset of a study. Its listing is made when it is first asked for. */
 export function buildDandiset(study: Study): Dandiset {
-  const start = Date.parse(`${study.created}T09:30:00Z`)
-  const releaseTimes = Array.from(
-    { length: study.releases },
-    (_, index) => start + (30 + 90 * index + (hashText(study.id + index) % 60)) * day + 3_723_000,
+  const { start, releaseTimes } = timesOf(study)
+  const everything = cell(() =>
+    hasZarr(filesOf(study)) ? buildAssets(study) : sharedAssets(study),
   )
-  const files = cell(() => study.files(study))
-  const everything = cell(() => buildAssets(study, files.get(), { start, releaseTimes }))
   const releases = releaseTimes.map((time, index) =>
     buildVersion(study, releaseName(time), {
       time,
       assets: () => everything.get().releases[index] ?? [],
-      totals: () => totalsOfFiles(releasedIn(index, files.get(), study)),
+      totals: () => totalsOf(study).releases[index],
     }),
   )
   const lastRelease = releaseTimes.at(-1)
@@ -33,7 +49,7 @@ export function buildDandiset(study: Study): Dandiset {
     time: (lastRelease ?? start + 20 * day) + 5 * day,
     created: start,
     assets: () => everything.get().draft,
-    totals: () => totalsOfFiles(files.get()),
+    totals: () => totalsOf(study).draft,
   })
   return {
     id: study.id,
@@ -45,6 +61,25 @@ export function buildDandiset(study: Study): Dandiset {
     draft,
     releases,
   }
+}
+
+interface Times {
+  readonly start: number
+  readonly releaseTimes: readonly number[]
+}
+
+function timesOf({ id, created, releases }: Study): Times {
+  const start = Date.parse(`${created}T09:30:00Z`)
+  const releaseTimes = Array.from(
+    { length: releases },
+    (_, index) => start + (30 + 90 * index + (hashText(id + index) % 60)) * day + 3_723_000,
+  )
+  return { start, releaseTimes }
+}
+
+/** Entries of a Zarr may be replaced, so that no two archives can have the same. */
+function hasZarr(files: readonly FileSpec[]): boolean {
+  return files.some(({ data }) => data.kind === 'zarr')
 }
 
 interface VersionParts {
@@ -76,13 +111,9 @@ interface Listings {
   readonly releases: readonly (readonly Asset[])[]
 }
 
-interface Times {
-  readonly start: number
-  readonly releaseTimes: readonly number[]
-}
-
-function buildAssets(study: Study, files: readonly FileSpec[], times: Times): Listings {
-  const { start, releaseTimes } = times
+function buildAssets(study: Study): Listings {
+  const { start, releaseTimes } = timesOf(study)
+  const files = filesOf(study)
   const released = files.filter((file) => !file.isNew)
   const places = new Map(released.map((file, index) => [file, index]))
   const draft = files.map((file, index) => {
@@ -169,10 +200,9 @@ function dataOf(study: Study, file: FileSpec, modified: string): AssetData {
   const embargoed = study.embargoed ?? false
   if (file.data.kind === 'zarr') {
     const id = uuidOf(`zarr/${seed}`)
-    return {
-      kind: 'zarr',
-      zarr: { id, dandiset: study.id, embargoed, entries: cell(file.data.entries) },
-    }
+    const { entries: make } = file.data
+    const entries = cell(() => entriesOf(make))
+    return { kind: 'zarr', zarr: { id, dandiset: study.id, embargoed, entries } }
   }
   if (file.data.kind === 'content') {
     const { content } = file.data
