@@ -3,6 +3,7 @@ import { t } from '../../locales/t.ts'
 import { draftOf } from '../../store/schedules.ts'
 import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
+import styles from './tonight-panel.module.css'
 import { TonightPanel } from './tonight-panel.tsx'
 
 interface TonightDialogProps {
@@ -20,7 +21,9 @@ export function TonightDialog({ schedule, onClose }: TonightDialogProps) {
       lead={<bdi>{schedule.name}</bdi>}
       actions={<Button onClick={onClose}>{t('close')}</Button>}
     >
-      <TonightPanel id={schedule.id} draft={draftOf(schedule)} isReady />
+      <div className={styles.dialog}>
+        <TonightPanel id={schedule.id} draft={draftOf(schedule)} isReady />
+      </div>
     </Modal>
   )
 }
