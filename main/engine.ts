@@ -85,6 +85,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   for (const id of store.snapshots.stale(context.clock.now() - DRAFTS_KEPT_MS))
     store.snapshots.remove(id)
   parts.scheduler.recover()
+  parts.runMeter.recover()
   jobs.recover(ports.recover === 'run')
   if (ports.keepsSchedules) {
     parts.scheduler.start()

@@ -24,7 +24,7 @@ import type { EnginePorts } from './ports.ts'
 import { createPublisher } from './publisher.ts'
 import { realClock } from './real-clock.ts'
 import { createRunHolds } from './run-holds.ts'
-import { measuredRuns } from './run-meter.ts'
+import { measuredRuns, type RunMeter } from './run-meter.ts'
 import { createOrdersOfSchedule, type OrdersOfSchedule } from './schedule-orders.ts'
 import { createScheduleReviews, type ScheduleReviews } from './schedule-review.ts'
 import { createSyncRunner } from './scheduled-syncs.ts'
@@ -56,6 +56,7 @@ export interface Assembly {
   readonly tonights: Tonights
   readonly following: Following
   readonly reviews: ScheduleReviews
+  readonly runMeter: RunMeter
   readonly whatHappened: WhatHappened
   readonly surroundings: SurroundingsPort
   readonly syncs: Syncs

@@ -1,6 +1,7 @@
 /** Measures runs of schedules: bytes a minute, and by source. */
 import type { SourceKind } from '../model/instance.ts'
 import { withSources, withSpeed } from '../model/run-record.ts'
+import type { RunView } from '../model/schedule.ts'
 import type { Store } from '../store/database.ts'
 import type { ScheduledRunner } from './scheduled-run.ts'
 
@@ -9,6 +10,8 @@ export interface RunMeter {
   add(jobId: string, source: SourceKind, bytes: number): void
   /** Call at a steady beat. */
   tick(): void
+  /** Adds what a program that was killed had not kept yet, as far as its jobs tell. Call before jobs move. */
+  recover(): void
   /** Keeps what was measured until now: before a run rests or ends. */
   flush(): void
 }
@@ -24,7 +27,7 @@ interface Fresh {
 }
 
 export function createRunMeter(
-  store: Pick<Store, 'gather' | 'runRecords' | 'runHistory'>,
+  store: Pick<Store, 'gather' | 'runRecords' | 'runHistory' | 'schedules'>,
   now: () => number,
 ): RunMeter {
   const fresh = new Map<string, Fresh>()
@@ -56,6 +59,21 @@ export function createRunMeter(
     })
   }
 
+  function recoverRun({ id, startedAt, jobIds }: RunView): void {
+    const { speeds, sources } = store.runRecords.of(id)
+    const lost = store.runHistory.sourceBytes(jobIds).map(({ source, bytes }) => {
+      const kept = sources.find((each) => each.source === source)?.bytes ?? 0
+      return { source, bytes: Math.max(0, bytes - kept) }
+    })
+    const bytes = lost.reduce((sum, each) => sum + each.bytes, 0)
+    const at = speeds.points.at(-1)?.at ?? startedAt
+    if (bytes === 0 || at === null) return
+    store.runRecords.put(id, {
+      speeds: withSpeed(speeds, { at, bytes, movedMs: 0 }),
+      sources: withSources(sources, lost),
+    })
+  }
+
   function sinceOf(jobId: string): number {
     const nowMs = now()
     const before = keptAt.get(jobId)
@@ -72,6 +90,10 @@ export function createRunMeter(
       const nowMs = now()
       if ([...fresh.values()].some(({ since }) => nowMs - since >= KEPT_EVERY_MS)) flush()
     },
+    recover: () =>
+      store.gather(() => {
+        for (const run of store.schedules.runs.open()) recoverRun(run)
+      }),
     flush,
   }
 }

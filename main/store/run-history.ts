@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { SourceBytes } from '../model/run-record.ts'
 import type { RunView } from '../model/schedule.ts'
 import { type ChangeKind, changeKinds, type SyncChange } from '../model/sync.ts'
 import { type RunRow, runFrom } from './schedules.ts'
@@ -37,7 +38,15 @@ export function createRunHistory(db: Database) {
   const dandisets = db.prepare<[number], { id: string }>(`
     SELECT dandiset_id AS id FROM sync_runs WHERE schedule_run = ? AND dandiset_id IS NOT NULL
     ORDER BY started_at, rowid`)
+  const sourceBytes = db.prepare<[string], SourceBytes>(`
+    SELECT source, sum(bytes) AS bytes FROM source_bytes
+    WHERE transfer_id IN (SELECT id FROM transfers
+      WHERE job_id IN (SELECT value FROM json_each(?)))
+    GROUP BY source`)
   return {
+    /** What came over the line for jobs that are still there. */
+    sourceBytes: (jobIds: readonly string[]): readonly SourceBytes[] =>
+      sourceBytes.all(JSON.stringify(jobIds)),
     /** What a run did to files, in the order of its syncs. */
     changes(
       runId: number,

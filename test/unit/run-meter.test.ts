@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createRunMeter, type RunMeter } from '../../main/engine/run-meter.ts'
-import { meanSpeed, noRecord, type RunRecord } from '../../main/model/run-record.ts'
+import {
+  meanSpeed,
+  noRecord,
+  type RunRecord,
+  type SourceBytes,
+} from '../../main/model/run-record.ts'
 
 const start = Date.UTC(2026, 10, 21, 22)
 const runs: Readonly<Record<string, number>> = { 'job-1': 1, 'job-2': 2 }
@@ -8,13 +13,17 @@ const runs: Readonly<Record<string, number>> = { 'job-1': 1, 'job-2': 2 }
 let now = start
 let records: Map<number, RunRecord>
 let meter: RunMeter
+/** Of the jobs that are still there. */
+let known: readonly SourceBytes[] = []
 
 beforeEach(() => {
   now = start
   records = new Map()
+  known = []
   const store = {
     gather: (steps: () => void) => steps(),
-    runHistory: { ofJob: (jobId: string) => runs[jobId] ?? null },
+    runHistory: { ofJob: (jobId: string) => runs[jobId] ?? null, sourceBytes: () => known },
+    schedules: { runs: { open: () => [{ id: 1, startedAt: start, jobIds: ['job-1'] }] } },
     runRecords: {
       of: (runId: number) => records.get(runId) ?? noRecord,
       put: (runId: number, record: RunRecord) => void records.set(runId, record),
@@ -74,6 +83,18 @@ describe('a run', () => {
     move(60, 50e6)
     const { bytes = 0 } = record().speeds.points[0] ?? {}
     expect(bytes).toBeGreaterThanOrEqual(54 * 50e6)
+  })
+
+  it('that was killed has what its job has of it, and no byte twice', () => {
+    move(7, 50e6)
+    known = [
+      { source: 's3', bytes: 315e6 },
+      { source: 'api', bytes: 35e6 },
+    ]
+    meter.recover()
+    meter.recover()
+    expect(record().sources).toEqual(known)
+    expect(record().speeds.points.map(({ bytes }) => bytes)).toEqual([350e6])
   })
 
   it('has its own bytes alone; those of jobs that a person ordered are nobody’s', () => {
