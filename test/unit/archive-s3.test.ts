@@ -92,12 +92,13 @@ describe('an object', () => {
 
 describe('a presigned URL', () => {
   it('expires when its time is over', async () => {
+    const presigned = async (of: Archive) => {
+      const { apiUrl } = of.entry('200009', 'draft', file.path)
+      return (await fetch(apiUrl, { redirect: 'manual' })).headers.get('location') ?? ''
+    }
+    expect((await get({ Range: 'bytes=0-0' }, await presigned(archive))).status).toBe(206)
     const own = await startArchive({ presignSeconds: 0.2 })
-    const reply = await fetch(own.entry('200009', 'draft', file.path).apiUrl, {
-      redirect: 'manual',
-    })
-    const location = reply.headers.get('location') ?? ''
-    expect((await get({ Range: 'bytes=0-0' }, location)).status).toBe(206)
+    const location = await presigned(own)
     await expect.poll(async () => (await get({ Range: 'bytes=0-0' }, location)).status).toBe(403)
     expect(await (await get({}, location)).text()).toContain('Request has expired')
     await own.close()
