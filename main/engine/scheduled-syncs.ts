@@ -36,6 +36,9 @@ const PATIENCE_MS = 12 * 3_600_000
 const SHORTEST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 900_000
 
+/** How far back jobs are looked for that are to be forgotten. */
+const EARLIER_RUNS = 10
+
 /** What was tried, and why not all of it went well. */
 interface Tried {
   readonly failures: readonly FailureRecord[]
@@ -124,6 +127,17 @@ export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
     await Promise.all(unfinished(run).map((id) => jobs.cancel(id, 'keep')))
   }
 
+  /** History tells what earlier runs did; their jobs would fill the list of transfers. */
+  async function forgetEarlierJobs(run: RunView): Promise<void> {
+    if (jobsOf(run.id).length === 0) return
+    const { rows } = runs.page(run.scheduleId, 0, EARLIER_RUNS)
+    const earlier = rows.filter(({ id, phase }) => id !== run.id && phase === 'ended')
+    for (const jobId of earlier.flatMap(({ jobIds }) => jobIds)) {
+      const job = store.jobs.get(jobId)
+      if (job?.phase === 'ended' && job.counts.failed === 0) await jobs.cancel(jobId, 'keep')
+    }
+  }
+
   /** Whether all of them had their turn. */
   async function syncAll(orders: readonly Order[], work: ScheduledWork): Promise<boolean> {
     const { schedule, run } = work
@@ -161,6 +175,7 @@ export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
       if (tried === 'stopped' && isStopped(work)) return { kind: 'rests' }
       // A full disk lets a job wait, which would go on by itself at any hour.
       await drop(work.run)
+      await forgetEarlierJobs(work.run)
       return endOf(tried, store.sync.scheduled(work.run.id))
     },
     hold(run, wait) {

@@ -188,6 +188,23 @@ it('an archive that cannot be reached is tried again while the window is open', 
   expect(run).toMatchObject({ outcome: 'done', tally: { added: 1 } })
 })
 
+it('jobs of the last run alone stay among the transfers; what earlier ones did stays in the history', async () => {
+  add('a.nwb')
+  await night.save()
+  await night.pass(at(20, 23))
+  const [first] = stateOf(night.sync.engine).jobs
+  // A night in which nothing came leaves the list as it is.
+  await night.pass(at(21, 23))
+  expect(stateOf(night.sync.engine).jobs.map(({ id: jobId }) => jobId)).toEqual([first?.id])
+  add('b.nwb')
+  await night.pass(at(22, 23))
+  const jobs = stateOf(night.sync.engine).jobs
+  expect(jobs).toHaveLength(1)
+  expect(jobs[0]?.id).not.toBe(first?.id)
+  expect(await changes((await night.run(ended(20))).id)).toEqual(['added a.nwb'])
+  expect(await night.sync.tree()).toEqual(night.sync.draft())
+})
+
 it('a disk that is away loses nothing, and a person can say that the folder is the right one', async () => {
   add('a.nwb')
   const { schedule } = await night.save({ remove: 'delete' })
@@ -213,8 +230,7 @@ it('a disk that is away loses nothing, and a person can say that the folder is t
 
 it('a published version goes to a folder of its own where a person said so', async () => {
   const { engine, archive } = night.sync
-  const published = '200002'
-  const asked = { instance: 'local', dandisetId: published }
+  const asked = { instance: 'local', dandisetId: id }
   const versions = await engine['dandiset.versions'](asked)
   const newest =
     versions
@@ -222,15 +238,12 @@ it('a published version goes to a folder of its own where a person said so', asy
       .filter((each) => each !== 'draft')
       .sort()
       .at(-1) ?? ''
-  const [path = ''] = archive.paths(published, newest)
+  const [path = ''] = archive.paths(id, newest)
   const { what } = night.draft()
-  const refs =
-    what.kind === 'refs'
-      ? what.refs.map((ref) => ({ ...ref, dandisetId: published, version: null }))
-      : []
+  const refs = what.kind === 'refs' ? what.refs.map((ref) => ({ ...ref, version: null })) : []
   const selection = { ...everything, filter: { ...noFilter, include: [path] } }
   await night.save({ what: { kind: 'refs', refs }, selection, newest: 'beside' })
   await night.pass(at(20, 23))
   expect(await night.run(ended(20))).toMatchObject({ outcome: 'done', tally: { added: 1 } })
-  expect(night.sync.has(`${newest}/${published}/${path}`)).toBe(true)
+  expect(night.sync.has(`${newest}/${id}/${path}`)).toBe(true)
 })

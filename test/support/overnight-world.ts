@@ -49,7 +49,7 @@ export async function startOvernightWorld(
 
   async function settled(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve))
-    await expect.poll(async () => (await runs()).some(isMoving), { timeout: 20_000 }).toBe(false)
+    await expect.poll(async () => (await runs()).some(isMoving), { timeout: 60_000 }).toBe(false)
   }
 
   return {
@@ -67,7 +67,7 @@ export async function startOvernightWorld(
     async run(holds) {
       let found: RunView | undefined
       const look = async () => (found = (await runs()).find(holds))
-      await expect.poll(look, { timeout: 20_000 }).toBeDefined()
+      await expect.poll(look, { timeout: 60_000 }).toBeDefined()
       return found as RunView
     },
     async pass(to) {
