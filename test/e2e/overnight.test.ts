@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { RunRecord } from '../../main/model/run-record.ts'
 import type { RunView, ScheduleView } from '../../main/model/schedule.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
 import type { Call } from '../archive/call.ts'
@@ -169,6 +170,9 @@ it('the male subjects’ NWB files of a draft are kept up to date for three nigh
     tally: { added: 1, changed: 1, renamed: 1, removed: 0, failed: 0 },
   })
   expect(run.pauses.map(({ reason }) => reason)).toEqual(['closed'])
+  const record = (await ask(again.page, 'runs.record', { runId: run.id })) as RunRecord
+  const { bytes } = run.tally
+  expect(record.sources).toEqual([{ source: 's3', bytes }])
   expect(await tree()).toEqual({ ...wanted(), ...notes })
 
   archive.removeAsset(id, gone)
