@@ -96,8 +96,8 @@ const fewestAtOnce = 2048
 const mostAtOnce = 16_384
 const patienceMs = 100
 const quickMs = 5
-/** A busy machine can be late: what counts is that it had the processor for so much of that time. */
-const busyShare = 0.5
+/** A busy machine can be late: what counts is the processor's time that was spent on the fewest. */
+const spentMsAtMost = 150
 
 interface Sandbox {
   regex: RegExp | null
@@ -127,22 +127,21 @@ async function matchRegex(
   if (regex === null) throw unusable(pattern, 'regex-syntax')
   const turns = createTurns()
   let atOnce = fewestAtOnce
-  let late = 0
+  let spentMs = 0
   for (let from = 0; from < holds.length; ) {
     await turns.pause()
     const began = performance.now()
     const cpu = process.cpuUsage()
     const to = Math.min(holds.length, from + atOnce)
     if (isInTime({ regex, paths, holds, from, to })) {
-      late = 0
+      spentMs = 0
       from = to
       if (performance.now() - began < quickMs) atOnce = Math.min(mostAtOnce, atOnce * 2)
       continue
     }
     const { user, system } = process.cpuUsage(cpu)
-    const wasBusy = (user + system) / 1000 > patienceMs * busyShare
-    if (atOnce === fewestAtOnce && wasBusy) late += 1
-    if (late === 2) throw unusable(pattern, 'regex-slow')
+    if (atOnce === fewestAtOnce) spentMs += (user + system) / 1000
+    if (spentMs > spentMsAtMost) throw unusable(pattern, 'regex-slow')
     atOnce = fewestAtOnce
   }
 }

@@ -4,6 +4,7 @@ import { createFileIndex } from '../../main/catalog/file-index.ts'
 import type { Entry } from '../../main/model/entry.ts'
 import { type FacetField, facetFields, factsOf } from '../../main/model/facts.ts'
 import { fileColumns, subjectColumns } from '../../main/model/files.ts'
+import { lotOf, markOf } from '../../main/model/lot.ts'
 import { compareNatural, naturalKey } from '../../main/model/natural-order.ts'
 import { chooserOf, sampled } from '../../main/model/sample.ts'
 import { everything, type Sample, type Selection, selector } from '../../main/model/selection.ts'
@@ -112,6 +113,8 @@ const sortOf = <C extends string>(columns: readonly C[]) =>
     maxLength: 2,
   })
 
+const whole = { offset: 0, limit: 100 }
+
 const naive = (listed: readonly Entry[]): readonly NaiveFile[] =>
   listed.map((it) => ({
     ...factsOf(it),
@@ -185,6 +188,29 @@ describe('the index of a version, against looking at every file', () => {
     )
   })
 
+  it('has the same subjects and cells after it was asked half-way and before metadata came', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, fc.nat(40), async ({ listed, rules }, half) => {
+        const index = createFileIndex()
+        const query = { selection: rules, subjects: whole, sessions: whole }
+        const askAll = async () => ({
+          subjects: await index.subjects({ selection: rules, sort: [], ...whole }),
+          matrix: await index.matrix(query),
+        })
+        index.add(listed.slice(0, half))
+        await askAll()
+        index.add(listed.slice(half).map(({ path, kind }) => sampleEntry({ path, kind })))
+        await askAll()
+        index.describe(listed.slice(half))
+        expect(await askAll()).toEqual({
+          subjects: naiveSubjects(naive(listed), { selection: rules, sort: [], ...whole }),
+          matrix: naiveMatrix(naive(listed), query),
+        })
+      }),
+      asked,
+    )
+  })
+
   it('sums up the same, and chooses the same files', async () => {
     await fc.assert(
       fc.asyncProperty(world, async (it) => {
@@ -229,6 +255,19 @@ describe('a sample', () => {
         expect(again).toEqual(expect.arrayContaining(left))
       }),
       asked,
+    )
+  })
+
+  it('at random has the files with the lowest lots', () => {
+    const many = fc.uniqueArray(fc.nat(9999), { maxLength: 400 })
+    fc.assert(
+      fc.property(many, fc.nat(400), fc.nat(), (numbers, count, seed) => {
+        const all = numbers.map((number) => factsOf(sampleEntry({ path: `sub-${number}.nwb` })))
+        const lot = ({ path }: (typeof all)[number]) => lotOf(markOf(path), seed)
+        const lowest = all.toSorted((a, b) => lot(a) - lot(b)).slice(0, count)
+        const drawn = sampled({ kind: 'random', files: count, seed }, all)
+        expect(new Set(drawn)).toEqual(new Set(lowest))
+      }),
     )
   })
 
