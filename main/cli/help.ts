@@ -88,8 +88,9 @@ outcome done, asks, stopped or failed.
 
 --due runs what schedules are due for, as the window would, until nothing is under way
 or due any more. A run whose window ends rests; the next call goes on with it. One that
-a condition holds is waited for until its window ends. While the window is open, it
-runs what is due, and the command leaves with 0; when it opens, the command makes room.
+a condition holds is waited for until its window ends; where it has none it is left, and
+the timer tries again in an hour. While Dandelion's own window is open, that runs what is
+due, and the command leaves with 0; when it opens, the command makes room.
 With --json: {"event":"run",…} when a run begins, waits or ends, {"event":"end",…} at
 the end, with the time of the next run in nextAt.
 

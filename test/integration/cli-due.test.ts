@@ -64,6 +64,24 @@ describe('dandelion sync --due', () => {
     expect(lines.at(-1)?.nextAt).toBeGreaterThan(Date.now())
   })
 
+  it('rests when it is interrupted, as systemd stops it, and the next call goes on', async () => {
+    await world.addSchedule('nightly')
+    world.missThreeNights()
+    const gate = addGate(world.archive, { service: 's3', where: '/blobs/' })
+    const due = world.start('sync', '--due')
+    await gate.waiting(1)
+    due.kill('SIGTERM')
+    const stopped = await due.ended
+    expect([stopped.code, stopped.stderr]).toEqual([
+      130,
+      '\nInterrupted. The same command goes on from here.\n',
+    ])
+    expect(world.runs()).toMatchObject([{ phase: 'waiting', waitsFor: 'closed' }])
+    gate.open()
+    expect((await world.run('sync', '--due')).stdout).toContain('nightly: Done')
+    expect(world.runs()).toMatchObject([{ outcome: 'done', pauses: [{ reason: 'closed' }] }])
+  })
+
   it('makes room for the window, which goes on in the middle of the file', async () => {
     await world.addSchedule('nightly')
     world.missThreeNights()
