@@ -1,4 +1,5 @@
 /** What keeps a schedule from being saved, as far as it can be told without a calendar. */
+import type { ArchiveRef } from './entry.ts'
 import {
   hourSteps,
   isWithinWindow,
@@ -16,6 +17,7 @@ export type ProblemReason =
   | 'name-empty'
   | 'name-taken'
   | 'what-empty'
+  | 'what-twice'
   | 'cart-empty'
   | 'cart-missing'
   | 'cart-damaged'
@@ -81,7 +83,7 @@ function nameProblems(
 function whatProblems(what: ScheduleWhat): readonly ScheduleProblem[] {
   switch (what.kind) {
     case 'refs':
-      return what.refs.length === 0 ? [problem('what', 'what-empty')] : []
+      return what.refs.length === 0 ? [problem('what', 'what-empty')] : twiceProblems(what.refs)
     case 'cart':
       return what.path.trim() === '' ? [problem('what', 'cart-empty')] : []
     case 'search':
@@ -89,6 +91,13 @@ function whatProblems(what: ScheduleWhat): readonly ScheduleProblem[] {
     default:
       return what satisfies never
   }
+}
+
+/** Two versions would want the same places, and undo each other at every run. */
+function twiceProblems(refs: readonly ArchiveRef[]): readonly ScheduleProblem[] {
+  const names = refs.map(({ instance, dandisetId }) => `${instance}/${dandisetId}`)
+  const twice = refs.find((_, at) => names.indexOf(names[at] ?? '') !== at)
+  return twice ? [problem('what', 'what-twice', { said: twice.dandisetId ?? '' })] : []
 }
 
 /** Schedules of one folder take turns; of a folder and one within it neither could be sure of its files. */

@@ -46,6 +46,11 @@ function draft(patch: Partial<ScheduleDraft> = {}): ScheduleDraft {
   return scheduleDraft({ what: { kind: 'refs', refs: [ref] }, selection: _, how, ...patch })
 }
 
+function twoVersions() {
+  const { what } = draft()
+  return what.kind === 'refs' ? what.refs.flatMap((ref) => [ref, { ...ref, version: null }]) : []
+}
+
 async function save(patch: Partial<ScheduleDraft> = {}): Promise<ScheduleView> {
   return world.engine['schedules.save']({ id: null, draft: draft(patch) as never })
 }
@@ -168,6 +173,7 @@ it('what is wrong is told by field, and nothing is saved', async () => {
     [{ when: { kind: 'cron', text: 'at night' } }, 'when', 'cron-text'],
     [{ window: { startMinute: 60, endMinute: 60 } }, 'window', 'end-is-start'],
     [{ timeZone: 'Mars/Base' }, 'timeZone', 'zone'],
+    [{ what: { kind: 'refs', refs: twoVersions() } }, 'what', 'what-twice'],
     [{ name: 'First' }, 'name', 'name-taken'],
     [{ when: { kind: 'daily', atMinute: 12 * 60 } }, 'when', 'outside-window'],
     [
