@@ -18,7 +18,7 @@ import { joinUp } from './shell/join-up.ts'
 import { createLog } from './shell/log.ts'
 import { createLogin, isHiddenStart, type LoginPort, loginItems } from './shell/login.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
-import { noticeOfEnd, noticeOfNight } from './shell/notices.ts'
+import { noticeOfEnd, noticeOfFinds, noticeOfNight } from './shell/notices.ts'
 import { watchOpenings } from './shell/openings.ts'
 import { desktopPower } from './shell/power.ts'
 import { registerScheme, serveWindowFiles, windowOrigin } from './shell/scheme.ts'
@@ -105,6 +105,7 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     onReplaced,
     notify: noticeOfEnd(window),
     morning: noticeOfNight(window),
+    found: noticeOfFinds(window),
     hooksGraceMs: 3000,
     workerUrl: new URL('./worker.js', import.meta.url),
     proxyFor: (url) => session.defaultSession.resolveProxy(url),

@@ -15,7 +15,7 @@ import type { Store } from '../store/database.ts'
 import type { Clock } from './context.ts'
 
 export interface NightReportsContext {
-  readonly store: Pick<Store, 'schedules' | 'runHistory' | 'runRecords'>
+  readonly store: Pick<Store, 'schedules' | 'runHistory' | 'runRecords' | 'follow'>
   readonly clock: Pick<Clock, 'now'>
   /** Of this computer. */
   readonly timeZone: () => string
@@ -77,7 +77,8 @@ export function createNightReports({ store, clock, timeZone }: NightReportsConte
   function report(night: Night): NightReport {
     const runs = runsOf(night).map((run) => runOf(run, night))
     const parts = store.schedules.all().flatMap((schedule) => partOf(schedule, runs))
-    return { night, timeZone: timeZone(), parts, ...nearest(night) }
+    const found = store.follow.between(night.from, night.to)
+    return { night, timeZone: timeZone(), parts, found, ...nearest(night) }
   }
 
   return {

@@ -1,4 +1,5 @@
 /** What happened in a night: from noon to noon, told by the date of its morning. */
+import type { FollowFind } from './follow.ts'
 import type { RunRecord } from './run-record.ts'
 import { noFiles, type RunTally, type RunView } from './schedule.ts'
 
@@ -34,6 +35,8 @@ export interface NightReport {
   /** Of this computer; the night's noons are its noons. */
   readonly timeZone: string
   readonly parts: readonly NightPart[]
+  /** Dandisets that were new to a person's rules; oldest first. */
+  readonly found: readonly FollowFind[]
   /** Mornings of the nearest nights in which something ran. */
   readonly previous: string | null
   readonly next: string | null

@@ -1,6 +1,7 @@
 import { Notification, powerMonitor } from 'electron'
 import type { EnginePorts } from '../engine/ports.ts'
 import type { JobView } from '../model/job.ts'
+import { findsWords } from './finds-words.ts'
 import type { MainWindow } from './main-window.ts'
 import { nightWords } from './night-words.ts'
 import type { WhenDoneParts } from './when-done.ts'
@@ -45,6 +46,14 @@ function unlocked(signal: AbortSignal): Promise<void> {
     powerMonitor.once('unlock-screen', come)
     signal.addEventListener('abort', stop, { once: true })
   })
+}
+
+/** One notice for all that a look at the catalogue found. */
+export function noticeOfFinds(window: MainWindow): NonNullable<EnginePorts['found']> {
+  return (finds) => {
+    const { title, body } = findsWords(finds)
+    show(title, body, () => window.tell({ kind: 'go', screen: 'schedules' }))
+  }
 }
 
 /** Why the computer did not sleep, or did not shut down. */

@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import { createStore, useStore } from 'zustand'
 import type { CatalogueQuery } from '../../main/model/catalogue.ts'
-import type { FollowDraft, FollowRule } from '../../main/model/follow.ts'
-import { queryClient, useAsked } from './queries.ts'
+import type { FollowDraft, FollowFind, FollowRule } from '../../main/model/follow.ts'
+import { order, queryClient, useAsked } from './queries.ts'
 import { onFollow } from './signals.ts'
+import { go } from './view.ts'
 
 export const SHOWN_FINDS = 50
 
@@ -20,6 +21,16 @@ export function useFollow() {
   const state = useAsked('follow.state', undefined, { keep: true })
   const finds = useAsked('follow.finds', { offset: 0, limit: SHOWN_FINDS }, { keep: true })
   return { state, finds }
+}
+
+/** The dandiset is opened, which is to have read of it. */
+export function openFind({ id, instance, dandisetId, version, isRead }: FollowFind): void {
+  if (!isRead) void order('follow.read', { findId: id })
+  const asked = version === 'draft' ? version : null
+  go({
+    screen: 'dandiset',
+    ref: { instance, dandisetId, version: asked, pick: { kind: 'dandiset' } },
+  })
 }
 
 /** What the editor is about; `id` is null for a new rule. */

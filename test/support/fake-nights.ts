@@ -1,4 +1,5 @@
 import { Failure, recordOf } from '../../main/model/failure.ts'
+import type { FollowFind } from '../../main/model/follow.ts'
 import type { NightPart, NightReport, NightRun } from '../../main/model/night.ts'
 import type { RunRecord } from '../../main/model/run-record.ts'
 import { noFiles, type RunView } from '../../main/model/schedule.ts'
@@ -31,8 +32,31 @@ export function fakeNights(asked: string): Pick<Handlers, keyof typeof nightsReq
 }
 
 function report(shown: readonly NightPart[]): NightReport {
-  return { night, timeZone: zone, parts: shown, previous: '2020-01-01', next: null }
+  return {
+    night,
+    timeZone: zone,
+    parts: shown,
+    found: shown.length === 0 ? [] : found,
+    previous: '2020-01-01',
+    next: null,
+  }
 }
+
+const found: readonly FollowFind[] = [
+  {
+    id: 1,
+    ruleId: 'f1',
+    ruleName: 'Mouse two-photon',
+    instance: 'dandi',
+    dandisetId: '001537',
+    title: 'Two-photon imaging of inhibitory neurons in mouse visual cortex during learning',
+    version: 'draft',
+    foundAt: ten,
+    isRead: false,
+    isWatched: false,
+    jobId: null,
+  },
+]
 
 /** Fast, slow for a while, at rest for an hour, fast again. */
 const record: RunRecord = {

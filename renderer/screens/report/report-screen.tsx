@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { FoundPart } from './found-part.tsx'
 import { NightPartView } from './night-part.tsx'
 import styles from './report-screen.module.css'
 
@@ -25,6 +26,7 @@ export function ReportScreen({ morning }: { readonly morning: string | null }) {
       <Head report={report} />
       <div className={styles.page}>
         {report.parts.length === 0 ? <Nothing report={report} /> : <Told report={report} />}
+        {report.found.length > 0 && <FoundPart finds={report.found} />}
       </div>
     </div>
   )

@@ -7,7 +7,14 @@ import { formatDateTime } from '../../format/time.ts'
 import { actionText } from '../../locales/follow-words.ts'
 import { t } from '../../locales/t.ts'
 import { useSettings } from '../../store/engine.ts'
-import { editRule, followQuery, SHOWN_FINDS, useEditedRule, useFollow } from '../../store/follow.ts'
+import {
+  editRule,
+  followQuery,
+  openFind,
+  SHOWN_FINDS,
+  useEditedRule,
+  useFollow,
+} from '../../store/follow.ts'
 import { openQuery } from '../../store/open-query.ts'
 import { order } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
@@ -139,16 +146,6 @@ function Finds({ finds, total, unread }: FindsProps) {
   )
 }
 
-/** The dandiset is opened, which is to have read of it. */
-function open({ id, instance, dandisetId, version, isRead }: FollowFind): void {
-  if (!isRead) void order('follow.read', { findId: id })
-  const asked = version === 'draft' ? version : null
-  go({
-    screen: 'dandiset',
-    ref: { instance, dandisetId, version: asked, pick: { kind: 'dandiset' } },
-  })
-}
-
 function Find({ find }: { readonly find: FollowFind }) {
   const { dandisetId, title, ruleName, foundAt, isRead, jobId } = find
   const facts = [`DANDI:${dandisetId}`, ruleName, formatDateTime(foundAt)]
@@ -157,7 +154,7 @@ function Find({ find }: { readonly find: FollowFind }) {
       <span className={styles.dot}>
         {!isRead && <span role="img" aria-label={t('follow.unread')} />}
       </span>
-      <button type="button" className={styles.open} onClick={() => open(find)}>
+      <button type="button" className={styles.open} onClick={() => openFind(find)}>
         <bdi className={styles.name}>{title}</bdi>
         <span className={styles.note}>{facts.join(' · ')}</span>
       </button>
@@ -178,7 +175,7 @@ function Watched({ finds }: { readonly finds: readonly FollowFind[] }) {
         {finds.map((find) => (
           <li key={find.id} className={styles.find}>
             <span className={styles.dot} />
-            <button type="button" className={styles.open} onClick={() => open(find)}>
+            <button type="button" className={styles.open} onClick={() => openFind(find)}>
               <bdi className={styles.name}>{find.title}</bdi>
               <span className={styles.note}>DANDI:{find.dandisetId}</span>
             </button>

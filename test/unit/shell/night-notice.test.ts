@@ -55,6 +55,7 @@ const window: MainWindow = {
 const report = {
   night: { morning: '2026-11-22', from: 0, to: 1 },
   parts: [],
+  found: [],
 } as unknown as NightReport
 
 beforeEach(() => {
