@@ -164,6 +164,26 @@ it('a schedule is made in the order that the form suggests, and its sentence is 
   ).toBe(1)
 })
 
+it('a run of the history is opened by keys, which then are where they were', async () => {
+  const { page, visit } = fake
+  await visit('welcomed')
+  await list(page)
+  await page
+    .getByRole('button', { name: /^Actions for/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: 'History' }).click()
+  const runs = page.getByRole('grid', { name: 'Runs, newest first' })
+  await runs.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('grid', { name: /^Differences of/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => runs.evaluate((it) => it === document.activeElement)).toBe(true)
+  expect(await runs.getAttribute('aria-activedescendant')).toBe('runs-2')
+})
+
 it('what a run asks is looked at and let go on', async () => {
   const { page, visit } = fake
   await visit('welcomed&state=asks')

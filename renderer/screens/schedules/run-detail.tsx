@@ -1,5 +1,5 @@
 import { ArrowLeft, Undo2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { RunView } from '../../../main/model/schedule.ts'
 import { failureFrom } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
@@ -28,12 +28,14 @@ interface RunDetailProps {
 
 /** One run: how it went, what it asks, what it did to files, and back again. */
 export function RunDetail({ run, name, onBack, onReview }: RunDetailProps) {
+  const backButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => backButton.current?.focus(), [])
   const { data: record } = useAsked('runs.record', { runId: run.id })
   const changes = changesOf(run)
   return (
     <section className={styles.detail} aria-label={t('schedules.run.detail')}>
       <div className={styles.head}>
-        <Button look="quiet" icon={ArrowLeft} onClick={onBack}>
+        <Button ref={backButton} look="quiet" icon={ArrowLeft} onClick={onBack}>
           {t('schedules.run.all')}
         </Button>
         <h3 className={styles.outcome}>

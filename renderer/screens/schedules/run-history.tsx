@@ -1,5 +1,6 @@
 import { CalendarClock } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { RunView, Schedule, ScheduleView } from '../../../main/model/schedule.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatDate } from '../../format/time.ts'
@@ -29,10 +30,18 @@ interface RunHistoryProps {
   readonly onClose: () => void
 }
 
+const listId = 'runs'
+
 /** The runs of a schedule, newest first; one of them opened. */
 export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
   const { schedule, last } = view
   const [opened, setOpened] = useState<RunView | null>(null)
+  const [active, setActive] = useState(0)
+  const back = () => {
+    // The list has the focus again, at the run that was looked at.
+    flushSync(() => setOpened(null))
+    document.getElementById(listId)?.focus()
+  }
   const isLast = opened !== null && opened.id === last?.id
   return (
     <Modal
@@ -52,11 +61,11 @@ export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
         <RunDetail
           run={opened}
           name={schedule.name}
-          onBack={() => setOpened(null)}
+          onBack={back}
           onReview={isLast ? onReview : undefined}
         />
       ) : (
-        <RunList schedule={schedule} onOpen={setOpened} />
+        <RunList schedule={schedule} active={active} onActive={setActive} onOpen={setOpened} />
       )}
     </Modal>
   )
@@ -64,12 +73,13 @@ export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
 
 interface RunListProps {
   readonly schedule: Schedule
+  readonly active: number
+  readonly onActive: (index: number) => void
   readonly onOpen: (run: RunView) => void
 }
 
-function RunList({ schedule, onOpen }: RunListProps) {
+function RunList({ schedule, active, onActive, onOpen }: RunListProps) {
   const pages = usePages(useRuns(schedule.id))
-  const [active, setActive] = useState(0)
   const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
   const total = pages.total()
   const open = (index: number) => {
@@ -89,12 +99,12 @@ function RunList({ schedule, onOpen }: RunListProps) {
         <div className={styles.list}>
           <VirtualRows
             role="grid"
-            id="runs"
+            id={listId}
             label={t('schedules.history.runs')}
             count={total ?? 6}
             rowHeight={68}
             active={Math.min(active, Math.max(0, (total ?? 1) - 1))}
-            onActive={setActive}
+            onActive={onActive}
             onRange={want}
             onKey={({ key }, index) => {
               if (key === 'Enter') open(index)
@@ -107,7 +117,7 @@ function RunList({ schedule, onOpen }: RunListProps) {
                 place={place}
                 run={pages.at(place.index)}
                 onOpen={() => {
-                  setActive(place.index)
+                  onActive(place.index)
                   open(place.index)
                 }}
               />
