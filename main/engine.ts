@@ -16,7 +16,7 @@ import {
 } from './engine/requests.ts'
 import type { Syncs } from './engine/sync.ts'
 import { type Verified, verifyFolder } from './engine/verifying.ts'
-import type { CartTool } from './model/cart.ts'
+import type { CartScriptGaps, CartTool } from './model/cart.ts'
 import type { ArchiveRef, Entry } from './model/entry.ts'
 import { Failure } from './model/failure.ts'
 import type { Instance, SourcePreference } from './model/instance.ts'
@@ -54,7 +54,7 @@ export type Engine = EngineHandlers & {
   /** Writes the cart as a file. */
   saveCart(path: string): Promise<void>
   /** Writes the cart as a script of another tool; tells how many assets that tool cannot get. */
-  writeCartScript(tool: CartTool, path: string): Promise<{ readonly leftOut: number }>
+  writeCartScript(tool: CartTool, path: string): Promise<CartScriptGaps>
   /** Resolves when the listing of an opened version is complete. */
   complete(snapshotId: number): Promise<OpenVersion>
   /** Entries of an opened version after a path, in order. */

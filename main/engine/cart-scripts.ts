@@ -1,6 +1,6 @@
 /** The cart as a script for people who use other tools. */
 import { writeDocument } from '../disk/document.ts'
-import type { Cart, CartTool } from '../model/cart.ts'
+import type { Cart, CartScriptGaps, CartTool } from '../model/cart.ts'
 import { bytesOf, type CartContents } from '../model/cart-contents.ts'
 import type { Entry, Snapshot, ZarrEntry } from '../model/entry.ts'
 import { Failure } from '../model/failure.ts'
@@ -101,8 +101,8 @@ export function createCartScripts(parts: Parts) {
   }
 
   return {
-    /** Waits for every listing. Returns how many assets the tool cannot get. */
-    async write(cart: Cart, tool: CartTool, path: string): Promise<{ readonly leftOut: number }> {
+    /** Waits for every listing. */
+    async write(cart: Cart, tool: CartTool, path: string): Promise<CartScriptGaps> {
       const answer = await cartTotals.complete(cartTotals.kept(cart), context.signal)
       const all: ScriptPart[] = []
       let leftOut = 0
@@ -116,7 +116,8 @@ export function createCartScripts(parts: Parts) {
       }
       const head = headOf(answer.contents, program, leftOut)
       await writeDocument(path, scriptOf(tool, head, all), EXECUTABLE)
-      return { leftOut }
+      const isWhole = (part: ScriptPart) => part.kind === 'asset' && part.wholeZarr !== null
+      return { leftOut, wholeZarrs: all.filter(isWhole).length }
     },
   }
 }
@@ -168,10 +169,10 @@ function scriptOf(
   }
 }
 
-function dandiAsset({ snapshot, entry, apiUrl }: Asset): ScriptAsset {
+function dandiAsset({ snapshot, entry, apiUrl, keep }: Asset): ScriptAsset {
   const { dandisetId, version } = snapshot
   const url = `${apiUrl}/dandisets/${dandisetId}/versions/${version}/assets/${entry.assetId}/`
-  return { kind: 'asset', url }
+  return { kind: 'asset', url, wholeZarr: keep === null ? null : `${dandisetId}/${entry.path}` }
 }
 
 /** Without an address in the bucket the API's own leads there. */

@@ -102,6 +102,14 @@ export type CartOrder = CartHow & Pick<Order, 'ref' | 'selection'>
 export const cartTools = ['dandi', 'aws', 'rclone', 'wget', 'aria2', 'python'] as const
 export type CartTool = (typeof cartTools)[number]
 
+/** What a script could not say of the cart. */
+export interface CartScriptGaps {
+  /** Files that the tool cannot get. */
+  readonly leftOut: number
+  /** Zarrs that the tool fetches whole, though only a part was chosen. */
+  readonly wholeZarrs: number
+}
+
 /** What became of a saved cart's files since. */
 export const cartChangeKinds = ['added', 'changed', 'renamed', 'removed', 'unmatched'] as const
 export type CartChangeKind = (typeof cartChangeKinds)[number]

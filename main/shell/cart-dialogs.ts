@@ -36,7 +36,7 @@ export function cartDialogs({ engine, window }: Parts) {
     async 'cart.script'({ tool }) {
       const defaultPath = join(documents(), `cart-${tool}${scriptEndings[tool]}`)
       const path = await placeFor(window(), { defaultPath })
-      if (path === null) return { path, leftOut: 0 }
+      if (path === null) return { path, leftOut: 0, wholeZarrs: 0 }
       return { path, ...(await engine.writeCartScript(tool, path)) }
     },
   } satisfies Partial<Handlers>

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import {
   type CartOrder,
+  type CartScriptGaps,
   type CartSubject,
   type CartSummary,
   type CartView,
@@ -77,7 +78,7 @@ export const cartRequests = {
   /** Asks for a place; null when the person thought better of it. */
   'cart.save': answers<{ readonly path: string | null }>()(z.undefined()),
   'cart.choose': answers<{ readonly path: string | null }>()(z.undefined()),
-  'cart.script': answers<{ readonly path: string | null; readonly leftOut: number }>()(
+  'cart.script': answers<CartScriptGaps & { readonly path: string | null }>()(
     z.strictObject({ tool: z.enum(cartTools) }),
   ),
 } as const

@@ -99,12 +99,34 @@ function runScript(tool: CartTool, script: string, dest: string) {
 }
 
 describe('a cart as a script for others', { timeout: 120_000 }, () => {
+  it('says of which Zarrs the dandi client fetches more than was chosen', async () => {
+    const before = await world.engine['cart.get'](undefined)
+    const scans = before.items.find((it) => it.ref.dandisetId === '200006')
+    const path = world.archive.paths('200006', 'draft').find((it) => it.includes('LEC')) ?? ''
+    const zarrParts = [{ path, keep: ['.zattrs', '1/'] }]
+    const selection = { ...scans?.selection, zarrParts }
+    await world.engine['cart.change']({ id: scans?.id ?? '', selection: selection as never })
+    const script = join(folder, 'cart-part')
+    const written = await world.engine.writeCartScript('dandi', script)
+    expect(written).toEqual({ leftOut: 0, wholeZarrs: 1 })
+    const text = await readFile(script, 'utf8')
+    expect(text).toContain(`# It fetches Zarrs whole. Of these only a part was chosen:`)
+    expect(text).toContain(`# 200006/${path}\n`)
+    expect((await world.engine.writeCartScript('wget', script)).wholeZarrs).toBe(0)
+    expect(await readFile(script, 'utf8')).not.toContain(`${path}/0/`)
+    const whole = { id: scans?.id ?? '', selection: scans?.selection as never }
+    await world.engine['cart.change'](whole)
+  })
+
   for (const tool of cartTools) {
     const isHere = there.get(tool) ?? false
     const missing = isHere ? '' : `: ${commands[tool][0]} is not there, so it is not run`
     it.runIf(isHere)(`gets the same tree with ${tool}${missing}`, async () => {
       const script = join(folder, `cart-${tool}`)
-      expect(await world.engine.writeCartScript(tool, script)).toEqual({ leftOut: 0 })
+      expect(await world.engine.writeCartScript(tool, script)).toEqual({
+        leftOut: 0,
+        wholeZarrs: 0,
+      })
       const dest = join(folder, `it's from $${tool}`)
       await mkdir(dest, { recursive: true })
       await runScript(tool, script, dest)

@@ -167,5 +167,5 @@ export const cartHandlers = {
   'cart.take': () => cart,
   'cart.save': () => ({ path: '/home/ada/mice.dandicart' }),
   'cart.choose': () => ({ path: '/home/ada/mice.dandicart' }),
-  'cart.script': () => ({ path: '/home/ada/mice.sh', leftOut: 0 }),
+  'cart.script': () => ({ path: '/home/ada/mice.sh', leftOut: 0, wholeZarrs: 0 }),
 } satisfies Partial<Handlers>

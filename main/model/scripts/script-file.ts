@@ -27,6 +27,8 @@ export interface ScriptFolder {
 export interface ScriptAsset {
   readonly kind: 'asset'
   readonly url: string
+  /** `000026/….ome.zarr` where only a part of it was chosen: the client fetches it whole. */
+  readonly wholeZarr: string | null
 }
 
 export type ScriptPart = ScriptFile | ScriptFolder | ScriptAsset

@@ -34,13 +34,16 @@ fi
 echo "all there: $dest"
 `
 
-export function* dandiScript(head: ScriptHead, assets: Iterable<ScriptAsset>): Generator<string> {
+export function* dandiScript(head: ScriptHead, assets: readonly ScriptAsset[]): Generator<string> {
   yield opening(head, 'the dandi client: https://docs.dandiarchive.org (pip install dandi)')
   yield `# It compares every digest with the archive's by itself, and adds dandiset.yaml.
 mkdir -p "$dest"
 get() { dandi download --preserve-tree --existing refresh --output-dir "$dest" "$@" || failed=$((failed + 1)); }
 
 `
+  const whole = assets.map(({ wholeZarr }) => wholeZarr).filter((place) => place !== null)
+  if (whole.length > 0)
+    yield `${comment(`It fetches Zarrs whole. Of these only a part was chosen:\n${whole.join('\n')}`)}\n\n`
   for (const group of inGroups(assets)) {
     yield `get${group.map(({ url }) => ` \\\n  ${quoted(url)}`).join('')}\n`
   }

@@ -23,10 +23,14 @@ export function ScriptMenu() {
 
 async function write(tool: CartTool): Promise<void> {
   try {
-    const { path, leftOut } = await request('cart.script', { tool })
+    const { path, leftOut, wholeZarrs } = await request('cart.script', { tool })
     if (path === null) return
-    const done = t('cart.saved', { path })
-    tell(leftOut === 0 ? done : `${done} ${t('cart.script.left-out', { count: leftOut })}`)
+    const said = [
+      t('cart.saved', { path }),
+      ...(leftOut === 0 ? [] : [t('cart.script.left-out', { count: leftOut })]),
+      ...(wholeZarrs === 0 ? [] : [t('cart.script.whole', { count: wholeZarrs })]),
+    ]
+    tell(said.join(' '))
   } catch (error) {
     tellFailure(failureFrom(error))
   }
