@@ -31,6 +31,8 @@ export interface ScheduledRunner {
   run(work: ScheduledWork): Promise<RunResult>
   /** Holds what a run that is not under way left behind, with the reason. */
   hold(run: RunView, wait: RunWait): void
+  /** The reason is another one now; what a person let go on goes on. */
+  tellWait(run: RunView, wait: RunWait): void
   /** Forgets unfinished work; files and partials stay. */
   drop(run: RunView): Promise<void>
 }

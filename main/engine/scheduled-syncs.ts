@@ -1,7 +1,7 @@
 /** Runs of schedules as syncs: one for each order, after one another. */
 import { type FailureRecord, recordOf } from '../model/failure.ts'
-import type { Order } from '../model/job.ts'
-import type { RunTally, RunView, ScheduleDraft } from '../model/schedule.ts'
+import type { JobView, Order } from '../model/job.ts'
+import type { RunTally, RunView, RunWait, ScheduleDraft } from '../model/schedule.ts'
 import {
   type AcceptedPlan,
   isWithin,
@@ -123,6 +123,16 @@ export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
     return jobsOf(id).filter((jobId) => store.jobs.phase(jobId) !== 'ended')
   }
 
+  /** Those that hold for their schedule get the reason; others only when they are asked for. */
+  function setHold(run: RunView, wait: RunWait, isAsked: (job: JobView) => boolean): void {
+    for (const id of unfinished(run)) {
+      const job = store.jobs.get(id)
+      if (job && (isOfSchedule(job.holdReason) || isAsked(job)))
+        store.jobs.setIntent(id, 'hold', holdReasonOf(wait))
+      publisher.touchJob(id)
+    }
+  }
+
   async function drop(run: RunView): Promise<void> {
     await Promise.all(unfinished(run).map((id) => jobs.cancel(id, 'keep')))
   }
@@ -178,14 +188,8 @@ export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
       await forgetEarlierJobs(work.run)
       return endOf(tried, store.sync.scheduled(work.run.id))
     },
-    hold(run, wait) {
-      for (const id of unfinished(run)) {
-        const job = store.jobs.get(id)
-        const isOurs = job?.intent === 'run' || isOfSchedule(job?.holdReason ?? null)
-        if (isOurs) store.jobs.setIntent(id, 'hold', holdReasonOf(wait))
-        publisher.touchJob(id)
-      }
-    },
+    hold: (run, wait) => setHold(run, wait, (job) => job.intent === 'run'),
+    tellWait: (run, wait) => setHold(run, wait, () => false),
     drop,
   }
 }

@@ -157,7 +157,7 @@ export function createScheduler({
     else if (run.waitsFor !== wait) {
       transact(() => {
         runs.setWaiting(run.id, wait, run.pauses)
-        runner.hold(run, wait)
+        runner.tellWait(run, wait)
       })
       tell()
     }

@@ -46,6 +46,10 @@ export function createWhenDone(parts: WhenDoneParts): WhenDone {
   let isLooking = false
   let isStale = false
 
+  // What was chosen for a night that is over would be a surprise on another day.
+  const { whenDone: left, keepsWhenDone } = engine.settings()
+  if (left !== 'nothing' && !keepsWhenDone) void engine['settings.change']({ whenDone: 'nothing' })
+
   const stop = engine.subscribe((batch) => {
     for (const event of batch)
       if (event.kind === 'progress' && event.moving.length > 0) since ??= clock.now()

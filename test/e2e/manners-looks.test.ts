@@ -26,6 +26,8 @@ it('what holds transfers is told, and a minute is there to keep the computer on'
   await page.getByText('This month’s 200 GB are used up.').waitFor()
   await page.getByRole('row', { name: /Waits for mains power/ }).waitFor()
   await page.getByRole('button', { name: /slow mode, 1.0 MB\/s/ }).waitFor()
+  const bar = page.getByRole('contentinfo')
+  await bar.getByRole('button', { name: 'Waits for mains power' }).waitFor()
   await look('transfers-held')
   await page.getByRole('combobox', { name: 'When all is done' }).click()
   await page.getByRole('option', { name: 'Sleep' }).click()

@@ -86,8 +86,8 @@ it('the job says what holds it now: hours of rest that begin in the meantime', a
 it('a budget that is used up rests schedules until the next month, and not what people start', async () => {
   await open()
   const { engine, archive, dandisetId } = world.sync
-  await engine['settings.change']({ dataBudget: { bytes: 70 * MiB, fromDay: 1 } })
   const jobId = await toTheMiddle()
+  await engine['settings.change']({ dataBudget: { bytes: 70 * MiB, fromDay: 1 } })
   await untilHeld(jobId, 'budget')
   expect(stateOf(engine).budget).toMatchObject({ isUsedUp: true })
   expect(stateOf(engine).budget.usedBytes).toBeGreaterThanOrEqual(70 * MiB)

@@ -122,7 +122,11 @@ function viewOf(id: string, draft: ScheduleDraft, more: Partial<ScheduleView> = 
 function samples(asked: string): readonly ScheduleView[] {
   const elsewhere = { ...night, how: { ...night.how, destination: '/mnt/lab/000108' } }
   const weekly = { kind: 'weekly', days: [6, 7], atMinute: 60 } as const
-  const waits = { kind: 'waiting', reason: 'window', until: fake.now + 9 * HOUR_MS } as const
+  const until = fake.now + 9 * HOUR_MS
+  const waits: ScheduleState =
+    asked === 'held'
+      ? { kind: 'waiting', reason: 'mains', until: null }
+      : { kind: 'waiting', reason: 'window', until }
   const held = runOf(4, 's2', {
     phase: 'waiting',
     waitsFor: 'window',

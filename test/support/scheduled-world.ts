@@ -108,6 +108,7 @@ export async function startScheduledWorld(options: WorldOptions): Promise<Schedu
       }
     },
     hold: () => {},
+    tellWait: () => {},
     drop: () => Promise.resolve(),
   }
 

@@ -83,9 +83,10 @@ function openDesk(patch: Partial<Settings>): Desk {
 }
 
 let desk: Desk
-beforeEach(() => {
+beforeEach(async () => {
   said = ''
-  desk = openDesk({ whenDone: 'shutdown' })
+  desk = openDesk({})
+  await desk.change({ whenDone: 'shutdown' })
 })
 afterEach(() => desk.whenDone.close())
 
@@ -100,6 +101,15 @@ it('after something moved and all is done a minute begins, then the computer shu
   await desk.clock.pass(1)
   expect(desk.done).toEqual(['shutdown'])
   expect(desk.settings().whenDone).toBe('nothing')
+})
+
+it('what was chosen for a night that the program did not see the end of is forgotten, unless it is kept', () => {
+  const left = openDesk({ whenDone: 'shutdown' })
+  expect(left.settings().whenDone).toBe('nothing')
+  left.whenDone.close()
+  const kept = openDesk({ whenDone: 'sleep', keepsWhenDone: true })
+  expect(kept.settings().whenDone).toBe('sleep')
+  kept.whenDone.close()
 })
 
 it('nothing is done before anything has moved', async () => {
