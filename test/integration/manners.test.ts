@@ -83,6 +83,21 @@ it('the job says what holds it now: hours of rest that begin in the meantime', a
   expect((await world.run(({ outcome }) => outcome === 'done')).tally.added).toBe(1)
 })
 
+it('what a person lets go on all the same is not held again when the reason changes', async () => {
+  await open()
+  const { archive, engine, when, job } = world.sync
+  const jobId = await toTheMiddle({ ...noConditions, notVpn: true, onMains: true })
+  told.set({ isVpn: true })
+  await untilHeld(jobId, 'vpn')
+  const where = (call: Call) => call.path === s3Path && call.headers.range !== undefined
+  archive.faults.add({ name: 'stall', afterBytes: 2 * MiB, times: 1, where })
+  await engine['job.resume']({ jobId })
+  await when(() => (data()[2]?.bytesSent ?? 0) >= 2 * MiB)
+  told.set({ onMains: false })
+  await world.run(({ waitsFor }) => waitsFor === 'mains')
+  expect(job(jobId)).toMatchObject({ intent: 'run', holdReason: null })
+})
+
 it('a budget that is used up rests schedules until the next month, and not what people start', async () => {
   await open()
   const { engine, archive, dandisetId } = world.sync
