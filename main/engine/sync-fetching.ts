@@ -1,4 +1,5 @@
 /** The job of a run: what is new, changed, or can be judged by its digest alone. */
+import { join } from 'node:path'
 import { removeIfUntouchedSince } from '../disk/remove-folder.ts'
 import { lookAt } from '../disk/survey.ts'
 import { type Failure, failureOf } from '../model/failure.ts'
@@ -101,11 +102,33 @@ export function createSyncFetching({
     }
   }
 
+  function* unfinishedOf(jobId: string): Generator<TransferView> {
+    for (let after = 0; ; ) {
+      const page = store.transfers.unfinished(jobId, after, PAGE)
+      const last = page.at(-1)
+      if (!last) return
+      after = last.id
+      yield* page
+    }
+  }
+
+  /** What a kill left named but not noted as done, and the library knows by now. */
+  function adoptedBy(jobId: string, kinds: ReadonlyMap<string, SyncKind>): readonly SyncChange[] {
+    const destination = store.jobs.get(jobId)?.order.destination
+    if (destination === undefined) return []
+    const isAdopted = ({ localPath }: TransferView) =>
+      store.files.get(join(destination, ...localPath.split('/')))?.jobId === jobId
+    return [...unfinishedOf(jobId)].filter(isAdopted).map(({ localPath, sizeBytes }) => {
+      const kind = kinds.has(localPath) ? 'changed' : 'added'
+      return { kind, localPath, from: null, sizeBytes, failure: null }
+    })
+  }
+
   /** Runs that were cut short are told from their jobs. */
   function endCutShort(now: Pick<NewRun, 'id' | 'folder' | 'instance' | 'dandisetId'>): void {
     for (const { id, jobId, changing } of store.sync.cutShort(now)) {
       const kinds = new Map<string, SyncKind>(changing.map((place) => [place, 'update']))
-      const fetched = jobId === null ? [] : resultsOf(jobId, kinds)
+      const fetched = jobId === null ? [] : [...resultsOf(jobId, kinds), ...adoptedBy(jobId, kinds)]
       const bytes = jobId === null ? 0 : store.sync.bytesOfJob(jobId)
       store.transact(() => {
         store.sync.addChanges(id, fetched)
