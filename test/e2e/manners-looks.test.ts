@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { EngineState } from '../../main/model/events.ts'
 import type { Bridge } from '../../preload/contract.ts'
+import { expectAccessible, picture } from '../support/desktop.ts'
 import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
 
 /** Conditions, speeds by the hour, slow mode, the month's budget, and what comes when all is done. */
@@ -28,7 +29,8 @@ it('what holds transfers is told, and a minute is there to keep the computer on'
   await page.getByRole('button', { name: /slow mode, 1.0 MB\/s/ }).waitFor()
   const bar = page.getByRole('contentinfo')
   await bar.getByRole('button', { name: 'Waits for mains power' }).waitFor()
-  await look('transfers-held')
+  await expectAccessible(page)
+  await picture(page, 'transfers-held')
   await page.getByRole('combobox', { name: 'When all is done' }).click()
   await page.getByRole('option', { name: 'Sleep' }).click()
   const dialog = page.getByRole('dialog', { name: 'All is done: the computer goes to sleep' })
