@@ -139,9 +139,9 @@ export function createFollowing({ context, catalogue, jobs, onFound }: Parts): F
   }
 
   function keep(rule: FollowRule): FollowState {
-    store.transact(() => follow.put(rule))
-    // What is there now is noted as soon as the catalogue is complete.
+    // What is there now is noted as soon as the catalogue is complete; of no archive there is none.
     if (rule.isOn && rule.lookedAt === null) catalogue.keeper.refresh(rule.query.instance)
+    store.transact(() => follow.put(rule))
     return tell()
   }
 
@@ -149,8 +149,16 @@ export function createFollowing({ context, catalogue, jobs, onFound }: Parts): F
     for (;;) {
       await clock.sleep(EVERY_MS, AbortSignal.any([signal, stop.signal]))
       const on = follow.rules().filter(({ isOn }) => isOn)
-      for (const instance of new Set(on.map(({ query }) => query.instance)))
-        catalogue.keeper.refresh(instance)
+      for (const instance of new Set(on.map(({ query }) => query.instance))) refresh(instance)
+    }
+  }
+
+  /** An archive that a person removed is asked no more. */
+  function refresh(instance: string): void {
+    try {
+      catalogue.keeper.refresh(instance)
+    } catch (error) {
+      log.warn('follow', { instance, error: String(error) })
     }
   }
 

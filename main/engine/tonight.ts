@@ -115,8 +115,16 @@ export function createTonights({ context, syncs, ordersOf, timeZone }: Parts): T
     }
   }
 
+  /** Without the one that is left out. */
+  function openings(id: string | null, draft: ScheduleDraft): Generator<Opening> {
+    const now = clock.now()
+    if (isUnderWay(id)) return openingsFrom(draft, now, true)
+    const skipStart = id === null ? null : (store.schedules.get(id)?.skipStart ?? null)
+    return openingsFrom(draft, Math.max(now, skipStart ?? now), false)
+  }
+
   function* nightsOf(id: string | null, draft: ScheduleDraft): Generator<Night> {
-    for (const opening of openingsFrom(draft, clock.now(), isUnderWay(id)))
+    for (const opening of openings(id, draft))
       yield nightOf(opening, (time) => limitAt(draft, time))
   }
 
@@ -126,7 +134,7 @@ export function createTonights({ context, syncs, ordersOf, timeZone }: Parts): T
       const files = found.looks.flatMap(({ look }) => look.coming)
       const speed = medianSpeed(store.lineSpeeds.newest(MEASURED))
       const told = overnight(files, nightsOf(id, draft), speed)
-      const [first = null] = openingsFrom(draft, clock.now(), isUnderWay(id))
+      const [first = null] = openings(id, draft)
       return tonightOf(found, told, first)
     },
     stop(lookId) {

@@ -6,12 +6,15 @@ import type { ScheduleDraft } from '../../main/model/schedule.ts'
 import type { ScheduleWhat } from '../../main/model/schedule-what.ts'
 import { everything, noFilter } from '../../main/model/selection.ts'
 import type { Tonight } from '../../main/model/tonight.ts'
+import type { Call } from '../archive/call.ts'
 import { ask } from '../support/catalogue-world.ts'
 import { etagOf } from '../support/engine-tree.ts'
+import { stateOf } from '../support/engine-world.ts'
 import { addGate } from '../support/gate.ts'
 import { type OvernightWorld, startOvernightWorld } from '../support/overnight-world.ts'
 
 const HOUR = 3_600_000
+const MiB = 1024 * 1024
 const noon = Date.UTC(2026, 10, 20, 12)
 let night: OvernightWorld
 
@@ -215,6 +218,25 @@ describe('what tonight would fetch', () => {
       'update 200001/sub-2/b.nwb',
     ])
     expect(tonight).toMatchObject({ bytesToFetch: 700, totalRows: 2 })
+  })
+
+  it('counts what an unfinished file has on the disk, from the moment at which it goes on', async () => {
+    const { s3Path } = archive().addAsset('200001', 'sub-3/c.nwb', { sizeBytes: 4 * MiB })
+    const where = (call: Call) => call.path === s3Path && call.method === 'GET'
+    archive().faults.add({ name: 'stall', afterBytes: MiB, service: 's3', where })
+    const { schedule } = await night.save()
+    night.clock.set(noon + 10 * HOUR)
+    const sent = () => archive().requests.some((it) => it.bytesSent >= MiB)
+    await expect.poll(sent, { timeout: 30_000 }).toBe(true)
+    night.clock.set(noon + 18 * HOUR)
+    await night.run(({ waitsFor }) => waitsFor === 'window')
+    const asked = { lookId: 'me', id: schedule.id, draft: night.draft() as never }
+    const tonight = await night.sync.engine['schedules.tonight'](asked)
+    expect(tonight).toMatchObject({ bytesToFetch: 4 * MiB, from: noon + 34 * HOUR })
+    const have = stateOf(night.sync.engine).jobs[0]?.receivedBytes ?? 0
+    // The other two files had come before.
+    expect(tonight.overnight.bytes).toBe(4 * MiB - (have - 8000))
+    expect(tonight.overnight.bytes).toBeLessThan(4 * MiB)
   })
 
   it('is not listed anew when the times alone change', async () => {
