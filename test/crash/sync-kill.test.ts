@@ -85,13 +85,18 @@ const bytesAsked = () =>
     ({ service, method, url }) => service === 's3' && method === 'GET' && url.includes('/blobs/'),
   ).length
 
+const namesOnDisk = () => readdirSync(out(), { recursive: true }).sort().join('\n')
+
+/** Some are killed before they have a plan, some once they have it, most once they move files by it. */
 async function killed(): Promise<boolean> {
+  const names = namesOnDisk()
   const running = start()
-  const isPlanned = () => running.output().includes('"plan"') || running.process.exitCode !== null
-  // Some are killed before they have a plan, most while they move files by it.
-  if (random() < 0.8) while (!isPlanned()) await delay(5)
+  const hasEnded = () => running.process.exitCode !== null
+  const wanted = random()
+  if (wanted > 0.2) while (!running.output().includes('"plan"') && !hasEnded()) await delay(5)
+  if (wanted > 0.5) while (namesOnDisk() === names && !hasEnded()) await delay(2)
   await Promise.race([delay(random() * longestMs), running.ended])
-  const wasRunning = running.process.exitCode === null
+  const wasRunning = !hasEnded()
   running.process.kill('SIGKILL')
   await running.ended
   return wasRunning
