@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { everything, noFilter } from '../../main/model/selection.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
@@ -39,10 +39,18 @@ it('a cart is filtered, fetched, saved, emptied, and says what has changed when 
   }, file)
   await page.getByRole('button', { name: 'Save as…' }).click()
   await page.getByText(`Saved as ${file}.`).waitFor()
-  await page.getByRole('button', { name: /^Download 6 files/ }).click()
-  await page.getByText(/^Verified · 7 files/).waitFor()
+  await page.getByRole('button', { name: 'Plan', exact: true }).click()
+  const plan = page.getByRole('dialog', { name: 'What will happen' })
+  await plan.getByRole('combobox', { name: 'Layout' }).click()
+  await page.getByRole('option', { name: /Flat/ }).click()
   const [path = ''] = archive.paths('200018', 'draft').filter((it) => it.startsWith('sub-R02/'))
-  expect(existsSync(join(destination, '200018', path))).toBe(true)
+  const flat = `200018/${basename(path)}`
+  await plan.getByRole('gridcell', { name: flat }).waitFor()
+  await expectAccessible(page)
+  await picture(page, 'real-cart-plan')
+  await plan.getByRole('button', { name: /^Download \d+ files/ }).click()
+  await page.getByText(/^Verified · 7 files/).waitFor()
+  expect(existsSync(join(destination, flat))).toBe(true)
   await page.keyboard.press('Control+2')
   await page.getByRole('button', { name: 'Empty', exact: true }).click()
   await page.getByRole('heading', { name: 'The cart is empty' }).waitFor()
