@@ -140,6 +140,26 @@ it('what was accepted by day waits for the window, and is not given up for the n
   expect(await night.run(ended(22))).toMatchObject({ outcome: 'done', tally: { removed: 0 } })
 })
 
+it('what was accepted goes on after the night that was too short for it, without asking again', async () => {
+  add('a.nwb')
+  const { s3Path } = night.sync.archive.addAsset(id, 'b.nwb', { sizeBytes: 4 * MiB })
+  const { schedule } = await night.save({ limits: { ...limits, fetchBytes: MiB } })
+  await night.pass(at(20, 23))
+  const { key = '', fingerprint } = (await night.view()).last?.asks[0] ?? {}
+  halt(s3Path, MiB)
+  const accepted = [{ key, fingerprint: fingerprint ?? '' }]
+  const how = { id: schedule.id, accepted, isVouchedFor: false, isNow: false }
+  await night.sync.engine['schedules.go-on'](how)
+  await untilJob(({ counts }) => counts.done === 1)
+  night.clock.set(at(21, 6))
+  await night.run(({ waitsFor }) => waitsFor === 'window')
+  night.sync.archive.faults.clear()
+  await night.pass(at(21, 23))
+  const run = await night.run(({ consent, endedAt }) => consent !== null && endedAt !== null)
+  expect(run).toMatchObject({ outcome: 'done', asks: [], tally: { added: 2, failed: 0 } })
+  expect(await night.sync.tree()).toEqual(night.sync.draft())
+})
+
 it('of several dandisets each has its turn, one that cannot be had included', async () => {
   add('a.nwb')
   const { archive } = night.sync
