@@ -4,13 +4,13 @@ import type { Engine } from '../../main/engine.ts'
 import { defaultSettings, type Settings } from '../../main/model/settings.ts'
 
 function warned(isUsedUp: boolean, dataBudget: Settings['dataBudget']): string {
-  let said = ''
+  const said: string[] = []
   const until = new Date(2026, 11, 1).getTime()
   const budget = { usedBytes: 512e9, from: 0, until, isUsedUp }
   const settings = { ...defaultSettings('/data'), dataBudget }
   const engine = { snapshot: () => ({ budget, settings }) } as unknown as Engine
-  warnOfBudget(engine, { err: (text) => void (said += text) })
-  return said
+  warnOfBudget(engine, { err: (text) => said.push(text) })
+  return said.join('')
 }
 
 test('the terminal warns of a budget that is used up, and goes on', () => {
