@@ -398,6 +398,7 @@ describe('an exit code', () => {
       'disk.full',
       'disk.denied',
       'disk.exists',
+      'disk.clash',
       'disk.name',
       'disk.missing',
       'disk.unsafe-path',
