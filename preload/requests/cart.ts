@@ -1,7 +1,6 @@
 /** What is chosen from several dandisets together. */
 import * as z from 'zod'
 import {
-  type CartOrder,
   type CartScriptGaps,
   type CartSubject,
   type CartSummary,
@@ -59,8 +58,6 @@ export const cartRequests = {
   'cart.subjects': answers<{ readonly rows: readonly CartSubject[]; readonly total: number }>()(
     z.strictObject({ offset: count, limit }),
   ),
-  /** One a dandiset and version, for `plan`; rejects while something is not listed. */
-  'cart.orders': answers<readonly CartOrder[]>()(z.strictObject({ how })),
   /** All orders as one plan, whose files `plan.page` gives; rejects while something is not listed. */
   'cart.plan': answers<JointPlan>()(z.strictObject({ how })),
   /** Chooses no longer what a plan of the cart says cannot be saved. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBuilt } from '../../build/setup/out.mjs'
-import type { CartHow, CartOrder } from '../../main/model/cart.ts'
+import type { CartHow } from '../../main/model/cart.ts'
 import type { FacetField } from '../../main/model/facts.ts'
 import { orderDefaults } from '../../main/model/job.ts'
 import {
@@ -81,18 +81,15 @@ async function settled() {
   }
 }
 
-/** What the orders of the cart would fetch, as the plan of each tells it. */
+/** What the orders of the cart would fetch, as their plan tells it. */
 async function orderedFiles(): Promise<readonly string[]> {
-  const orders = await world.engine['cart.orders']({ how: how() as never })
-  const files: string[] = []
-  for (const order of orders as readonly CartOrder[]) {
-    const { planId } = await world.engine.plan({ order: order as never })
-    const page = { planId, verdict: 'all', offset: 0, limit: 5000 } as const
-    const { rows } = await world.engine['plan.page'](page)
-    const assets = rows.filter((row) => row.path !== 'dandiset.yaml')
-    files.push(...assets.map((row) => `${order.ref.dandisetId}/${row.path}`))
-  }
-  return files.sort()
+  const { planId } = await world.engine['cart.plan']({ how: how() as never })
+  const page = { planId, verdict: 'all', offset: 0, limit: 5000 } as const
+  const { rows } = await world.engine['plan.page'](page)
+  return rows
+    .map((row) => row.path)
+    .filter((path) => !path.endsWith('/dandiset.yaml'))
+    .sort()
 }
 
 async function run(jobIds: readonly string[]): Promise<void> {

@@ -160,7 +160,6 @@ export const cartHandlers = {
     ...facets,
   }),
   'cart.subjects': () => ({ rows: subjects, total: subjects.length }),
-  'cart.orders': ({ how }) => cart.items.map(({ ref, selection }) => ({ ...how, ref, selection })),
   'cart.leave-out': () => cart,
   'cart.order': () => ({ jobIds: ['j1'] }),
   'cart.open': () => opened,

@@ -16,7 +16,6 @@ export function cartHandlers({ cart, jobs, plans, context }: Assembly) {
     'cart.summary': ({ destination }) => cart.totals.summary(destination),
     'cart.facets': () => cart.totals.facets(),
     'cart.subjects': (stretch) => cart.totals.subjects(stretch),
-    'cart.orders': ({ how }) => cart.orders(how),
     async 'cart.plan'({ how }) {
       const [first, ...others] = await cart.orders(how)
       if (!first) throw new Failure('input.cart', 'ask-user', { reason: 'empty' })
