@@ -32,6 +32,7 @@ const source = readFileSync(resolve('axe-core/axe.min.js'), 'utf8')
  * nothing is described: that takes several times as long as to check it.
  */
 export async function violations(page: Page, rules: AxeRules): Promise<readonly string[]> {
+  await page.evaluate(untilAtRest)
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
   return page.evaluate(
     async (options) => {
@@ -46,4 +47,14 @@ export async function violations(page: Page, rules: AxeRules): Promise<readonly 
       rules: Object.fromEntries((rules.but ?? []).map((id) => [id, { enabled: false }])),
     },
   )
+}
+
+/** Resolves when what fades in or out has done so: a popup that is on its way out is no finding. */
+async function untilAtRest(): Promise<void> {
+  const ends = document
+    .getAnimations()
+    .filter((it) => it.playState === 'running' && it.effect?.getTiming().iterations === 1)
+  await Promise.allSettled(ends.map((it) => it.finished))
+  for (let frame = 0; frame < 120 && document.querySelector('[data-ending-style]'); frame++)
+    await new Promise(requestAnimationFrame)
 }
