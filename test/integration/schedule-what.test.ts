@@ -153,16 +153,34 @@ describe('a schedule of a saved search', () => {
     expect(existsSync(join(night.sync.out, '299001', 'b.nwb'))).toBe(true)
   })
 
-  it('asks when it finds more than it may take, and fetches nothing until then', async () => {
-    await saveSearch('species:mouse')
-    const tonight = await look({ what: search(2), selection: only('nothing.here') })
-    expect(tonight.asks).toEqual([{ kind: 'dandisets', value: tonight.dandisets, limit: 2 }])
-    expect(tonight.dandisets).toBeGreaterThan(2)
-    await night.save({ what: search(2), selection: only('*.nwb') })
+  it('asks when it finds more than it may take, and fetches what a person then lets it', async () => {
+    archive().addAsset('200001', 'a.nwb', { bytes: 'a' })
+    archive().addDandiset('299001', '200001')
+    archive().addAsset('299001', 'b.nwb', { bytes: 'b' })
+    await saveSearch('"checking an installation"')
+    const before = archive().requests.length
+    const tonight = await look({ what: search(1) })
+    expect(tonight).toMatchObject({ dandisets: 2, rows: [], failures: [] })
+    expect(tonight.asks).toEqual([{ kind: 'dandisets', value: 2, limit: 1 }])
+    const asked = archive().requests.slice(before)
+    expect(asked.filter(({ url }) => url.includes('/assets'))).toEqual([])
+
+    const { engine } = night.sync
+    const { schedule } = await night.save({ what: search(1), selection: only('*.nwb') })
     await night.pass(noon + 11 * HOUR)
     const run = await night.run(({ endedAt }) => endedAt !== null)
     expect(run).toMatchObject({ outcome: 'asks', tally: { added: 0 } })
     expect(existsSync(night.sync.out)).toBe(false)
+    const review = await engine['schedules.review']({ id: schedule.id, isVouchedFor: false })
+    const titles = ['200001/draft', '299001/draft']
+    expect(review).toMatchObject({ kind: 'what', titles })
+    const accepted = run.asks.map(({ key, fingerprint }) => ({
+      key,
+      fingerprint: fingerprint ?? '',
+    }))
+    await engine['schedules.go-on']({ id: schedule.id, accepted, isVouchedFor: false, isNow: true })
+    const done = await night.run(({ outcome }) => outcome === 'done')
+    expect(done.tally).toMatchObject({ added: 2, failed: 0 })
   })
 
   it('that nobody saved, or that would find everything, is a problem of the form', async () => {
