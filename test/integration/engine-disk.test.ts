@@ -102,10 +102,11 @@ describe.runIf(canMount)(`a disk that is full${why}`, () => {
   it('that nobody may write to is said before anything is asked', async () => {
     const disk = smallDisk(10 * MB)
     disk.protect()
-    const job = await world.run(large(1 * MB, disk.folder))
+    const order = large(1 * MB, disk.folder)
+    const job = await world.run(order)
     expect(job.failure?.code).toBe('disk.denied')
     expect(dataRequests(world.archive, '/blobs/')).toEqual([])
-    const plan = await world.engine.plan({ order: structuredClone(job.order) as never })
+    const plan = await world.engine.plan({ order: structuredClone(order) as never })
     expect(plan.problems[0]?.failure.code).toBe('disk.denied')
   })
 })
@@ -173,11 +174,12 @@ describe('a name that a disk may not hold', () => {
   it('too long a name is reported, and the others arrive', async () => {
     const long = `sub-R01/${'n'.repeat(250)}.nwb`
     world.archive.addAsset(dandisetId, long, { bytes: 'x' })
-    const job = await world.run(world.order(dandisetId, { version: 'draft' }))
+    const order = world.order(dandisetId, { version: 'draft' })
+    const job = await world.run(order)
     expect(job.counts).toMatchObject({ done: 2, failed: 1 })
     const { transfer } = await world.file(job.id, long)
     expect(transfer.failure).toMatchObject({ code: 'disk.name', details: { reason: 'too-long' } })
-    const plan = await world.engine.plan({ order: structuredClone(job.order) as never })
+    const plan = await world.engine.plan({ order: structuredClone(order) as never })
     expect(plan.problems.map((it) => it.path)).toEqual([long])
   })
 
