@@ -44,14 +44,15 @@ const STARTS = 3
 const RESTART_MS = 200
 
 /**
- * Starts `size` workers from a bundled entry. A worker that dies fails its tasks and is replaced;
- * tasks for one that cannot be replaced go to another, or fail where there is none.
+ * Up to `size` workers from a bundled entry, each started with the first task that wants it. A worker
+ * that dies fails its tasks and is replaced; tasks for one that cannot be replaced go to another, or
+ * fail where there is none.
  */
 export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Pool {
   let nextId = 1
   let isClosed = false
   const restarts = new Set<NodeJS.Timeout>()
-  const lanes: Lane[] = Array.from({ length: size }, (_, at) => startLane(at, 1))
+  const lanes: (Lane | undefined)[] = Array.from({ length: size }, () => undefined)
 
   function startLane(at: number, start: number): Lane {
     const worker = new Worker(workerUrl, { workerData: setup })
@@ -83,10 +84,18 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
   }
 
   function laneFor({ affinity }: TaskHooks): Lane | undefined {
-    const asked = affinity === undefined ? undefined : lanes[affinity % lanes.length]
+    const asked = affinity === undefined ? undefined : laneAt(affinity % size)
     if (asked?.isAlive) return asked
-    const alive = lanes.filter((lane) => lane.isAlive)
-    return alive.sort((a, b) => a.tasks.size - b.tasks.size)[0]
+    const least = aliveOf(lanes).sort((a, b) => a.tasks.size - b.tasks.size)[0]
+    if (least?.tasks.size === 0) return least
+    const unused = lanes.indexOf(undefined)
+    return unused < 0 ? least : laneAt(unused)
+  }
+
+  function laneAt(at: number): Lane {
+    const lane = lanes[at] ?? startLane(at, 1)
+    lanes[at] = lane
+    return lane
   }
 
   function runOn<T extends Task>(lane: Lane, task: T, hooks: TaskHooks): Promise<ResultOf<T>> {
@@ -128,24 +137,26 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
     },
     async checkpoint() {
       await Promise.all(
-        lanes
-          .filter((lane) => lane.isAlive)
-          .map(
-            (lane) =>
-              new Promise<void>((resolve) => {
-                const id = nextId++
-                lane.checkpoints.set(id, resolve)
-                post(lane, { kind: 'checkpoint', id })
-              }),
-          ),
+        aliveOf(lanes).map(
+          (lane) =>
+            new Promise<void>((resolve) => {
+              const id = nextId++
+              lane.checkpoints.set(id, resolve)
+              post(lane, { kind: 'checkpoint', id })
+            }),
+        ),
       )
     },
     async close() {
       isClosed = true
       for (const timer of restarts) clearTimeout(timer)
-      await Promise.all(lanes.map((lane) => lane.worker.terminate()))
+      await Promise.all(lanes.map((lane) => lane?.worker.terminate()))
     },
   }
+}
+
+function aliveOf(lanes: readonly (Lane | undefined)[]): Lane[] {
+  return lanes.filter((lane) => lane !== undefined).filter((lane) => lane.isAlive)
 }
 
 /**

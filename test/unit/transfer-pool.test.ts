@@ -35,6 +35,14 @@ const hooks = { signal: new AbortController().signal }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('the pool', () => {
+  it('starts no worker before there is work for it', async () => {
+    const { starts } = poolOf("parentPort.on('message', () => process.exit(1))")
+    await pool.checkpoint()
+    expect(starts[0]).toBe(0)
+    await expect(pool.run(task, hooks)).rejects.toMatchObject({ code: 'bug' })
+    expect(starts[0]).toBe(1)
+  })
+
   it('gives a worker up that cannot start, and says so', async () => {
     const { starts } = poolOf("throw new Error('broken')")
     await expect(pool.run(task, hooks)).rejects.toMatchObject({ code: 'bug' })
