@@ -4,8 +4,8 @@ import { writeDocument } from './disk/document.ts'
 import { holderOf, isAskedToLeave, leaveNote, removeNote } from './disk/holder.ts'
 import { type LocalItem, lookAt } from './disk/survey.ts'
 import { type Assembly, assemble } from './engine/assembly.ts'
-import type { CartParts } from './engine/cart.ts'
-import { historyPieces } from './engine/history-export.ts'
+import type { CartParts } from './engine/cart/cart.ts'
+import { historyPieces } from './engine/overnight/history-export.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
 import {
@@ -14,7 +14,7 @@ import {
   type IdentifyHow,
   identifyIn,
 } from './engine/requests.ts'
-import type { Syncs } from './engine/sync.ts'
+import type { Syncs } from './engine/sync/sync.ts'
 import { type Verified, verifyFolder } from './engine/verifying.ts'
 import type { CartScriptGaps, CartTool } from './model/cart.ts'
 import type { ArchiveRef, Entry } from './model/entry.ts'

@@ -8,8 +8,8 @@ import type { JobView } from '../model/job.ts'
 import type { Settings } from '../model/settings.ts'
 import type { TransferView } from '../model/transfer.ts'
 import type { Clock, Log, Secrets } from './context.ts'
-import type { MorningPort } from './night-watch.ts'
-import type { TimerPort } from './system-timer.ts'
+import type { MorningPort } from './overnight/night-watch.ts'
+import type { TimerPort } from './overnight/system-timer.ts'
 
 export interface EnginePorts {
   readonly dataDir: string

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBuilt } from '../../build/setup/out.mjs'
-import { timerPort } from '../../main/engine/timer-port.ts'
+import { timerPort } from '../../main/engine/overnight/timer-port.ts'
 import { createEngine, type Engine } from '../../main/engine.ts'
 import type { Ordered } from '../../main/machine/order.ts'
 import type { TimerState } from '../../main/model/timers/timer.ts'

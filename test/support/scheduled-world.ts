@@ -1,8 +1,8 @@
 /** The scheduler on a real database, with a clock that tests drive and work that only takes time. */
 
-import { createRunHolds } from '../../main/engine/run-holds.ts'
-import type { ScheduledRunner } from '../../main/engine/scheduled-run.ts'
-import { createScheduler, type Scheduler } from '../../main/engine/scheduler.ts'
+import { createRunHolds } from '../../main/engine/overnight/run-holds.ts'
+import type { ScheduledRunner } from '../../main/engine/overnight/scheduled-run.ts'
+import { createScheduler, type Scheduler } from '../../main/engine/overnight/scheduler.ts'
 import { noSurroundings, type SurroundingsPort } from '../../main/machine/surroundings.ts'
 import type { BudgetState } from '../../main/model/budget.ts'
 import { noConditions } from '../../main/model/conditions.ts'

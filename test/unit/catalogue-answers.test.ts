@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createCatalogueAnswers } from '../../main/engine/catalogue-answers.ts'
-import { createCatalogueShelf } from '../../main/engine/catalogue-shelf.ts'
+import { createCatalogueAnswers } from '../../main/engine/catalogue/catalogue-answers.ts'
+import { createCatalogueShelf } from '../../main/engine/catalogue/catalogue-shelf.ts'
 import { describeVersion } from '../../main/sources/describe-version.ts'
 import { openStore, type Store } from '../../main/store/database.ts'
 import { dandiset, listedVersion } from '../support/sample-catalogue.ts'

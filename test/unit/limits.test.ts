@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createBudgetKeeper } from '../../main/engine/data-budget.ts'
-import { createSpeedKeeper } from '../../main/engine/speed-keeper.ts'
+import { createBudgetKeeper } from '../../main/engine/overnight/data-budget.ts'
+import { createSpeedKeeper } from '../../main/engine/overnight/speed-keeper.ts'
 import type { EventBody } from '../../main/model/events.ts'
 import { defaultSettings, type Settings } from '../../main/model/settings.ts'
 import type { SpeedRule } from '../../main/model/timetable.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createNightReports } from '../../main/engine/night-reports.ts'
-import { createNightWatch, type NightWatch } from '../../main/engine/night-watch.ts'
+import { createNightReports } from '../../main/engine/overnight/night-reports.ts'
+import { createNightWatch, type NightWatch } from '../../main/engine/overnight/night-watch.ts'
 import { type NightReport, tallyOfNight } from '../../main/model/night.ts'
 import { noFiles, type RunOutcome, type RunWait } from '../../main/model/schedule.ts'
 import { nightWords } from '../../main/shell/night-words.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createRunMeter, type RunMeter } from '../../main/engine/run-meter.ts'
+import { createRunMeter, type RunMeter } from '../../main/engine/overnight/run-meter.ts'
 import {
   meanSpeed,
   noRecord,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createTonights, type Tonights } from '../../main/engine/tonight.ts'
+import { createTonights, type Tonights } from '../../main/engine/overnight/tonight.ts'
 import type { ComingFile } from '../../main/model/overnight.ts'
 import type { Schedule, ScheduleDraft } from '../../main/model/schedule.ts'
 import { defaultSettings, type Settings } from '../../main/model/settings.ts'
