@@ -10,6 +10,8 @@ import { inTurns } from './turns.ts'
 export interface Places {
   readonly of: (row: number) => number
   readonly count: number
+  /** Places below this come before the others in either direction; absent: all of them. */
+  readonly first?: number
 }
 
 /** Sorts by counting, the second key first, so that the cost does not depend on how rows lie. */
@@ -22,12 +24,13 @@ export function sortedBy(
 
 function countingSort(
   rows: Int32Array,
-  { of, count, descending }: Places & { readonly descending: boolean },
+  { of, count, first = count, descending }: Places & { readonly descending: boolean },
 ): Int32Array {
   const bucket = (row: number) => {
     const place = of(row)
     if (place < 0) return count
-    return descending ? count - 1 - place : place
+    if (!descending) return place
+    return place < first ? first - 1 - place : first + count - 1 - place
   }
   const starts = new Int32Array(count + 2)
   for (const row of rows) starts[bucket(row) + 1] = (starts[bucket(row) + 1] ?? 0) + 1
@@ -109,7 +112,8 @@ function agePlaces(rows: Rows): Places {
     const place = from.of(code)
     return place < 0 && code > 0 ? from.count + (texts.of[code] ?? 0) : place
   })
-  return { of: (row) => of[codes[row] ?? 0] ?? -1, count: from.count + texts.count }
+  const count = from.count + texts.count
+  return { of: (row) => of[codes[row] ?? 0] ?? -1, count, first: from.count }
 }
 
 /** Names differ in nearly every row, so they are put in order when somebody first asks for it. */

@@ -102,7 +102,7 @@ function agePlaces(days: Places, texts: Places): Places {
     const isText = place < 0 && texts.of(at) >= 0
     return isText ? days.count + texts.of(at) : place
   }
-  return { of, count: days.count + texts.count }
+  return { of, count: days.count + texts.count, first: days.count }
 }
 
 function textPlaces(values: readonly (string | null)[]): Places {

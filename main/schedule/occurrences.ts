@@ -9,6 +9,28 @@ const MOST_MISSED = 1000
 /** Later than this after its start a run was missed and is caught up. */
 const LATE_MS = 60_000
 
+/**
+ * What was found last. Where most starts lie outside the window a search passes over thousands of
+ * them, and schedules are looked at every half minute.
+ */
+interface Memory {
+  ahead: { readonly from: number; readonly next: Occurrence | null } | null
+  behind: { readonly upTo: number; readonly start: number | null } | null
+}
+
+const KEPT = 200
+const memories = new Map<string, Memory>()
+
+function memoryOf({ when, window, timeZone }: Timing): Memory {
+  const key = JSON.stringify([when, window, timeZone])
+  const known = memories.get(key)
+  if (known) return known
+  const memory: Memory = { ahead: null, behind: null }
+  if (memories.size >= KEPT) memories.clear()
+  memories.set(key, memory)
+  return memory
+}
+
 /** The next runs after a time, at most `count`. */
 export function occurrences(timing: Timing, from: number, count: number): readonly Occurrence[] {
   const found: Occurrence[] = []
@@ -23,6 +45,16 @@ export function occurrences(timing: Timing, from: number, count: number): readon
 
 /** The first run after a time; null when there is none. */
 export function nextOccurrence(timing: Timing, from: number): Occurrence | null {
+  const memory = memoryOf(timing)
+  const { ahead } = memory
+  if (ahead && ahead.from <= from && from < (ahead.next?.start ?? Number.POSITIVE_INFINITY))
+    return ahead.next
+  const next = findNext(timing, from)
+  memory.ahead = { from, next }
+  return next
+}
+
+function findNext(timing: Timing, from: number): Occurrence | null {
   const starts = startsOf(timing)
   let after = from
   for (let passed = 0; passed < MOST_PASSED_OVER; passed++) {
@@ -64,10 +96,19 @@ export function dueRun(timing: Timing, last: number, now: number): DueRun | null
 
 /** Start of the newest run up to a time. */
 function newestStart(timing: Timing, now: number): number | null {
+  const memory = memoryOf(timing)
+  const start = findNewest(timing, now, memory.behind)
+  memory.behind = { upTo: now, start }
+  return start
+}
+
+/** `known`: the answer for another time, which is still the answer when no run began since. */
+function findNewest(timing: Timing, now: number, known: Memory['behind']): number | null {
   const starts = startsOf(timing)
   let upTo = now
   for (let passed = 0; passed < MOST_PASSED_OVER; passed++) {
     const start = starts.upTo(upTo)
+    if (known && known.upTo <= now && (start ?? 0) <= known.upTo) return known.start
     if (start === null || windowAt(timing, start).isIn) return start
     const end = lastWindowEnd(timing, start)
     if (end === null) return null

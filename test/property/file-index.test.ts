@@ -176,6 +176,30 @@ describe('the index of a version, against looking at every file', () => {
     )
   })
 
+  it('puts ages that were not understood after the others in either direction', async () => {
+    const index = createFileIndex()
+    const ages = ['P90D', 'adult', 'P14D', 'pup']
+    index.add(
+      ages.map((age, at) =>
+        sampleEntry({
+          path: `sub-${at}/a.nwb`,
+          subject: { id: `M${at}`, species: null, sex: null, genotype: null, age },
+        }),
+      ),
+    )
+    const all = { selection: everything, ...whole }
+    const orderOf = async (descending: boolean) => {
+      const sort = [{ by: 'age' as const, descending }]
+      const files = await index.files({ ...all, sort, scope: 'in-sight' })
+      const subjects = await index.subjects({ ...all, sort })
+      return [files.rows.map(({ age }) => age), subjects.rows.map(({ age }) => age)]
+    }
+    const up = ['P14D', 'P90D', 'adult', 'pup']
+    expect(await orderOf(false)).toEqual([up, up])
+    const down = ['P90D', 'P14D', 'pup', 'adult']
+    expect(await orderOf(true)).toEqual([down, down])
+  })
+
   it('has the same cells of subjects and sessions', async () => {
     await fc.assert(
       fc.asyncProperty(world, stretch, stretch, async (it, a, b) => {
