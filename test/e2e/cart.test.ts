@@ -53,7 +53,7 @@ it('a cart is filtered, fetched, saved, emptied, and says what has changed when 
   expect(existsSync(join(destination, flat))).toBe(true)
   await page.keyboard.press('Control+2')
   await page.getByRole('button', { name: 'Empty', exact: true }).click()
-  await page.getByRole('heading', { name: 'The cart is empty' }).waitFor()
+  await page.getByRole('heading', { name: 'The cart is empty', exact: true }).waitFor()
   // As if a file had been another one when the cart was saved.
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, text.replace(/dandi-etag:[0-9a-f]{32}-1/, `dandi-etag:${'0'.repeat(32)}-1`))
