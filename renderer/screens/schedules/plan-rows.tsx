@@ -14,7 +14,7 @@ import { t } from '../../locales/t.ts'
 import { classes } from '../../ui/class-names.ts'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
-import styles from './plan-rows.module.css'
+import styles from '../report/change-list.module.css'
 
 const looks: Readonly<Partial<Record<SyncKind, LucideIcon>>> = {
   add: Plus,
