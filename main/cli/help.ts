@@ -161,8 +161,9 @@ dandelion follow remove NAME
       --name NAME          what the rule is called               [the question]
       --watch              put what is new on the watch list
       --fetch DIR          fetch some of what is new to DIR
-      --sample SAMPLE      what of it: session-per-subject or
-                           smallest-per-modality        [session-per-subject]
+      --sample SAMPLE      what of it: one-session, the first of the first
+                           subject; session-per-subject; or
+                           smallest-per-modality                [one-session]
       --published          only what has been published
 ${common}
 A QUESTION is what you would type in Discover, such as: species:mouse technique:photon.

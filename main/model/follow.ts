@@ -2,7 +2,11 @@
 import type { CatalogueQuery } from './catalogue.ts'
 import type { Sample } from './selection.ts'
 
-export const followSamples = ['session-per-subject', 'smallest-per-modality'] as const
+export const followSamples = [
+  'one-session',
+  'session-per-subject',
+  'smallest-per-modality',
+] as const
 
 /** What is done about a dandiset that is new; each is told as well. */
 export type FollowAction =

@@ -66,8 +66,10 @@ const filesAtOnce = 256
 /** By place 1 for what the sample keeps; in small steps, since there can be many files. */
 export function sampleSteps(sample: Sample, files: SampledFiles): Generator<void, Uint8Array> {
   switch (sample.kind) {
+    case 'one-session':
+      return firstSessions(files, 'one')
     case 'session-per-subject':
-      return firstSessions(files)
+      return firstSessions(files, 'all')
     case 'smallest-per-modality':
       return smallest(files)
     case 'first-bytes':
@@ -81,9 +83,9 @@ export function sampleSteps(sample: Sample, files: SampledFiles): Generator<void
 
 /**
  * Files without a subject are left out. Where a subject has no sessions, all its files are one;
- * where it has some, its files outside of sessions are left out.
+ * where it has some, its files outside of sessions are left out. Of `one` subject: the first by name.
  */
-function* firstSessions(files: SampledFiles): Generator<void, Uint8Array> {
+function* firstSessions(files: SampledFiles, subjects: 'one' | 'all'): Generator<void, Uint8Array> {
   const known = new Map<string, Set<string>>()
   for (let at = 0; at < files.count; at++) {
     if (at % filesAtOnce === 0) yield
@@ -94,7 +96,9 @@ function* firstSessions(files: SampledFiles): Generator<void, Uint8Array> {
     known.set(subject, sessions)
     if (session !== null) sessions.add(session)
   }
-  const first = new Map([...known].map(([subject, sessions]) => [subject, firstOf(sessions)]))
+  const only = subjects === 'one' ? firstOf(known.keys()) : null
+  const asked = [...known].filter(([subject]) => only === null || subject === only)
+  const first = new Map(asked.map(([subject, sessions]) => [subject, firstOf(sessions)]))
   const kept = new Uint8Array(files.count)
   for (let at = 0; at < files.count; at++) {
     if (at % filesAtOnce === 0) yield
@@ -104,10 +108,10 @@ function* firstSessions(files: SampledFiles): Generator<void, Uint8Array> {
   return kept
 }
 
-function firstOf(sessions: ReadonlySet<string>): string | null {
+function firstOf(names: Iterable<string>): string | null {
   let first: string | null = null
-  for (const session of sessions) {
-    if (first === null || compareNatural(session, first) < 0) first = session
+  for (const name of names) {
+    if (first === null || compareNatural(name, first) < 0) first = name
   }
   return first
 }

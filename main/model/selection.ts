@@ -54,6 +54,8 @@ export interface Selection {
 }
 
 export type Sample =
+  /** Of the first subject the first session, both by name. */
+  | { readonly kind: 'one-session' }
   /** The first session of each subject, by name. */
   | { readonly kind: 'session-per-subject' }
   | { readonly kind: 'smallest-per-modality' }

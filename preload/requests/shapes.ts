@@ -82,6 +82,7 @@ export const filter = z.strictObject({
 })
 
 const sample = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('one-session') }),
   z.strictObject({ kind: z.literal('session-per-subject') }),
   z.strictObject({ kind: z.literal('smallest-per-modality') }),
   z.strictObject({ kind: z.literal('first-bytes'), bytes: count }),

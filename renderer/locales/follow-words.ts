@@ -2,7 +2,7 @@
 import type { FollowAction } from '../../main/model/follow.ts'
 import { t } from './t.ts'
 
-/** "Fetch one session of each subject to /data". */
+/** "Fetch one session, the first of the first subject, to /data". */
 export function actionText(action: FollowAction): string {
   switch (action.kind) {
     case 'tell':

@@ -69,6 +69,7 @@ const range = fc.option(
 )
 const glob = fc.constantFrom('*', '*.nwb', 'SUB-1/*', '*_ses-*', 'nothing', '*a*b*')
 const sample: fc.Arbitrary<Sample> = fc.oneof(
+  fc.constant({ kind: 'one-session' as const }),
   fc.constant({ kind: 'session-per-subject' as const }),
   fc.constant({ kind: 'smallest-per-modality' as const }),
   fc.nat(30).map((bytes) => ({ kind: 'first-bytes' as const, bytes })),
@@ -103,6 +104,12 @@ const selection: fc.Arbitrary<Selection> = fc.record({
   sample: fc.option(sample, { nil: null, freq: 3 }),
   zarrParts: fc.constant([]),
 })
+
+/** What has no name comes last. */
+function compareIds(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  return compareNatural(a, b)
+}
 
 const asked = { numRuns: 300 }
 const scope = fc.constantFrom('in-sight' as const, 'chosen' as const)
@@ -292,6 +299,19 @@ describe('a sample', () => {
         const drawn = sampled({ kind: 'random', files: count, seed }, all)
         expect(new Set(drawn)).toEqual(new Set(lowest))
       }),
+    )
+  })
+
+  it('of one session has all files of the first session of the first subject, and no others', () => {
+    fc.assert(
+      fc.property(files, (all) => {
+        const [subject] = [...all].sort((a, b) => compareIds(a.subject, b.subject))
+        const mine = all.filter((it) => it.subject === (subject?.subject ?? null))
+        const [first] = [...mine].sort((a, b) => compareIds(a.session, b.session))
+        const named = mine.filter((it) => it.subject !== null && it.session === first?.session)
+        expect(sampled({ kind: 'one-session' }, all)).toEqual(named)
+      }),
+      asked,
     )
   })
 

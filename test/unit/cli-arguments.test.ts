@@ -337,7 +337,7 @@ describe('the other commands', () => {
           name: 'species:mouse spike',
           text: 'species:mouse spike',
           draftsToo: true,
-          action: { kind: 'fetch', destination: '/home/me/new', sample: 'session-per-subject' },
+          action: { kind: 'fetch', destination: '/home/me/new', sample: 'one-session' },
         },
       },
     ],

@@ -13,6 +13,7 @@ interface ChooseMenuProps {
 }
 
 const samples: readonly Sample[] = [
+  { kind: 'one-session' },
   { kind: 'session-per-subject' },
   { kind: 'smallest-per-modality' },
   { kind: 'first-bytes', bytes: 10e9 },

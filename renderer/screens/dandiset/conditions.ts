@@ -138,6 +138,7 @@ const tally = (count: number) => ({ count, total: formatCount(count) })
 
 export function sampleWords(sample: NonNullable<Selection['sample']>): string {
   switch (sample.kind) {
+    case 'one-session':
     case 'session-per-subject':
     case 'smallest-per-modality':
       return t(`sample.${sample.kind}`)

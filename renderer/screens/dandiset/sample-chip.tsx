@@ -25,7 +25,7 @@ export function SampleChip({ dandiset, sample }: SampleChipProps) {
   const [anchor, setAnchor] = useState<Element | null>(null)
   const change = (next: Sample | null) =>
     changeSelection(dandiset, (now) => ({ ...now, sample: next }))
-  const isFixed = sample.kind === 'session-per-subject' || sample.kind === 'smallest-per-modality'
+  const isFixed = sample.kind !== 'first-bytes' && sample.kind !== 'random'
   return (
     <>
       <FilterChip
