@@ -61,7 +61,7 @@ export interface Entry {
   /** dandi-etag of a blob, Zarr checksum of a Zarr; null when the listing does not carry it. */
   readonly checksum: Checksum | null
   readonly sha256: string | null
-  /** The uploaded file's mtime (`blobDateModified`, else the row's `modified`), ms since 1970. */
+  /** The uploaded file's mtime (`blobDateModified`, else the row's `modified`), ms since 1970 with µs. */
   readonly modifiedAt: number | null
   /** Unsigned address of the bytes in the bucket; for a Zarr it ends in `/`. */
   readonly contentUrl: string | null

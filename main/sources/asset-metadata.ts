@@ -4,7 +4,15 @@ import { gestational } from '../model/age.ts'
 import type { Checksum, Entry, EntryStudy, EntrySubject } from '../model/entry.ts'
 import { sessionOf as sessionOfPath, subjectOf as subjectOfPath } from '../model/facts.ts'
 import { speciesOf } from '../model/species.ts'
-import { countOf, type Loose, objectOf, objectsOf, textOf, textsOf, timeOf } from './loose.ts'
+import {
+  countOf,
+  type Loose,
+  objectOf,
+  objectsOf,
+  preciseTimeOf,
+  textOf,
+  textsOf,
+} from './loose.ts'
 
 /** The fields of a listing's row that say more than the document. */
 export interface AssetRow {
@@ -38,7 +46,9 @@ export function entryOf(row: AssetRow, document: Loose, described = true): Entry
     checksum: isZarr ? digests.zarr : digests.blob,
     sha256: digests.sha256,
     modifiedAt:
-      timeOf(document.blobDateModified) ?? timeOf(row.modified) ?? timeOf(document.dateModified),
+      preciseTimeOf(document.blobDateModified) ??
+      preciseTimeOf(row.modified) ??
+      preciseTimeOf(document.dateModified),
     contentUrl,
     encodingFormat: textOf(document.encodingFormat),
     subject: subjectOf(document, path),

@@ -39,19 +39,25 @@ export function countOf(value: unknown): number | null {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
 }
 
-/**
- * ms since 1970, whole. Takes `T` or a space, any fraction, and no offset for UTC; null when it
- * is no date.
- */
+/** ms since 1970, whole; null when it is no date. */
 export function timeOf(value: unknown): number | null {
+  const time = preciseTimeOf(value)
+  return time === null ? null : Math.floor(time)
+}
+
+/**
+ * ms since 1970, with the microseconds that the archive keeps of files. Takes `T` or a space, any
+ * fraction, and no offset for UTC; null when it is no date.
+ */
+export function preciseTimeOf(value: unknown): number | null {
   if (typeof value !== 'string') return null
   const text = value.trim()
   const iso =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?))?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(
       text,
     )
-  const [, day, clock = '00:00:00', offset = 'Z'] = iso ?? []
-  const time =
-    iso === null ? Date.parse(text) : Date.parse(`${day}T${clock.replace(',', '.')}${offset}`)
-  return Number.isNaN(time) ? null : Math.floor(time)
+  const [, day, clock = '00:00:00', fraction = '', offset = 'Z'] = iso ?? []
+  const seconds = iso === null ? Date.parse(text) : Date.parse(`${day}T${clock}${offset}`)
+  const time = seconds + Number(`0.${fraction.slice(0, 6)}`) * 1000
+  return Number.isNaN(time) ? null : time
 }

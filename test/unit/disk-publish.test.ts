@@ -136,11 +136,11 @@ describe('giving a file its name', () => {
       identity,
       sizeBytes,
       replace: false,
-      modifiedAt: 1_630_441_980_500,
+      modifiedAt: 1_630_441_980_500.789,
     })
     expect(readdirSync(folder)).toEqual(['x.nwb'])
     expect(readFileSync(final, 'utf8')).toBe('verified')
-    expect(statSync(final).mtimeMs).toBeCloseTo(1_630_441_980_500, 0)
+    expect(statSync(final).mtimeMs).toBeCloseTo(1_630_441_980_500.789, 2)
     expect(statSync(final).nlink).toBe(1)
   })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { aboutOf } from '../../main/sources/about.ts'
 import { entryOf, keyOf } from '../../main/sources/asset-metadata.ts'
 import { readPages } from '../../main/sources/asset-pages.ts'
-import { timeOf } from '../../main/sources/loose.ts'
+import { preciseTimeOf, timeOf } from '../../main/sources/loose.ts'
 import { readManifest } from '../../main/sources/manifest.ts'
 import { expiryOf } from '../../main/sources/presigned.ts'
 import { parsePropfind } from '../../main/sources/propfind.ts'
@@ -114,6 +114,11 @@ describe('a time', () => {
     [null, null],
   ])('%s', (text, time) => {
     expect(timeOf(text)).toBe(time)
+  })
+
+  it('of a file keeps its microseconds, without which the dandi client would fetch it again', () => {
+    const time = preciseTimeOf('2020-10-21T10:10:35.457789-04:00')
+    expect(time).toBeCloseTo(Date.UTC(2020, 9, 21, 14, 10, 35, 457) + 0.789, 3)
   })
 })
 
