@@ -80,5 +80,7 @@ Try:
   curl ${urls.s3}/dandisets/200001/draft/assets.jsonld
   curl -X PROPFIND -H 'Depth: 1' ${urls.webdav}/dandisets/200001/draft/
   dandi download ${urls.api}/dandisets/200001/
+  curl -X POST -H 'Authorization: token ${demoToken}' \\
+    ${urls.api}/dandisets/200001/versions/draft/publish/
 `
 }

@@ -2,6 +2,7 @@ import { byByteOrder } from './content/byte-order.ts'
 import { readContent } from './content/content.ts'
 import { etagOf, sha256Of } from './content/digest.ts'
 import { freshId, type NewContent, newAsset, newEntry } from './new-asset.ts'
+import { publish, publishProblem } from './publish.ts'
 import { keyPath } from './s3/presign.ts'
 import type { Site } from './site.ts'
 import { cell } from './tree/cell.ts'
@@ -54,6 +55,8 @@ export interface Truth {
   readonly changeAsset: (dandiset: string, path: string, content: NewContent) => TrueEntry
   readonly renameAsset: (dandiset: string, from: string, to: string) => TrueEntry
   readonly removeAsset: (dandiset: string, path: string) => void
+  /** The draft as it is becomes a version; returns its name. Throws why it cannot. */
+  readonly publish: (dandiset: string) => string
   /** Sets or, without content, removes an entry of a Zarr asset of the draft. */
   readonly changeZarrEntry: (
     dandiset: string,
@@ -88,6 +91,7 @@ export function createTruth(site: Site): Truth {
     for (const asset of before) if (!stays.has(asset)) site.tree.retire(asset)
     version.assets.set(after)
     version.modified.set(new Date().toISOString())
+    version.status.set('Valid')
   }
   return {
     paths: (id, name) =>
@@ -132,6 +136,12 @@ export function createTruth(site: Site): Truth {
       const { asset } = find(id, 'draft', path)
       edit(id, (assets) => assets.filter((it) => it !== asset))
     },
+    publish: (id) => {
+      const { dandiset } = findVersion(site, id, 'draft')
+      const problem = publishProblem(dandiset)
+      if (problem) throw new Error(String(problem.body))
+      return publish(site.tree, dandiset, Date.now())
+    },
     changeZarrEntry: (id, path, key, content) => {
       const { data } = find(id, 'draft', path).asset
       if (data.kind !== 'zarr') throw new Error(`${path} is not a Zarr`)
@@ -157,6 +167,7 @@ function newDandiset(id: string, { dandiset, version }: Found): Dandiset {
     ...draft,
     created,
     modified: cell(() => created),
+    status: cell<string>(() => 'Valid'),
     assets: cell<readonly Asset[]>(() => []),
   }
   return { ...dandiset, id, created, draft: empty, releases: [] }

@@ -62,7 +62,7 @@ function versionBrief(version: Version) {
     name: version.title,
     asset_count: totals.assetCount,
     size: totals.sizeBytes,
-    status: version.status,
+    status: version.status.get(),
     created: rowTime(version.created),
     modified: rowTime(version.modified.get()),
   }

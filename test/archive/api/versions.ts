@@ -1,10 +1,13 @@
-import { jsonReply, type Reply } from '../call.ts'
+import { emptyReply, jsonReply, type Reply } from '../call.ts'
+import { publish, publishProblem } from '../publish.ts'
 import { versionDocument } from '../tree/documents.ts'
-import { invalid } from './errors.ts'
+import { owns } from './account.ts'
+import { forbidden, invalid, unauthorized } from './errors.ts'
 import { pagedReply } from './paging.ts'
 import {
   dandisetPart,
   get,
+  post,
   type Request,
   type Route,
   versionPart,
@@ -31,6 +34,7 @@ export const versionRoutes: readonly Route[] = [
       }),
     ),
   ),
+  post(`dandisets/${dandisetPart}/versions/${versionPart}/publish/`, publishDraft),
 ]
 
 function list(request: Request): Reply {
@@ -47,5 +51,21 @@ function list(request: Request): Reply {
     return pagedReply(request.call, request.site.urls.web, sorted, (version) =>
       versionRow(dandiset, version),
     )
+  })
+}
+
+/** For the owners alone; the answer comes before the version is there in the real archive. */
+function publishDraft(request: Request): Reply {
+  const { account, site, args } = request
+  if (account.kind !== 'user') return unauthorized()
+  return withVersion(request, (dandiset) => {
+    if (!owns(account, dandiset)) return forbidden()
+    if (args[1] !== 'draft') {
+      return jsonReply(405, 'Only draft versions can be published.')
+    }
+    const problem = publishProblem(dandiset)
+    if (problem) return jsonReply(problem.status, problem.body)
+    publish(site.tree, dandiset, Date.now())
+    return emptyReply(202)
   })
 }

@@ -1,5 +1,6 @@
 import { type Content, generatedContent, sizeOf } from '../content/content.ts'
 import { hashText, uuidOf } from '../content/random.ts'
+import { releaseName } from '../publish.ts'
 import { cell, memo } from '../tree/cell.ts'
 import type {
   Asset,
@@ -98,7 +99,7 @@ function buildVersion(study: Study, name: string, parts: VersionParts): Version 
     title: study.name,
     created: iso(parts.created ?? parts.time),
     modified: cell(() => iso(parts.time)),
-    status: name === 'draft' ? 'Valid' : 'Published',
+    status: cell<string>(() => (name === 'draft' ? 'Valid' : 'Published')),
     assets,
     totals: parts.totals,
     facts: () => facts(assets.get()),
@@ -226,11 +227,6 @@ function blobOf(seed: string, { size, modified, study }: BlobParts): Blob {
   const content = contents.get(key) ?? generatedContent(id, size)
   contents.set(key, content)
   return { id, content, modified, embargoed: study.embargoed ?? false }
-}
-
-function releaseName(time: number): string {
-  const text = iso(time)
-  return `0.${text.slice(2, 4)}${text.slice(5, 7)}${text.slice(8, 10)}.${text.slice(11, 13)}${text.slice(14, 16)}`
 }
 
 function iso(time: number): string {

@@ -66,7 +66,7 @@ function buildVersion(source: RealSource, { name, ref, listings }: VersionParts)
     title: ref.name,
     created: name === 'draft' ? (source.record?.dateCreated ?? ref.author_date) : zoned(time),
     modified: cell(() => modified),
-    status: name === 'draft' ? 'Valid' : 'Published',
+    status: cell<string>(() => (name === 'draft' ? 'Valid' : 'Published')),
     assets: cell(listing),
     totals: () => totals,
     facts: facts.get,

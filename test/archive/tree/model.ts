@@ -65,7 +65,8 @@ export interface Version {
   readonly title: string
   readonly created: string
   readonly modified: Cell<string>
-  readonly status: string
+  /** Of a draft `Published` until it is edited again. */
+  readonly status: Cell<string>
   /** In order of creation. */
   readonly assets: Cell<readonly Asset[]>
   readonly totals?: () => Totals | undefined

@@ -1,13 +1,15 @@
 import { memo } from './cell.ts'
 import type { Asset, Blob, Dandiset, Version, Zarr } from './model.ts'
 
-/** Everything the archive holds. The three services only read it. */
+/** Everything the archive holds. What serves it only reads it, publication apart. */
 export interface Tree {
   /** By id. */
   readonly dandisets: readonly Dandiset[]
   readonly dandiset: (id: string) => Dandiset | undefined
   /** As if it had just been made. */
   readonly add: (dandiset: Dandiset) => void
+  /** In place of the one with its id. */
+  readonly replace: (dandiset: Dandiset) => void
   readonly asset: (id: string) => FoundAsset | undefined
   readonly blob: (id: string) => Blob | undefined
   readonly zarr: (id: string) => FoundZarr | undefined
@@ -57,6 +59,14 @@ export function createTree(dandisets: readonly Dandiset[]): Tree {
     dandisets: sorted,
     dandiset: (id) => byId.get(id),
     add,
+    replace: (dandiset) => {
+      sorted.splice(
+        sorted.findIndex(({ id }) => id === dandiset.id),
+        1,
+        dandiset,
+      )
+      byId.set(dandiset.id, dandiset)
+    },
     asset: (id) => {
       const found = search(sorted, (index) => index.assets.get(id))
       return found && { asset: found.value, dandiset: found.dandiset }
