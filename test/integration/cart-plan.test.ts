@@ -98,7 +98,7 @@ describe('the plan of a cart', () => {
     expect(again).toMatchObject({ fetch: { files: 3 }, bytesToFetch: 11_500 })
   })
 
-  it('does not let two dandisets have one place, which the layout can keep apart', async () => {
+  it('neither lets two dandisets have one place nor orders them so; the layout can keep them apart', async () => {
     const plan = await world.engine['cart.plan'](how(template('{name}')))
     expect(plan.clashing).toBe(1)
     expect(plan.problems[0]).toMatchObject({
@@ -106,6 +106,11 @@ describe('the plan of a cart', () => {
       failure: { code: 'disk.clash', details: { other: '200018' } },
     })
     expect(plan.waysOut).toEqual([{ kind: 'leave-out', files: 1 }])
+    await expect(world.engine['cart.order'](how(template('{name}')))).rejects.toMatchObject({
+      code: 'disk.clash',
+      details: { path: 'pair/sub-1.nwb', other: '200018' },
+    })
+    expect((await world.engine.snapshot(undefined)).jobs).toEqual([])
     const apart = template('{dandiset}-{name}')
     expect(await world.engine['cart.plan'](how(apart))).toMatchObject({ clashing: 0, files: 3 })
     await download(apart)

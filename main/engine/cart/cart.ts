@@ -7,6 +7,7 @@ import { withItem } from '../../model/cart-merge.ts'
 import type { Instance } from '../../model/instance.ts'
 import type { Filter } from '../../model/selection.ts'
 import type { Context } from '../context.ts'
+import { refuseClashes } from '../joint-planning.ts'
 import type { SettingsKeeper } from '../settings-keeper.ts'
 import type { Versions } from '../versions.ts'
 import {
@@ -35,7 +36,10 @@ export interface CartParts {
   }): Promise<CartView>
   /** Orders of the cart, each with its destination without detours. */
   orders(how: CartHow): Promise<readonly CartOrder[]>
-  /** For the terminal: what has changed, and the orders; the cart stays as it is. */
+  /**
+   * For the terminal: what has changed, and the orders; the cart stays as it is. Throws `disk.clash`
+   * when two dandisets want one place.
+   */
   ordersOfFile(
     path: string,
     asked: {
@@ -111,6 +115,7 @@ export function assembleCart({
       const there = ruled.filter((_, at) => items[at]?.failure === null)
       const asked = { ...cart, items: there, pinsOf: (id: string) => pins.get(id) ?? [] }
       const orders = there.length === 0 ? [] : await totals.orders(asked, placed(how), signal)
+      await refuseClashes(orders, { context, versions, signal })
       return { savedAt: read.savedAt, items, changes, orders }
     },
   }

@@ -1,9 +1,10 @@
 /** Answers about the cart. */
 import { Failure } from '../../model/failure.ts'
 import type { Assembly } from '../assembly.ts'
+import { refuseClashes } from '../joint-planning.ts'
 import type { EngineHandlers } from '../requests.ts'
 
-export function cartHandlers({ cart, jobs, plans, context }: Assembly) {
+export function cartHandlers({ cart, jobs, plans, context, versions }: Assembly) {
   return {
     'cart.get': () => cart.carts.view(),
     'cart.add': ({ items }) => cart.carts.add(items),
@@ -24,6 +25,7 @@ export function cartHandlers({ cart, jobs, plans, context }: Assembly) {
     'cart.leave-out': ({ planId }) => cart.carts.leaveOut(plans.problems(planId)),
     async 'cart.order'({ how }) {
       const orders = await cart.orders(how)
+      await refuseClashes(orders, { context, versions, signal: context.signal })
       return { jobIds: orders.map((order) => jobs.create(order)) }
     },
     'cart.open': ({ path }) => cart.files.open(path),
