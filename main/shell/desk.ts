@@ -1,5 +1,6 @@
 /** What the desktop shows beside the window: the tray, the task bar, a badge, and what comes when all is done. */
-import { app } from 'electron'
+import { join } from 'node:path'
+import { app, nativeImage } from 'electron'
 import type { Engine, EnginePorts } from '../engine.ts'
 import type { Countdown } from '../model/when-done.ts'
 import { type DeskState, watchDesk } from './desk-watch.ts'
@@ -8,6 +9,7 @@ import { noticeOfStaying } from './notices.ts'
 import { createTray } from './tray.ts'
 import { failuresOf, progressOf, trayState } from './tray-state.ts'
 import { createWhenDone, type WhenDone } from './when-done.ts'
+import { failuresWords } from './words.ts'
 
 interface DeskParts {
   readonly engine: Engine
@@ -25,18 +27,28 @@ export interface Desk {
 export function createDesk({ engine, clock, window, iconFolder, powerOff }: DeskParts): Desk {
   let desk: DeskState | null = null
   const tray = createTray({
-    engine,
     iconFolder,
     onOpen: () => window.show(),
+    onFailures: () => window.tell({ kind: 'go', screen: 'transfers' }),
+    onPause: () => void engine['jobs.pause-all'](undefined),
+    onResume: () => void engine['jobs.resume-all'](undefined),
+    onSlow: (isSlow) => void engine['settings.change']({ isSlow }),
     onQuit: () => app.quit(),
     onCallOff: () => whenDone.cancel(),
   })
+  const overlay = nativeImage.createFromPath(join(iconFolder, 'failed.png'))
   function show(): void {
     if (desk === null) return
     const { state, views } = desk
     tray.show(trayState({ state, views, countdown: whenDone.countdown(), now: clock.now() }))
     window.get()?.setProgressBar(progressOf(state.jobs) ?? -1)
-    app.setBadgeCount(failuresOf(state.jobs))
+    badge(failuresOf(state.jobs))
+  }
+  function badge(failures: number): void {
+    app.setBadgeCount(failures)
+    if (process.platform !== 'win32') return
+    const hasAny = failures > 0
+    window.get()?.setOverlayIcon(hasAny ? overlay : null, hasAny ? failuresWords(failures) : '')
   }
   const whenDone = createWhenDone({
     engine,

@@ -1,14 +1,17 @@
 import type { EngineState } from '../model/events.ts'
 import type { ScheduleState, ScheduleView } from '../model/schedule.ts'
 import type { Countdown } from '../model/when-done.ts'
-import { countdownWords, holdWords, movingWords, nextWords, words } from './words.ts'
+import { countdownWords, holdWords, movingWords, nextWords, pausedWords, words } from './words.ts'
 
 export interface TrayState {
-  /** What it does, in a line; then what comes next. */
+  /** What it does, what comes next. */
   readonly lines: readonly string[]
+  /** Jobs with something that gave up. */
+  readonly failures: number
   readonly canPause: boolean
   readonly canResume: boolean
   readonly isSlow: boolean
+  readonly slowBytesPerSecond: number
   /** What can be called off. */
   readonly countdown: Countdown['act'] | null
 }
@@ -24,24 +27,31 @@ export interface TraySources {
 export function trayState({ state, views, countdown, now }: TraySources): TrayState {
   const { jobs, pace, settings } = state
   const unfinished = jobs.filter((job) => job.phase !== 'ended')
-  const running = unfinished.filter((job) => job.intent === 'run').length
-  const doing = running === 0 ? restWords(views) : movingWords(running, pace.bytesPerSecond)
+  const running = unfinished.filter((job) => job.intent === 'run')
+  const held = unfinished.length - running.length
+  const doing =
+    running.length === 0
+      ? [restWords(views, held)]
+      : movingWords(running, progressOf(jobs), pace.bytesPerSecond)
   const next = nextStart(views)
   return {
     lines: [
-      countdown === null ? doing : countdownWords(countdown.act),
+      ...(countdown === null ? doing : [countdownWords(countdown.act)]),
       ...(next === null ? [] : [nextWords(next, now)]),
     ],
-    canPause: running > 0,
-    canResume: unfinished.length > running,
+    failures: failuresOf(jobs),
+    canPause: running.length > 0,
+    canResume: held > 0,
     isSlow: settings.isSlow,
+    slowBytesPerSecond: settings.slowBytesPerSecond,
     countdown: countdown?.act ?? null,
   }
 }
 
-function restWords(views: readonly ScheduleView[]): string {
+function restWords(views: readonly ScheduleView[], held: number): string {
   const reasons = views.flatMap(({ state }) => reasonOf(state))
-  return reasons.map(holdWords).find((said) => said !== null) ?? words.idle
+  const rest = held === 0 ? words.idle : pausedWords(held)
+  return reasons.map(holdWords).find((said) => said !== null) ?? rest
 }
 
 function reasonOf(state: ScheduleState) {

@@ -1,16 +1,10 @@
 import { join } from 'node:path'
-import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
-import type { Engine } from '../engine.ts'
+import { Menu, nativeImage, Tray } from 'electron'
+import { type TrayActions, trayMenu } from './tray-menu.ts'
 import type { TrayState } from './tray-state.ts'
-import { callOffWords, words } from './words.ts'
 
-interface TrayParts {
-  readonly engine: Engine
+interface TrayParts extends TrayActions {
   readonly iconFolder: string
-  readonly onOpen: () => void
-  readonly onQuit: () => void
-  /** A person wants the computer to stay on. */
-  readonly onCallOff: () => void
 }
 
 export interface DandelionTray {
@@ -18,52 +12,48 @@ export interface DandelionTray {
   readonly close: () => void
 }
 
-/** The mark in the tray: what runs and comes next, pause all, slow mode, open, quit. */
+/** An open menu is taken from under a person's hand when it changes; what it offers changes at once. */
+const LINES_EVERY_MS = 5000
+
+/** The mark in the tray. */
 export function createTray(parts: TrayParts): DandelionTray {
   const tray = new Tray(icon(parts.iconFolder))
   tray.on('click', parts.onOpen)
-  let shown = ''
+  let tip = ''
+  let menu = ''
+  let offer = ''
+  let timer: NodeJS.Timeout | null = null
+
+  function build(state: TrayState): void {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const now = JSON.stringify(state)
+    if (now === menu) return
+    menu = now
+    offer = offerOf(state)
+    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(state, parts)))
+  }
+
+  let latest: TrayState | null = null
   return {
     show(state) {
-      const key = JSON.stringify(state)
-      if (key === shown) return
-      shown = key
-      tray.setToolTip(`Dandelion – ${state.lines.join('\n')}`)
-      tray.setContextMenu(Menu.buildFromTemplate(entries(state, parts)))
+      latest = state
+      const next = ['Dandelion', ...state.lines].join('\n')
+      if (next !== tip) tray.setToolTip(next)
+      tip = next
+      if (offerOf(state) !== offer) build(state)
+      else timer ??= setTimeout(() => latest && build(latest), LINES_EVERY_MS)
     },
-    close: () => tray.destroy(),
+    close() {
+      if (timer) clearTimeout(timer)
+      tray.destroy()
+    },
   }
 }
 
-function entries(state: TrayState, parts: TrayParts): MenuItemConstructorOptions[] {
-  const { engine, onOpen, onQuit, onCallOff } = parts
-  const { lines, canPause, canResume, isSlow, countdown } = state
-  const callOff: MenuItemConstructorOptions[] =
-    countdown === null ? [] : [{ label: callOffWords(countdown), click: onCallOff }]
-  return [
-    ...lines.map((label) => ({ label, enabled: false })),
-    ...callOff,
-    { type: 'separator' },
-    { label: words.open, click: onOpen },
-    {
-      label: words.pauseAll,
-      enabled: canPause,
-      click: () => void engine['jobs.pause-all'](undefined),
-    },
-    {
-      label: words.resumeAll,
-      enabled: canResume,
-      click: () => void engine['jobs.resume-all'](undefined),
-    },
-    {
-      label: words.slow,
-      type: 'checkbox',
-      checked: isSlow,
-      click: () => void engine['settings.change']({ isSlow: !isSlow }),
-    },
-    { type: 'separator' },
-    { label: words.quit, click: onQuit },
-  ]
+/** All of the menu but the words of its lines. */
+function offerOf({ lines, ...rest }: TrayState): string {
+  return JSON.stringify([lines.length, rest])
 }
 
 function icon(folder: string) {
@@ -72,6 +62,6 @@ function icon(folder: string) {
     image.setTemplateImage(true)
     return image
   }
-  const size = process.platform === 'win32' ? '16x16.png' : '32x32.png'
-  return nativeImage.createFromPath(join(folder, size))
+  const file = process.platform === 'win32' ? 'tray.ico' : '32x32.png'
+  return nativeImage.createFromPath(join(folder, file))
 }

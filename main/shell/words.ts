@@ -12,7 +12,6 @@ export const words = {
   pauseAll: 'Pause All',
   resumeAll: 'Resume All',
   quit: 'Quit Dandelion',
-  slow: 'Slow Mode',
   idle: 'Nothing to fetch',
   stays: 'The computer stays on',
   cart: 'Dandelion cart',
@@ -28,17 +27,52 @@ export const words = {
   quitNo: 'Keep running',
 } as const
 
-export function movingWords(jobs: number, bytesPerSecond: number): string {
-  const speed = `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
-  return `${jobs} ${jobs === 1 ? 'transfer' : 'transfers'} · ${speed}`
+/** What Windows shows of a tip is 127 characters, all lines together. */
+const LONGEST_TITLE = 44
+
+/** What runs, and how fast. `share` is 0 to 1; null while nothing is known of it. */
+export function movingWords(
+  running: readonly Pick<JobView, 'title'>[],
+  share: number | null,
+  bytesPerSecond: number,
+): readonly [what: string, how: string] {
+  const [only] = running
+  const what = running.length === 1 && only ? short(only.title) : `${running.length} transfers`
+  const done = share === null ? '' : `${Math.floor(share * 100)} % · `
+  return [what, `${done}${speedText(bytesPerSecond)}`]
 }
 
-/** "Next: today, 22:00", by clocks of this computer. */
+function short(title: string): string {
+  const characters = [...title]
+  if (characters.length <= LONGEST_TITLE) return title
+  return `${characters
+    .slice(0, LONGEST_TITLE - 1)
+    .join('')
+    .trimEnd()}…`
+}
+
+function speedText(bytesPerSecond: number): string {
+  return `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
+}
+
+export function pausedWords(jobs: number): string {
+  return `${jobs} ${jobs === 1 ? 'transfer' : 'transfers'} paused`
+}
+
+export function failuresWords(jobs: number): string {
+  return jobs === 1 ? '1 transfer has failures' : `${jobs} transfers have failures`
+}
+
+export function slowWords(bytesPerSecond: number): string {
+  return `Slow Mode (${speedText(bytesPerSecond)})`
+}
+
+/** "Next run: today, 22:00", by clocks of this computer. */
 export function nextWords(at: number, now: number): string {
   const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at)
   const isToday = day.format(at) === day.format(now)
-  return `Next: ${isToday ? 'today' : day.format(at)}, ${clock}`
+  return `Next run: ${isToday ? 'today' : day.format(at)}, ${clock}`
 }
 
 const holds: Readonly<Record<RunHold, string>> = {
