@@ -45,6 +45,32 @@ describe.runIf(hasRealData)('choosing among 57,717 files (needs ../shared/data)'
     await scrolls('tree', '#files')
   })
 
+  it('rows of the tree are marked by a rubber band, Ctrl and Shift, and ticked together', async () => {
+    const tree = page.getByRole('treegrid', { name: 'Files of this version' })
+    const row = (index: number) => page.locator(`#files [data-index="${index}"]`)
+    const marked = () =>
+      tree
+        .locator('[aria-selected=true]')
+        .evaluateAll((all) => all.map((it) => Number((it as HTMLElement).dataset.index)))
+    await tree.focus()
+    await page.keyboard.press('Home')
+    const box = await row(4).boundingBox()
+    if (!box) throw new Error('the fifth row is not in sight')
+    await page.mouse.move(box.x + 700, box.y + 15)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 760, box.y + 80, { steps: 4 })
+    await page.mouse.up()
+    await expect.poll(marked).toEqual([4, 5, 6])
+    await row(5).click({ modifiers: ['Control'], position: { x: 700, y: 15 } })
+    await expect.poll(marked).toEqual([4, 6])
+    await row(8).click({ modifiers: ['Shift'], position: { x: 700, y: 15 } })
+    await expect.poll(marked).toEqual([5, 6, 7, 8])
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: /^Download 57,713 files/ }).waitFor()
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: /^Download 57,717 files/ }).waitFor()
+  })
+
   it('the table scrolls smoothly from its first row to its last', async () => {
     await page.getByRole('button', { name: 'Table', exact: true }).click()
     const table = page.getByRole('grid', { name: 'Files of this version' })

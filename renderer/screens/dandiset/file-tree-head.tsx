@@ -19,7 +19,7 @@ export function FileTreeHead({ dandiset, selection }: HeadProps) {
   const setAll = (on: boolean) =>
     changeSelection(dandiset, (now) => ({ ...now, base: on ? 'all' : 'none', ticks: [] }))
   return (
-    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)}>
+    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)} data-head>
       {columns.map((column) => (
         <HeadCell key={column} className={styles[column]}>
           {column === 'name' && (

@@ -18,12 +18,10 @@ interface FileTreeRowProps {
   readonly at: TreePlace | undefined
   readonly siblings: number
   readonly row: TreeRow | undefined
+  readonly marked: boolean
   readonly selection: Selection
   readonly expanded: ReadonlySet<string>
-  readonly onSelect: () => void
   readonly onToggle: (row: TreeRow) => void
-  /** Shows a file's details. */
-  readonly onOpen: (row: TreeRow) => void
   readonly onExpand: (row: TreeRow) => void
 }
 
@@ -32,10 +30,11 @@ const indent = 18
 /** Drawn again only when what it shows has changed; scrolling moves rows without drawing them. */
 export const FileTreeRow = memo(TreeRowLine, sameLook)
 
-/** The handlers close over nothing that is not compared here. */
+/** The handlers are the same functions each time, or close over nothing that is not compared here. */
 function sameLook(a: FileTreeRowProps, b: FileTreeRowProps): boolean {
   return (
     a.row === b.row &&
+    a.marked === b.marked &&
     a.selection === b.selection &&
     a.expanded === b.expanded &&
     a.siblings === b.siblings &&
@@ -49,21 +48,19 @@ function sameLook(a: FileTreeRowProps, b: FileTreeRowProps): boolean {
 function TreeRowLine(props: FileTreeRowProps) {
   const { place, at, row, expanded } = props
   const depth = at?.depth ?? 0
-  const state = row && boxState(row, props.selection)
   return (
     <GridRow
       id={place.id}
+      data-index={place.index}
       aria-rowindex={place.index + 2}
       aria-level={depth + 1}
       aria-posinset={(at?.index ?? 0) + 1}
       aria-setsize={props.siblings}
       aria-expanded={row?.kind === 'folder' ? expanded.has(row.path) : undefined}
-      aria-selected={state === 'on'}
+      aria-selected={props.marked}
       aria-busy={row === undefined}
       data-active={place.active ? '' : undefined}
       className={styles.row}
-      onClick={props.onSelect}
-      onDoubleClick={() => row && (row.kind === 'folder' ? props.onExpand(row) : props.onOpen(row))}
     >
       {row ? (
         <Cells {...props} row={row} depth={depth} />

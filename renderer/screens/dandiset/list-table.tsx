@@ -1,12 +1,4 @@
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useRef,
-} from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { failureFrom } from '../../bridge.ts'
 import { t } from '../../locales/t.ts'
 import {
@@ -21,16 +13,18 @@ import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { BandBox } from './band-box.tsx'
 import styles from './list-table.module.css'
 import { ListTableHead } from './list-table-head.tsx'
 import { ListTableRow } from './list-table-row.tsx'
+import { isMarked, markPressed, meantBy, rowAt } from './marked.ts'
 import type { TableOf } from './table-of.ts'
-import { type Band, useBand } from './use-band.ts'
-import { type Marking, type Marks, useMarks } from './use-marks.ts'
+import { type Marking, useMarks } from './use-marks.ts'
+import { useRowBand } from './use-row-band.ts'
 import type { Rows } from './use-rows.ts'
+import { useTick } from './use-tick.ts'
 
 const rowHeight = 30
-const headHeight = 30
 const boxWidth = 44
 
 export function useArrangement<K extends string>(id: string, columns: readonly Column<K>[]) {
@@ -44,12 +38,7 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
   const marking = useMarks({ pages, load: of.rows.load, keyOf: of.keyOf })
   const arrangement = useArrangement(id, of.columns)
   const shown = shownColumns(of.columns, arrangement)
-  const adding = useRef(false)
-  const onEnd = (band: Band) => {
-    marking.setActive(band.to)
-    marking.span([band.from, band.to], adding.current ? marking.marks : undefined)
-  }
-  const { band, onPointerDown } = useBand({ rowHeight, headHeight, count, onEnd })
+  const { band, covers, onPointerDown } = useRowBand(marking, count)
   const find = useTypeAhead(of, marking)
   const at = Math.min(marking.active, Math.max(0, count - 1))
   const onKey = (event: KeyboardEvent, index: number) => act(event, { of, marking, index, find })
@@ -60,7 +49,7 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
       <div
         className={styles.table}
-        onClick={(event) => click(event, marking)}
+        onClick={(event) => markPressed(event, marking)}
         onDoubleClick={(event) => {
           const index = (event.target as Element).closest('button') ? null : rowAt(event.target)
           const row = index === null ? undefined : pages.at(index)
@@ -71,12 +60,7 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
           const row = index === null ? undefined : pages.at(index)
           if (index !== null && row && !isMarked(marking.marks, of.keyOf(row))) marking.one(index)
         }}
-        onPointerDown={(event) => {
-          const scroller = event.currentTarget.firstElementChild as HTMLElement
-          if ((event.target as Element).closest('[data-head], button')) return
-          adding.current = event.ctrlKey || event.metaKey
-          onPointerDown(event, scroller)
-        }}
+        onPointerDown={onPointerDown}
       >
         <VirtualRows
           role="grid"
@@ -108,14 +92,16 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
         >
           {(place) => {
             const row = pages.at(place.index)
-            const covered = band !== null && place.index >= band.from && place.index <= band.to
             return (
               <ListTableRow
                 place={place}
                 row={row}
                 name={row && of.nameOf(row)}
                 box={row ? of.boxOf(row) : 'off'}
-                marked={covered || (row !== undefined && isMarked(marking.marks, of.keyOf(row)))}
+                marked={
+                  covers(place.index) ||
+                  (row !== undefined && isMarked(marking.marks, of.keyOf(row)))
+                }
                 columns={shown}
                 cell={of.cell}
                 onTick={tick}
@@ -126,20 +112,6 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
       </div>
     </RowMenu>
   )
-}
-
-/** The same function each time, so that rows are not drawn again for it. */
-function useTick<Row, K extends string>(of: TableOf<Row, K>, marks: Marks<Row>) {
-  const latest = useRef({ of, marks })
-  useEffect(() => {
-    latest.current = { of, marks }
-  })
-  return useCallback((row: Row) => {
-    const now = latest.current
-    const key = now.of.keyOf(row)
-    const meant = isMarked(now.marks, key) ? now.marks : only(key, row)
-    now.of.onTick(meant, now.of.boxOf(row) !== 'on')
-  }, [])
 }
 
 function gridOf<K extends string>(shown: readonly Column<K>[]) {
@@ -181,33 +153,6 @@ export function Behind<Row>({ rows, children }: BehindProps<Row>) {
   )
 }
 
-function BandBox({ band }: { readonly band: Band }) {
-  const { left, top, width, height } = band
-  return <div className={styles.band} style={{ left, top, width, height }} aria-hidden />
-}
-
-function isMarked<Row>(marks: Marks<Row>, key: string): boolean {
-  return marks.kind === 'all' || marks.rows.has(key)
-}
-
-const only = <Row,>(key: string, row: Row): Marks<Row> => ({
-  kind: 'some',
-  rows: new Map([[key, row]]),
-})
-
-function rowAt(target: EventTarget): number | null {
-  const index = (target as Element).closest<HTMLElement>('[data-index]')?.dataset.index
-  return index === undefined ? null : Number(index)
-}
-
-function click<Row>(event: MouseEvent, marking: Marking<Row>): void {
-  const index = rowAt(event.target)
-  if (index === null || (event.target as Element).closest('button')) return
-  if (event.shiftKey) marking.extend(index)
-  else if (event.ctrlKey || event.metaKey) marking.toggle(index)
-  else marking.one(index)
-}
-
 interface Act<Row, K extends string> {
   readonly of: TableOf<Row, K>
   readonly marking: Marking<Row>
@@ -234,18 +179,12 @@ function act<Row, K extends string>(event: KeyboardEvent, it: Act<Row, K>): bool
   }
   if (event.key === ' ' && row) {
     if (command) marking.toggle(index)
-    else tickMarked(it, row)
+    else of.onTick(meantBy(marking.marks, of.keyOf(row), row), of.boxOf(row) !== 'on')
     return true
   }
   if (command || event.altKey || event.key.length !== 1) return false
   it.find(event.key)
   return true
-}
-
-function tickMarked<Row, K extends string>({ of, marking }: Act<Row, K>, row: Row): void {
-  const { marks } = marking
-  const own = marks.kind === 'some' && !marks.rows.has(of.keyOf(row))
-  of.onTick(own ? only(of.keyOf(row), row) : marks, of.boxOf(row) !== 'on')
 }
 
 /** Letters typed within this time belong together. */

@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
-import type { Pages } from '../../store/pages.ts'
 
 /** Rows that a person has marked to do something with; by key, so that they survive a new order. */
 export interface Marks<Row> {
@@ -7,10 +6,15 @@ export interface Marks<Row> {
   readonly rows: ReadonlyMap<string, Row>
 }
 
+/** Rows by their place in the list; undefined while one is on its way. */
+interface Shown<Row> {
+  readonly at: (index: number) => Row | undefined
+}
+
 type Span = readonly [from: number, to: number]
 
 interface MarksOf<Row> {
-  readonly pages: Pages<Row>
+  readonly pages: Shown<Row>
   readonly keyOf: (row: Row) => string
   /** Rows that are not here yet, for spans longer than what is in sight. */
   readonly load: (span: Span) => Promise<readonly Row[]>
@@ -46,13 +50,17 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
     },
     [pages, load, put],
   )
+  /** Goes there and marks nothing. */
+  const goTo = useCallback((index: number) => {
+    anchor.current = index
+    setActive(index)
+  }, [])
   const one = useCallback(
     (index: number) => {
-      anchor.current = index
-      setActive(index)
+      goTo(index)
       span([index, index])
     },
-    [span],
+    [goTo, span],
   )
   const extend = useCallback(
     (index: number) => {
@@ -64,8 +72,7 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
   const toggle = useCallback(
     (index: number) => {
       const row = pages.at(index)
-      anchor.current = index
-      setActive(index)
+      goTo(index)
       if (!row) return
       setMarks((now) => {
         const rows = new Map(now.rows)
@@ -73,7 +80,7 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
         return { kind: 'some', rows }
       })
     },
-    [pages, keyOf],
+    [pages, keyOf, goTo],
   )
   const all = useCallback(() => setMarks({ kind: 'all', rows: new Map() }), [])
   const clear = useCallback(() => {
@@ -81,13 +88,13 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
     setMarks(nothing)
   }, [])
   return useMemo(
-    () => ({ marks, active, setActive, one, extend, toggle, span, all, clear }),
-    [marks, active, one, extend, toggle, span, all, clear],
+    () => ({ marks, active, goTo, one, extend, toggle, span, all, clear }),
+    [marks, active, goTo, one, extend, toggle, span, all, clear],
   )
 }
 
 /** null when some of them are not here. */
-function rowsHere<Row>(pages: Pages<Row>, [from, to]: Span): readonly Row[] | null {
+function rowsHere<Row>(pages: Shown<Row>, [from, to]: Span): readonly Row[] | null {
   const rows: Row[] = []
   for (let index = from; index <= to; index += 1) {
     const row = pages.at(index)

@@ -66,7 +66,8 @@ export function useRows<Row>(snapshotId: number, question: string, ask: Load<Row
   return { pages, load, want, behind, catchUp }
 }
 
-async function loadSpan<Row>(ask: Load<Row>, [from, to]: Span): Promise<readonly Row[]> {
+/** All rows of a stretch, a request at a time. */
+export async function loadSpan<Row>(ask: Load<Row>, [from, to]: Span): Promise<readonly Row[]> {
   const rows: Row[] = []
   while (from + rows.length <= to) {
     const offset = from + rows.length

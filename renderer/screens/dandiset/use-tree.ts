@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { Page } from '../../../main/model/files.ts'
 import type { TreeRow } from '../../../main/model/listing.ts'
 import type { Selection } from '../../../main/model/selection.ts'
 import { request } from '../../bridge.ts'
@@ -6,16 +7,21 @@ import { Pages } from '../../store/pages.ts'
 import { mutable } from '../../store/queries.ts'
 import { onListing } from '../../store/signals.ts'
 import { usePages } from '../../store/use-pages.ts'
-import { type FlatTree, flatten } from './tree-rows.ts'
+import { type FlatTree, flatten, type TreePlace } from './tree-rows.ts'
+import { loadSpan } from './use-rows.ts'
 
 const pageSize = 200
 
 interface Tree {
   readonly flat: FlatTree
   readonly pages: Pages<TreeRow>
-  readonly row: (index: number) => TreeRow | undefined
+  readonly at: (index: number) => TreeRow | undefined
   readonly want: (from: number, to: number) => void
+  /** Rows of a stretch that were never in sight too. */
+  readonly load: (span: Span) => Promise<readonly TreeRow[]>
 }
+
+type Span = readonly [from: number, to: number]
 
 /** The file tree of a version: pages by folder, refreshed in place when listing or rules change. */
 export function useTree(
@@ -24,21 +30,18 @@ export function useTree(
   expanded: ReadonlySet<string>,
 ): Tree {
   const current = useRef(selection)
-  const pages = useMemo(
-    () =>
-      new Pages<TreeRow>(
-        (folder, offset, limit) =>
-          request('entries.children', {
-            snapshotId,
-            folder,
-            offset,
-            limit,
-            selection: mutable(current.current),
-          }),
-        pageSize,
-      ),
+  const ask = useCallback(
+    (folder: string, offset: number, limit: number) =>
+      request('entries.children', {
+        snapshotId,
+        folder,
+        offset,
+        limit,
+        selection: mutable(current.current),
+      }),
     [snapshotId],
   )
+  const pages = useMemo(() => new Pages<TreeRow>(ask, pageSize), [ask])
   useEffect(() => {
     if (current.current === selection) return
     current.current = selection
@@ -58,18 +61,46 @@ export function useTree(
     (from: number, to: number) => wantRange(pages, flat, [from, to]),
     [pages, flat],
   )
-  const row = (index: number) => {
-    const place = flat.at(index)
-    return place && pages.at(place.index, place.folder)
-  }
-  return { flat, pages, row, want }
+  const at = useCallback(
+    (index: number) => {
+      const place = flat.at(index)
+      return place && pages.at(place.index, place.folder)
+    },
+    [flat, pages],
+  )
+  const load = useCallback((span: Span) => loadRows(flat, span, ask), [flat, ask])
+  return { flat, pages, at, want, load }
 }
 
-function wantRange(
-  pages: Pages<TreeRow>,
+/** A run of neighbours of one folder at a time. */
+async function loadRows(
   flat: FlatTree,
-  [from, to]: readonly [number, number],
-): void {
+  [from, to]: Span,
+  ask: (folder: string, offset: number, limit: number) => Promise<Page<TreeRow>>,
+): Promise<readonly TreeRow[]> {
+  const rows: TreeRow[] = []
+  for (let index = from; index <= to; ) {
+    const first = flat.at(index)
+    if (!first) break
+    let length = 1
+    while (index + length <= to && isNext(first, flat.at(index + length), length)) length += 1
+    const { folder, index: start } = first
+    rows.push(
+      ...(await loadSpan(
+        (offset, limit) => ask(folder, offset, limit),
+        [start, start + length - 1],
+      )),
+    )
+    index += length
+  }
+  return rows
+}
+
+function isNext(first: TreePlace, place: TreePlace | undefined, distance: number): boolean {
+  return place?.folder === first.folder && place.index === first.index + distance
+}
+
+function wantRange(pages: Pages<TreeRow>, flat: FlatTree, [from, to]: Span): void {
   if (flat.count === 0) pages.want(0, 0)
   for (let index = from; index <= to; index += 1) {
     const place = flat.at(index)
