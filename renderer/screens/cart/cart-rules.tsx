@@ -1,16 +1,12 @@
-import { ListFilter } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CartView } from '../../../main/model/cart.ts'
-import { type Filter, noFilter } from '../../../main/model/selection.ts'
+import type { Filter } from '../../../main/model/selection.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { readSizes } from '../../format/range.ts'
 import { t } from '../../locales/t.ts'
 import { mutable, order, useAsked } from '../../store/queries.ts'
-import { Button } from '../../ui/button.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
-import { conditionsOf } from '../dandiset/conditions.ts'
-import { type Asked, Chips, TextFilter } from '../dandiset/filter-bar.tsx'
-import { FilterMenu } from '../dandiset/filter-menu.tsx'
+import { type Asked, FilterConditions } from '../dandiset/filter-conditions.tsx'
 import styles from './cart-rules.module.css'
 
 /** Rules for everything in the cart, and how much of it there may be. */
@@ -21,38 +17,19 @@ export function CartRules({ cart }: { readonly cart: CartView }) {
     keep: true,
     enabled: asked !== null,
   })
-  const conditions = conditionsOf(filter)
-  const chips = conditions.filter((it) => it.topic !== null)
   const change = (part: Partial<Filter>) =>
     void order('cart.rules', { filter: mutable({ ...filter, ...part }) })
   return (
     <search className={styles.bar} aria-label={t('cart.rules')}>
-      <TextFilter text={filter.text} onChange={(text) => change({ text })} />
-      <Chips chips={chips} idle={[]} onChange={change} onAsk={setAsked} />
-      <Button
-        look="quiet"
-        icon={ListFilter}
-        aria-haspopup="dialog"
-        aria-expanded={asked !== null}
-        onClick={(event) => setAsked({ topic: 'sex', anchor: event.currentTarget })}
-      >
-        {t('filter.add')}
-      </Button>
-      {conditions.length > 0 && (
-        <Button look="quiet" onClick={() => change(noFilter)}>
-          {t('filter.clear')}
-        </Button>
-      )}
-      <span className={styles.space} />
-      <Limit limitBytes={limitBytes} />
-      <FilterMenu
-        asked={asked}
-        onTopic={(topic) => setAsked((now) => now && { ...now, topic })}
-        onClose={() => setAsked(null)}
+      <FilterConditions
         filter={filter}
+        asked={asked}
+        onAsk={setAsked}
+        topic="sex"
         facets={facets}
         onChange={change}
       />
+      <Limit limitBytes={limitBytes} />
     </search>
   )
 }

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { tell, tellFailure } from '../../ui/toasts.tsx'
 import { CartFooter } from './cart-footer.tsx'
@@ -74,9 +75,7 @@ function Full({ cart }: { readonly cart: CartView }) {
 
 function Head() {
   return (
-    <div className={styles.head}>
-      <h1 className={styles.title}>{t('place.cart')}</h1>
-      <span className={styles.space} />
+    <ScreenHead quiet title={t('place.cart')}>
       <Button look="quiet" icon={FolderOpen} onClick={() => void chooseCartFile()}>
         {t('cart.open')}
       </Button>
@@ -87,7 +86,7 @@ function Head() {
       <Button look="quiet" icon={Trash2} onClick={() => void emptyCart()}>
         {t('cart.empty')}
       </Button>
-    </div>
+    </ScreenHead>
   )
 }
 

@@ -1,5 +1,3 @@
-import { Tabs } from '@base-ui/react/tabs'
-import { X } from 'lucide-react'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { AssetDetail } from '../../../main/model/asset-detail.ts'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
@@ -14,9 +12,10 @@ import {
   useOpenedAsset,
 } from '../../store/asset-panel.ts'
 import { useAsked } from '../../store/queries.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { PanelPage, type PanelTab, PanelTabs, SidePanel } from '../../ui/side-panel.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { AssetActions } from './asset-actions.tsx'
 import { AssetFacts } from './asset-facts.tsx'
@@ -75,15 +74,15 @@ function AssetPanel({ dandiset, snapshotId }: Omit<BesideProps, 'children'>) {
     )
   }
   return (
-    <aside className={styles.panel} aria-label={t('asset.panel', { name })}>
-      <header className={styles.head}>
-        <bdi className={styles.name} title={asset.path}>
-          {name}
-        </bdi>
-        <IconButton icon={X} label={t('asset.close')} onClick={closeAsset} />
-      </header>
+    <SidePanel
+      label={t('asset.panel', { name })}
+      name={name}
+      path={asset.path}
+      close={t('asset.close')}
+      onClose={closeAsset}
+    >
       <Content asset={asset} dandiset={dandiset} />
-    </aside>
+    </SidePanel>
   )
 }
 
@@ -96,19 +95,19 @@ function Content({ asset, dandiset }: ContentProps) {
   const { data, error, refetch } = useAsked('asset.detail', { ...asset })
   if (error) {
     return (
-      <div className={styles.page}>
+      <PanelPage>
         <FailureNote
           failure={failureFrom(error)}
           actions={<Button onClick={() => void refetch()}>{t('again')}</Button>}
         />
-      </div>
+      </PanelPage>
     )
   }
   if (!data) {
     return (
-      <div className={styles.page}>
+      <PanelPage>
         <SkeletonLines widths={['80%', '60%', '70%', '40%']} />
-      </div>
+      </PanelPage>
     )
   }
   return <Loaded key={asset.path} asset={asset} dandiset={dandiset} detail={data} />
@@ -121,50 +120,32 @@ interface LoadedProps extends ContentProps {
 function Loaded({ asset, dandiset, detail }: LoadedProps) {
   const isZarr = detail.entry.kind === 'zarr'
   const tab = useAssetTab()
-  return (
-    <Tabs.Root
-      value={tab === 'inside' && !isZarr ? 'facts' : tab}
-      onValueChange={(next) => showAssetTab(next as AssetTab)}
-      className={styles.tabsRoot}
-    >
-      <Tabs.List className={styles.tabs}>
-        <Tab value="facts">{t('asset.facts')}</Tab>
-        {isZarr && <Tab value="inside">{t('inside.tab')}</Tab>}
-        <Tab value="places">{t('asset.places')}</Tab>
-      </Tabs.List>
-      <Page value="facts">
+  const facts: PanelTab<AssetTab> = {
+    value: 'facts',
+    label: t('asset.facts'),
+    page: (
+      <>
         <AssetActions detail={detail} />
         <AssetFacts asset={asset} detail={detail} />
-      </Page>
-      {isZarr && (
-        <Tabs.Panel value="inside" className={styles.full}>
-          <AssetInside asset={asset} dandiset={dandiset} />
-        </Tabs.Panel>
-      )}
-      <Page value="places">
-        <AssetPlaces asset={asset} detail={detail} />
-      </Page>
-    </Tabs.Root>
-  )
-}
-
-interface PartProps {
-  readonly value: string
-  readonly children: ReactNode
-}
-
-function Tab({ value, children }: PartProps) {
+      </>
+    ),
+  }
+  const inside: PanelTab<AssetTab> = {
+    value: 'inside',
+    label: t('inside.tab'),
+    page: <AssetInside asset={asset} dandiset={dandiset} />,
+    full: true,
+  }
+  const places: PanelTab<AssetTab> = {
+    value: 'places',
+    label: t('asset.places'),
+    page: <AssetPlaces asset={asset} detail={detail} />,
+  }
   return (
-    <Tabs.Tab value={value} className={styles.tab}>
-      {children}
-    </Tabs.Tab>
-  )
-}
-
-function Page({ value, children }: PartProps) {
-  return (
-    <Tabs.Panel value={value} className={styles.page}>
-      {children}
-    </Tabs.Panel>
+    <PanelTabs
+      tabs={isZarr ? [facts, inside, places] : [facts, places]}
+      shown={tab === 'inside' && !isZarr ? 'facts' : tab}
+      onShow={showAssetTab}
+    />
   )
 }

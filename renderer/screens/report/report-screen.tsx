@@ -10,6 +10,7 @@ import { go } from '../../store/view.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { FoundPart } from './found-part.tsx'
@@ -45,11 +46,14 @@ function Head({ report: { night, previous, next } }: { readonly report: NightRep
     if (morning !== null) go({ screen: 'report', morning })
   }
   return (
-    <div className={styles.head}>
-      <Button look="quiet" icon={ArrowLeft} onClick={() => go({ screen: 'schedules' })}>
-        {t('night.back')}
-      </Button>
-      <h1 className={styles.title}>{t('night.title', { date: morningText(night.morning) })}</h1>
+    <ScreenHead
+      title={t('night.title', { date: morningText(night.morning) })}
+      back={
+        <Button look="quiet" icon={ArrowLeft} onClick={() => go({ screen: 'schedules' })}>
+          {t('night.back')}
+        </Button>
+      }
+    >
       <ExportMenu scheduleId={null} />
       <IconButton
         icon={ChevronLeft}
@@ -63,7 +67,7 @@ function Head({ report: { night, previous, next } }: { readonly report: NightRep
         disabled={next === null}
         onClick={turn(next)}
       />
-    </div>
+    </ScreenHead>
   )
 }
 

@@ -9,6 +9,7 @@ import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Following } from './following.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
@@ -40,13 +41,12 @@ function Full({ views }: { readonly views: readonly ScheduleView[] }) {
   const [reviewed, setReviewed] = useState<ScheduleView | null>(null)
   return (
     <div className={styles.screen}>
-      <div className={styles.head}>
-        <h1 className={styles.title}>{t('place.schedules')}</h1>
+      <ScreenHead title={t('place.schedules')}>
         <Button icon={Moon} onClick={() => go({ screen: 'report', morning: null })}>
           {t('night.open')}
         </Button>
         <NewButton />
-      </div>
+      </ScreenHead>
       <div className={styles.list}>
         <ul aria-label={t('schedules.list')}>
           {views.map((view) => (

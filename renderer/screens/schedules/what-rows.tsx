@@ -1,4 +1,4 @@
-import { ListFilter, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { FailureRecord } from '../../../main/model/failure.ts'
@@ -14,7 +14,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
 import { conditionsOf, selectionWords } from '../dandiset/conditions.ts'
-import { type Asked, Chips } from '../dandiset/filter-bar.tsx'
+import { type Asked, Chips, FilterButton } from '../dandiset/filter-conditions.tsx'
 import { FilterMenu } from '../dandiset/filter-menu.tsx'
 import { FormRow } from './form-row.tsx'
 import {
@@ -179,22 +179,13 @@ function FilesRow({ draft, onChange }: Omit<FormPart, 'problems'>) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const change = (part: Partial<Filter>) =>
     onChange({ selection: { ...selection, filter: { ...filter, ...part } } })
-  const chips = conditionsOf(filter).filter((it) => it.topic !== null)
   const found = useFirstFound(what)
   const first = refsOf(what)[0] ?? found
   return (
     <FormRow label={t('schedules.files')} note={selectionWords(selection)}>
       <div className={styles.line}>
-        <Chips chips={chips} idle={[]} onChange={change} onAsk={setAsked} />
-        <Button
-          icon={ListFilter}
-          aria-haspopup="dialog"
-          aria-expanded={asked !== null}
-          disabled={first === undefined}
-          onClick={(event) => setAsked({ topic: 'sex', anchor: event.currentTarget })}
-        >
-          {t('filter.add')}
-        </Button>
+        <FilterButton asked={asked} onAsk={setAsked} topic="sex" disabled={first === undefined} />
+        <Chips conditions={conditionsOf(filter)} onChange={change} onAsk={setAsked} />
       </div>
       {first && asked && (
         <FilesMenu dandiset={first} asked={asked} onAsk={setAsked} {...{ filter, change }} />

@@ -1,6 +1,5 @@
-import { Tabs } from '@base-ui/react/tabs'
-import { ClipboardCopy, FolderOpen, RotateCcw, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { ClipboardCopy, FolderOpen, RotateCcw } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import type { TransferDetail } from '../../../main/model/transfer.ts'
 import { formatBytes, formatCount, formatPercent } from '../../format/bytes.ts'
 import { formatClock, formatDateTime } from '../../format/time.ts'
@@ -11,6 +10,7 @@ import { order, useTransferDetail } from '../../store/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { PartMap } from '../../ui/part-map.tsx'
+import { PanelPage, PanelTabs, SidePanel } from '../../ui/side-panel.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import styles from './inspector.module.css'
 import { FileStatus } from './status-word.tsx'
@@ -21,54 +21,45 @@ interface InspectorProps {
   readonly onClose: () => void
 }
 
-const tabs = ['overview', 'parts', 'sources', 'timeline'] as const
+type Tab = 'overview' | 'parts' | 'sources' | 'timeline'
 
 /** One file looked into. */
 export function Inspector({ transferId, jobId, onClose }: InspectorProps) {
   const { data } = useTransferDetail(transferId, jobId)
+  const path = data?.transfer.localPath ?? ''
   return (
-    <aside className={styles.inspector} aria-label={t('inspector.name')}>
-      <header className={styles.head}>
-        <bdi className={styles.name}>{data?.transfer.localPath.split('/').at(-1)}</bdi>
-        <IconButton icon={X} label={t('inspector.close')} onClick={onClose} />
-      </header>
+    <SidePanel
+      label={t('inspector.name')}
+      name={path.split('/').at(-1) ?? ''}
+      path={path}
+      close={t('inspector.close')}
+      onClose={onClose}
+    >
       {data ? (
-        <Tabs.Root defaultValue="overview" className={styles.tabsRoot}>
-          <Tabs.List className={styles.tabs}>
-            {tabs.map((tab) => (
-              <Tabs.Tab key={tab} value={tab} className={styles.tab}>
-                {t(`inspector.${tab}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Panel tab="overview">
-            <Overview detail={data} />
-          </Panel>
-          <Panel tab="parts">
-            <Parts detail={data} />
-          </Panel>
-          <Panel tab="sources">
-            <Sources detail={data} />
-          </Panel>
-          <Panel tab="timeline">
-            <Timeline detail={data} />
-          </Panel>
-        </Tabs.Root>
+        <Looked detail={data} />
       ) : (
-        <div className={styles.panel}>
+        <PanelPage>
           <SkeletonLines widths={['80%', '60%', '70%']} />
-        </div>
+        </PanelPage>
       )}
-    </aside>
+    </SidePanel>
   )
 }
 
-function Panel({ tab, children }: { readonly tab: string; readonly children: ReactNode }) {
-  return (
-    <Tabs.Panel value={tab} className={styles.panel}>
-      {children}
-    </Tabs.Panel>
-  )
+function Looked({ detail }: DetailProps) {
+  const [shown, setShown] = useState<Tab>('overview')
+  const pages = {
+    overview: <Overview detail={detail} />,
+    parts: <Parts detail={detail} />,
+    sources: <Sources detail={detail} />,
+    timeline: <Timeline detail={detail} />,
+  }
+  const tabs = Object.entries(pages).map(([value, page]) => ({
+    value: value as Tab,
+    label: t(`inspector.${value as Tab}`),
+    page,
+  }))
+  return <PanelTabs tabs={tabs} shown={shown} onShow={setShown} />
 }
 
 interface DetailProps {

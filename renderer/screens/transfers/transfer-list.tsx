@@ -1,4 +1,4 @@
-import { ListX, Search } from 'lucide-react'
+import { ListX } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { JobCounts, JobView } from '../../../main/model/job.ts'
 import type { TransferView } from '../../../main/model/transfer.ts'
@@ -11,6 +11,7 @@ import { onTransfers } from '../../store/signals.ts'
 import { usePages } from '../../store/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { SearchBox } from '../../ui/search-box.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { Inspector } from './inspector.tsx'
 import styles from './transfer-list.module.css'
@@ -124,18 +125,7 @@ function Filters({ counts, state, onState, text, onText }: FiltersProps) {
           </button>
         ))}
       </div>
-      <label className={styles.text}>
-        <Search size={14} strokeWidth={1.75} aria-hidden />
-        <input
-          data-filter
-          value={text}
-          placeholder={t('filter.text')}
-          aria-label={t('filter.text')}
-          spellCheck={false}
-          onChange={(event) => onText(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && onText('')}
-        />
-      </label>
+      <SearchBox text={text} onText={onText} />
     </div>
   )
 }

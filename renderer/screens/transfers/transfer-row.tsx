@@ -5,6 +5,7 @@ import { t } from '../../locales/t.ts'
 import { useMoving } from '../../store/engine.ts'
 import { Tag } from '../../ui/chip.tsx'
 import { classes } from '../../ui/class-names.ts'
+import { FileName } from '../../ui/file-name.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -74,7 +75,7 @@ function Path({ path }: { readonly path: string }) {
   const cut = path.lastIndexOf('/') + 1
   return (
     <bdi className={styles.path} title={path}>
-      <span className={styles.file}>{path.slice(cut)}</span>
+      <FileName name={path.slice(cut)} title={path} className={styles.file} />
       <span className={styles.folder}>{path.slice(0, Math.max(0, cut - 1))}</span>
     </bdi>
   )

@@ -9,6 +9,7 @@ import { order } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { WhenDoneChoice } from '../settings/when-done-row.tsx'
 import { BudgetBanner } from './budget-banner.tsx'
@@ -44,10 +45,9 @@ function Head({ jobs }: { readonly jobs: readonly JobView[] }) {
   const running = jobs.some((job) => isUnfinished(job) && !isHeld(job))
   const held = jobs.some(isHeld)
   const { whenDone } = useSettings()
+  if (jobs.length === 0 && whenDone === 'nothing') return null
   return (
-    <div className={styles.head}>
-      <h1 className={styles.title}>{t('place.transfers')}</h1>
-      <span className={styles.space} />
+    <ScreenHead quiet title={t('place.transfers')}>
       {(running || whenDone !== 'nothing') && (
         <span className={styles.then}>
           {t('when-done.then')}
@@ -70,7 +70,7 @@ function Head({ jobs }: { readonly jobs: readonly JobView[] }) {
       >
         {t('jobs.resume')}
       </Button>
-    </div>
+    </ScreenHead>
   )
 }
 
@@ -142,6 +142,7 @@ function keyAction(event: KeyboardEvent, { job, jobs, onCancel }: Acted): (() =>
 function Nothing() {
   return (
     <EmptyState
+      alone
       icon={ArrowDownToLine}
       title={t('jobs.empty')}
       text={t('jobs.empty.text')}
