@@ -3,7 +3,8 @@ import { execFile, spawn } from 'node:child_process'
 /** What a program of the system printed; null when it is not there, fails, or takes too long. */
 export type Ask = (program: string, args: readonly string[]) => Promise<string | null>
 
-const PATIENCE_MS = 5_000
+/** PowerShell alone takes some seconds on a slow computer. */
+const PATIENCE_MS = 10_000
 const MOST_BYTES = 1024 * 1024
 
 export function askSystem(program: string, args: readonly string[]): Promise<string | null> {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ask } from './ask.ts'
+import { powershell } from './windows-network.ts'
 
 const suppliesFolder = '/sys/class/power_supply'
 
@@ -12,7 +13,20 @@ export function readMains(
 ): Promise<boolean | null> {
   if (platform === 'linux') return linuxMains(folder)
   if (platform === 'darwin') return ask('pmset', ['-g', 'batt']).then(mainsOfPmset)
+  if (platform === 'win32') return ask(powershell, windowsPower).then(mainsOfWindows)
   return Promise.resolve(null)
+}
+
+const windowsPower = [
+  ...['-NoProfile', '-NonInteractive', '-Command'],
+  'Add-Type -AssemblyName System.Windows.Forms; [Windows.Forms.SystemInformation]::PowerStatus.PowerLineStatus',
+]
+
+/** `Online`, `Offline` or `Unknown`. */
+export function mainsOfWindows(said: string | null): boolean | null {
+  const line = said?.trim()
+  if (line === 'Online') return true
+  return line === 'Offline' ? false : null
 }
 
 interface Supply {

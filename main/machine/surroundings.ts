@@ -36,13 +36,15 @@ export function createSurroundings({
   ask = askSystem,
   power,
 }: SurroundingsOptions): SurroundingsPort {
+  async function mains(): Promise<boolean | null> {
+    // Windows is asked by a program that takes its time.
+    if (platform === 'win32' && power) return power.onMains()
+    return (await readMains(platform, ask)) ?? power?.onMains() ?? null
+  }
   return {
     async read() {
-      const [mains, network] = await Promise.all([
-        readMains(platform, ask),
-        readNetwork(platform, ask),
-      ])
-      return { onMains: mains ?? power?.onMains() ?? null, ...network }
+      const [onMains, network] = await Promise.all([mains(), readNetwork(platform, ask)])
+      return { onMains, ...network }
     },
     watch(onChange) {
       const ends = [

@@ -2,14 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { askSystem, listenTo } from '../../main/machine/ask.ts'
-import { mainsOfPmset, readMains } from '../../main/machine/mains.ts'
-import {
-  connectionsOf,
-  meteredOf,
-  namesOfAirport,
-  namesOfNetsh,
-  vpnOfScutil,
-} from '../../main/machine/network.ts'
+import { mainsOfPmset, mainsOfWindows, readMains } from '../../main/machine/mains.ts'
 import { createSurroundings } from '../../main/machine/surroundings.ts'
 import { readTunnels } from '../../main/machine/tunnels.ts'
 import { conditionHold, noConditions, untold } from '../../main/model/conditions.ts'
@@ -66,6 +59,15 @@ describe('mains power on Linux', () => {
   })
 })
 
+test('what programs say of the power is understood', () => {
+  expect(mainsOfPmset("Now drawing from 'AC Power'\n -InternalBattery-0 100%")).toBe(true)
+  expect(mainsOfPmset("Now drawing from 'Battery Power'\n")).toBe(false)
+  expect(mainsOfPmset(null)).toBeNull()
+  expect(mainsOfWindows('Online\r\n')).toBe(true)
+  expect(mainsOfWindows('Offline\r\n')).toBe(false)
+  expect(mainsOfWindows('Unknown\r\n')).toBeNull()
+})
+
 test.each<readonly [string, Supplies, boolean]>([
   ['a cable and the loopback', { eth0: { operstate: 'up' }, lo: { operstate: 'unknown' } }, false],
   ['a tunnel', { tun0: { tun_flags: '0x1001', operstate: 'unknown' } }, true],
@@ -79,34 +81,6 @@ test.each<readonly [string, Supplies, boolean]>([
 ])('%s: a VPN is on without a program that tells: %j is %s', async (_, all, expected) => {
   expect(await readTunnels(supplies(all))).toBe(expected)
   expect(await readTunnels(join(tempFolder(), 'none'))).toBeNull()
-})
-
-test('what programs of the systems say is understood', () => {
-  expect(meteredOf('(<uint32 4>,)\n')).toBe(false)
-  expect(meteredOf('(<uint32 1>,)\n')).toBe(true)
-  expect(meteredOf('(<uint32 3>,)\n')).toBe(true)
-  expect(meteredOf('(<uint32 0>,)\n')).toBeNull()
-  expect(meteredOf(null)).toBeNull()
-  const lines = [
-    'Lab\\: 2nd floor:802-11-wireless:activated',
-    'lo:loopback:activated',
-    'Institute:vpn:activating',
-    '',
-  ]
-  const told = { isVpn: false, networkNames: ['Lab: 2nd floor'] }
-  expect(connectionsOf(lines.join('\n'))).toEqual(told)
-  expect(connectionsOf('wg0:wireguard:activated\n')).toEqual({ isVpn: true, networkNames: [] })
-  expect(connectionsOf(null)).toEqual({ isVpn: null, networkNames: null })
-  expect(mainsOfPmset("Now drawing from 'AC Power'\n -InternalBattery-0 100%")).toBe(true)
-  expect(mainsOfPmset("Now drawing from 'Battery Power'\n")).toBe(false)
-  expect(mainsOfPmset(null)).toBeNull()
-  expect(namesOfAirport('Current Wi-Fi Network: Lab 5\n')).toEqual(['Lab 5'])
-  expect(namesOfAirport('You are not associated with an AirPort network.\n')).toBeNull()
-  expect(vpnOfScutil('* (Connected)   8D2E PPP --> L2TP "Institute" [PPP:L2TP]\n')).toBe(true)
-  expect(vpnOfScutil('* (Disconnected) 8D2E PPP --> L2TP "Institute" [PPP:L2TP]\n')).toBe(false)
-  const netsh = '    Name : Wi-Fi\r\n    SSID                   : Lab 5\r\n    BSSID : 00:11\r\n'
-  expect(namesOfNetsh(netsh)).toEqual(['Lab 5'])
-  expect(namesOfNetsh(null)).toBeNull()
 })
 
 test('each system is asked in its own words, and what it does not tell is not made up', async () => {
@@ -123,7 +97,14 @@ test('each system is asked in its own words, and what it does not tell is not ma
   const power = { onMains: () => false, watch: () => () => {} }
   const windows = createSurroundings({ platform: 'win32', ask: told({}), power })
   expect(await windows.read()).toEqual({ ...untold, onMains: false })
-  expect(new Set(asked)).toEqual(new Set(['pmset', 'networksetup', 'scutil', 'netsh']))
+  expect(new Set(asked)).toEqual(
+    new Set(['pmset', 'route', 'networksetup', 'scutil', 'powershell.exe', 'netsh']),
+  )
+  const terminal = createSurroundings({
+    platform: 'win32',
+    ask: told({ 'powershell.exe': 'Online\r\n' }),
+  })
+  expect(await terminal.read()).toEqual({ ...untold, onMains: true })
 })
 
 test.skipIf(process.platform === 'win32')(
