@@ -5,6 +5,7 @@ import { holderOf, isAskedToLeave, leaveNote, removeNote } from './disk/holder.t
 import { type LocalItem, lookAt } from './disk/survey.ts'
 import { type Assembly, assemble } from './engine/assembly.ts'
 import type { CartParts } from './engine/cart/cart.ts'
+import type { DueLooks } from './engine/catalogue/due-looks.ts'
 import { historyPieces } from './engine/overnight/history-export.ts'
 import type { EnginePorts } from './engine/ports.ts'
 import type { Listener } from './engine/publisher.ts'
@@ -65,7 +66,9 @@ export type Engine = EngineHandlers & {
   runSync: Syncs['run']
   /** From now on runs of schedules begin when they are due. */
   keepSchedules(): void
-  /** Whether a run of a schedule is under way, or may soon be. */
+  /** Looks at the rules for new dandisets that are due, once. */
+  lookAtRules: DueLooks['look']
+  /** Whether a run of a schedule is under way or may soon be, or such a look is. */
   hasDueRuns(): boolean
   /** Whether the window waits for the data folder; `sync --due` makes room. */
   isAskedToLeave(): boolean
@@ -125,7 +128,8 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       verifyFolder(folder, source, { context, versions, pool, signal }),
     runSync: parts.syncs.run,
     keepSchedules: parts.scheduler.start,
-    hasDueRuns: parts.scheduler.isDue,
+    lookAtRules: parts.dueLooks.look,
+    hasDueRuns: () => parts.scheduler.isDue() || parts.dueLooks.isBusy(),
     isAskedToLeave: () => isAskedToLeave(ports.dataDir),
     wake() {
       parts.scheduler.look()

@@ -1,8 +1,10 @@
 /** `sync --due`: runs what schedules are due for, and leaves when nothing is left to do now. */
 import { momentText, stateText } from '../../renderer/locales/schedule-words.ts'
+import type { RulesLook } from '../engine/catalogue/due-looks.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineEvent } from '../model/events.ts'
 import { Failure } from '../model/failure.ts'
+import type { FollowFind } from '../model/follow.ts'
 import type { JobView } from '../model/job.ts'
 import type { RunView, Schedule, ScheduleView } from '../model/schedule.ts'
 import type { Common } from './arguments.ts'
@@ -35,6 +37,9 @@ export async function syncDue(
     ...terminal,
     host: 'due',
     onTransferEnded: (transfer) => printer.file(transfer),
+    found(finds) {
+      for (const find of finds) tell('find', find, findText(find))
+    },
   }
   try {
     const engine = await openEngine(options)
@@ -57,6 +62,7 @@ async function runDue(engine: Engine, hands: Hands): Promise<number> {
   const { tell, terminal } = hands
   const watch = await watchRuns(engine, hands)
   engine.keepSchedules()
+  const looked = engine.lookAtRules()
   const end = await Promise.race([watch.over(), whenAsked(engine), whenInterrupted(terminal)])
   watch.stop()
   if (end === 'interrupted') {
@@ -65,9 +71,11 @@ async function runDue(engine: Engine, hands: Hands): Promise<number> {
   }
   const views = await engine['schedules.list'](undefined)
   const nextAt = nextOf(views)?.at ?? null
-  const values = { runs: watch.codes.length, nextAt, leftTo: end === 'asked' ? 'window' : null }
-  tell('end', values, end === 'asked' ? 'The window goes on with it.\n' : endText(views, watch))
-  return Math.max(exitCodes.verified, ...watch.codes)
+  const leftTo = end === 'asked' ? 'window' : null
+  const look = leftTo === null ? await looked : null
+  const values = { runs: watch.codes.length, rules: look?.rules ?? 0, nextAt, leftTo }
+  tell('end', values, leftTo ? 'The window goes on with it.\n' : endText(views, watch, look))
+  return Math.max(exitCodes.verified, ...watch.codes, ...codesOf(look))
 }
 
 type Watch = Awaited<ReturnType<typeof watchRuns>>
@@ -102,7 +110,7 @@ async function watchRuns(engine: Engine, { printer, tell, keepAwake }: Hands) {
 
   const stop = engine.subscribe((batch) => {
     for (const event of batch) follow(event, jobs, printer)
-    if (batch.some(({ kind }) => kind === 'schedules.changed')) void look()
+    if (batch.some(({ kind }) => isNews(kind))) void look()
   })
   return {
     codes,
@@ -116,6 +124,10 @@ async function watchRuns(engine: Engine, { printer, tell, keepAwake }: Hands) {
         void look()
       }),
   }
+}
+
+function isNews(kind: EngineEvent['kind']): boolean {
+  return kind === 'schedules.changed' || kind === 'follow.changed'
 }
 
 function follow(event: EngineEvent, jobs: Map<string, JobView>, printer: Printer): void {
@@ -151,10 +163,32 @@ function codeOf({ outcome, failure }: RunView): number {
   return isFine ? exitCodes.verified : exitCodes.someFailed
 }
 
-function endText(views: readonly ScheduleView[], { codes }: Watch): string {
-  if (views.length === 0) return 'There are no schedules yet.\n'
+/** What rules ordered and did not come, and archives that could not be asked. */
+function codesOf(look: RulesLook | null): readonly number[] {
+  if (look === null) return []
+  const isFine =
+    !look.failed && look.jobs.every((job) => job.failure === null && job.counts.failed === 0)
+  return [isFine ? exitCodes.verified : exitCodes.someFailed]
+}
+
+function findText({ dandisetId, title, ruleName }: FollowFind): string {
+  return `New by ${ruleName}: DANDI:${dandisetId}  ${title}\n`
+}
+
+function looksText({ rules, failed }: RulesLook): string {
+  if (failed) return 'The archive could not be asked for new dandisets.\n'
+  return rules === 0 ? '' : 'Looked for new dandisets.\n'
+}
+
+function endText(views: readonly ScheduleView[], { codes }: Watch, look: RulesLook | null): string {
+  const looked = look === null ? '' : looksText(look)
+  if (views.length === 0) return looked || 'There are no schedules yet.\n'
+  return `${looked}${nextText(views, codes.length > 0 || looked !== '')}`
+}
+
+function nextText(views: readonly ScheduleView[], wasDue: boolean): string {
   const next = nextOf(views)
-  const told = codes.length > 0 ? '' : 'Nothing is due. '
+  const told = wasDue ? '' : 'Nothing is due. '
   if (next === null) return `${told}No run is left to come.\n`
   return `${told}Next: ${next.name}, ${momentText(next.at, next.timeZone)}\n`
 }

@@ -10,6 +10,7 @@ import type { Terminal } from './download.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { FollowVerb } from './follow-arguments.ts'
 import { openEngine } from './open-engine.ts'
+import { nameOfInstance } from './refs.ts'
 
 type FollowArguments = Common & { readonly verb: FollowVerb }
 
@@ -57,7 +58,8 @@ async function add(
   { engine, args, out }: Asked,
   { name, text, draftsToo, action }: Extract<FollowVerb, { kind: 'add' }>,
 ): Promise<void> {
-  const query = { instance: engine.settings().instance, text, facets: [], draftsToo }
+  const instance = (await nameOfInstance(engine, args.instance)) ?? engine.settings().instance
+  const query = { instance, text, facets: [], draftsToo }
   const draft = { name, query, action }
   const { rules } = await engine['follow.save']({ id: null, draft: draft as never })
   const rule = rules.at(-1)

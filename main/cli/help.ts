@@ -3,7 +3,7 @@ const overview = `Dandelion: fetch and verify recordings of the DANDI Archive
   dandelion download ID…   fetch dandisets, folders, subjects or files
   dandelion ls ID…         list what an identifier means
   dandelion sync ID… -o DIR  keep a folder in step with a dandiset
-  dandelion sync --due     run what schedules are due for
+  dandelion sync --due     run what schedules and rules are due for
   dandelion verify FOLDER  compare files on disk with their digests
   dandelion jobs           what was ordered, and how far it is
   dandelion schedules …    fetch again at set times, within a window
@@ -168,12 +168,30 @@ dandelion follow remove NAME
 ${common}
 A QUESTION is what you would type in Discover, such as: species:mouse technique:photon.
 What is there already is not told. The catalogue is looked at each hour while the window's
-program runs. finds lists what was found; • is what you have not seen yet.
+program runs, and by dandelion sync --due when the last look was an hour ago. finds lists
+what was found; • is what you have not seen yet.
 `,
-  archive: `dandelion archive [--data DIR] [--port P] [--json]
+  archive: `dandelion archive [options]
 
-Serves the API at port P, S3 at P+1, WebDAV at P+2, all of this machine alone.
+Serves a made-up archive to try things on: the API at port P, S3 at P+1, WebDAV at P+2.
+
+      --port P             0 for any free ones                     [9000]
+      --data DIR           add dandisets from a folder of real metadata
+      --fault FAULT        let something go wrong; may be repeated, such as
+                           slow,rate=500000 or cut,after=1000000,times=2
+      --presign-seconds N  how long a signed address is good       [21600]
+      --webdav-redirect TO where WebDAV sends downloads, s3 or api    [s3]
+      --host H             listen for other machines too       [127.0.0.1]
+      --json               its addresses as one JSON line
+
+A fault that is not understood is answered with a list of all of them.
 `,
+}
+
+/** Where the options of a command are told. */
+export function helpHint(command: string | undefined): string {
+  const known = command !== undefined && command in byCommand ? ` ${command}` : ''
+  return `dandelion help${known} tells more.\n`
 }
 
 /** Help for a command, or the overview. */

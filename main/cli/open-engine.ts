@@ -24,6 +24,7 @@ export interface OpenOptions {
   readonly host?: HostKind
   readonly overrides?: Partial<Settings>
   readonly onTransferEnded?: EnginePorts['onTransferEnded']
+  readonly found?: EnginePorts['found']
 }
 
 /** A terminal does not wait for ever: this many tries of a file, then it is reported. */
@@ -92,6 +93,7 @@ async function open(options: OpenOptions): Promise<Engine> {
       ...(common.webdavUrl === null ? {} : { webdavUrl: common.webdavUrl }),
     },
     ...(options.onTransferEnded ? { onTransferEnded: options.onTransferEnded } : {}),
+    ...(options.found ? { found: options.found } : {}),
   })
   try {
     checkInstance(engine, instance)

@@ -12,12 +12,20 @@ export async function refsOf(
   { instance, glob }: Pick<Common, 'instance' | 'glob'>,
 ): Promise<readonly ArchiveRef[]> {
   const instanceAsked = instance !== null
-  const isAddress = instance?.includes('://') ?? false
-  const name = isAddress ? (await engine.askHost(new URL(instance ?? '').origin)).name : instance
+  const name = await nameOfInstance(engine, instance)
   const how = { glob, instanceAsked, ...(name === null ? {} : { defaultInstance: name }) }
   const refs: ArchiveRef[] = []
   for (const text of identifiers) {
     refs.push(...(await engine.identifyIn(text, how)))
   }
   return refs
+}
+
+/** What `-i` names, which may be an address; null for none. */
+export async function nameOfInstance(
+  engine: Engine,
+  instance: string | null,
+): Promise<string | null> {
+  if (!instance?.includes('://')) return instance
+  return (await engine.askHost(new URL(instance).origin)).name
 }

@@ -12,6 +12,7 @@ import { assembleMoving, type Moving } from './assemble-moving.ts'
 import { createAttention } from './attention.ts'
 import { assembleCart, type CartParts } from './cart/cart.ts'
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
+import { createDueLooks, type DueLooks } from './catalogue/due-looks.ts'
 import { createFollowing, type Following } from './catalogue/following.ts'
 import type { Context } from './context.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -55,6 +56,7 @@ export interface Assembly {
   readonly systemTimer: SystemTimer
   readonly tonights: Tonights
   readonly following: Following
+  readonly dueLooks: DueLooks
   readonly reviews: ScheduleReviews
   readonly runMeter: RunMeter
   readonly whatHappened: WhatHappened
@@ -172,7 +174,9 @@ export function assemble(ports: EnginePorts): Assembly {
     catalogue,
     jobs,
     onFound: (finds) => ports.found?.(finds),
+    onRules: () => void systemTimer.refresh(),
   })
+  const dueLooks = createDueLooks({ context, catalogue, following, jobs })
   const tonights = createTonights({
     context,
     syncs,
@@ -236,6 +240,7 @@ export function assemble(ports: EnginePorts): Assembly {
     systemTimer,
     tonights,
     following,
+    dueLooks,
     reviews,
     whatHappened,
     surroundings,

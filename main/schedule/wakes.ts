@@ -16,6 +16,8 @@ export interface WakesOptions {
   readonly schedules: readonly Schedule[]
   /** Those with a run that waits for more than a person. */
   readonly unfinished: ReadonlySet<string>
+  /** Where rules for new dandisets are on: their names, and the time zone of this computer. */
+  readonly looks: { readonly names: readonly string[]; readonly timeZone: string }
   readonly now: number
   /** Whether the system can say a rule; what it cannot is told moment by moment. */
   canSay(rule: WakeRule): boolean
@@ -23,10 +25,15 @@ export interface WakesOptions {
   readonly most: number
 }
 
-/** Each start of each schedule that is on, and when a run that rests may go on; nothing else. */
-export function wakesOf({ schedules, unfinished, now, canSay, most }: WakesOptions): Wakes {
+/**
+ * Each start of each schedule that is on, when a run that rests may go on, and one look a day for
+ * rules; nothing else.
+ */
+export function wakesOf(options: WakesOptions): Wakes {
+  const { schedules, unfinished, looks, now, canSay, most } = options
   const on = schedules.filter(({ isOn }) => isOn)
-  const rules: WakeRule[] = []
+  const look = looks.names.length === 0 ? [] : [lookRule(looks)]
+  const rules: WakeRule[] = [...look]
   const moments: number[] = []
   for (const schedule of on) {
     if (schedule.pause !== null) {
@@ -44,7 +51,21 @@ export function wakesOf({ schedules, unfinished, now, canSay, most }: WakesOptio
   const told = rules.reduce((sum, rule) => sum + rule.minutes.length, 0)
   if (told <= most) return { rules, moments: inOrder(moments).slice(0, most - told) }
   const all = on.flatMap((schedule) => startsOf(schedule, now))
-  return { rules: [], moments: inOrder([...moments, ...all]).slice(0, most) }
+  return { rules: look, moments: inOrder([...moments, ...all]).slice(0, most - look.length) }
+}
+
+/** Before people begin to work. */
+const LOOK_MINUTE = 6 * 60
+
+function lookRule({ names, timeZone }: WakesOptions['looks']): WakeRule {
+  return { minutes: [LOOK_MINUTE], days: { kind: 'every' }, timeZone, name: names.join(', ') }
+}
+
+/** When rules are looked at next with the program closed; null without any. */
+export function nextLook({ looks, now }: Pick<WakesOptions, 'looks' | 'now'>): number | null {
+  const when = { kind: 'daily', atMinute: LOOK_MINUTE } as const
+  if (looks.names.length === 0) return null
+  return nextOccurrence({ when, window: null, timeZone: looks.timeZone }, now)?.start ?? null
 }
 
 function inOrder(moments: readonly number[]): readonly number[] {

@@ -70,6 +70,9 @@ export function createFollow(db: Database) {
   const readAll = db.prepare<[]>('UPDATE follow_finds SET is_read = 1 WHERE is_read = 0')
   const unwatch = db.prepare<[number]>('UPDATE follow_finds SET is_watched = 0 WHERE id = ?')
   const pending = db.prepare<[], FindRow>('SELECT * FROM follow_finds WHERE job_order IS NOT NULL')
+  const jobIds = db.prepare<[], { id: string }>(
+    'SELECT job_id AS id FROM follow_finds WHERE job_id IS NOT NULL AND job_order IS NULL',
+  )
   const fetched = db.prepare<[number]>('UPDATE follow_finds SET job_order = NULL WHERE id = ?')
   return {
     rules: (): readonly FollowRule[] => rules.all().map(ruleOf),
@@ -109,6 +112,8 @@ export function createFollow(db: Database) {
         if (job_id === null || job_order === null) return []
         return [{ findId: id, jobId: job_id, order: JSON.parse(job_order) as Order }]
       }),
+    /** Jobs that were made. */
+    jobIds: (): readonly string[] => jobIds.all().map(({ id }) => id),
     setFetched: (findId: number) => void fetched.run(findId),
   }
 }

@@ -47,11 +47,15 @@ async function looked(): Promise<void> {
   await expect.poll(open, { timeout: 30_000 }).toBe(false)
 }
 
-async function appear(id: string): Promise<void> {
+function upload(id: string): void {
   world.archive.addDandiset(id, '200001')
   world.archive.addAsset(id, 'sub-1/sub-1_ses-1.nwb', { bytes: 'one' })
   world.archive.addAsset(id, 'sub-1/sub-1_ses-2.nwb', { bytes: 'two' })
   world.archive.addAsset(id, 'sub-2/sub-2_ses-1.nwb', { bytes: 'three' })
+}
+
+async function appear(id: string): Promise<void> {
+  upload(id)
   await refresh()
 }
 
@@ -131,6 +135,23 @@ it('fetches one session of what is new, once', async () => {
   await world.reopen()
   await refresh()
   expect(stateOf(world.engine).jobs).toHaveLength(1)
+})
+
+it('a program that leaves afterwards waits for what its look ordered', async () => {
+  save({ kind: 'fetch', destination: world.out, sample: 'one-session' })
+  await settled(world)
+  await looked()
+  upload('299001')
+  world.clock.skip(HOUR)
+  expect(await world.engine.lookAtRules()).toMatchObject({
+    ...{ rules: 1, failed: false },
+    jobs: [{ phase: 'ended', counts: { failed: 0 } }],
+  })
+  expect(existsSync(join(world.out, '299001', 'sub-1', 'sub-1_ses-1.nwb'))).toBe(true)
+  world.archive.faults.add({ name: 'dead' })
+  expect(await world.engine.lookAtRules()).toEqual({ rules: 0, failed: false, jobs: [] })
+  world.clock.skip(HOUR)
+  expect(await world.engine.lookAtRules()).toEqual({ rules: 1, failed: true, jobs: [] })
 })
 
 it('a listing that fails half-way tells nothing, and takes nothing for seen', async () => {

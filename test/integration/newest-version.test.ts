@@ -106,9 +106,15 @@ describe('a schedule that follows the newest version', () => {
     moveOn()
     expect(await tallyBy(22)).toMatchObject({ added: 0, bytes: 0 })
     const newer = sync.archive.publish(id)
+    const bytes = 'another\n'.length + 'another too\n'.length + 'new\n'.length
+    const { id: scheduleId, ...schedule } = (await night.view()).schedule
+    const { isOn: _, skipStart: _skip, pause: _pause, since: _since, ...draft } = schedule
+    const look = { lookId: 'me', id: scheduleId, draft: draft as never }
+    const { overnight } = await sync.engine['schedules.tonight'](look)
+    expect(overnight).toMatchObject({ files: 5, bytes })
     expect(await tallyBy(23)).toMatchObject({
       ...{ added: 5, changed: 0, renamed: 0, removed: 0, failed: 0, conflicts: 0 },
-      bytes: 'another\n'.length + 'another too\n'.length + 'new\n'.length,
+      bytes,
     })
     expect(fetched('shared', 'moved-on', 'changed', 'new')).toEqual(['changed', 'new'])
     expect(await files()).toEqual({ ...own, ...held(newer, `${newer}/${id}`) })

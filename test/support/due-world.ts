@@ -20,6 +20,8 @@ export interface DueWorld {
   addSchedule(name: string, folder?: string): Promise<void>
   /** As if the program had been off for the last three days. */
   missThreeNights(): void
+  /** As if rules for new dandisets had last looked an hour ago. */
+  lookedAnHourAgo(): void
   runs(): readonly RunView[]
   /** Of a window's engine, on the same data. */
   windowPorts(): EnginePorts
@@ -28,6 +30,7 @@ export interface DueWorld {
 
 const id = '200001'
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 export async function startDueWorld(): Promise<DueWorld> {
   const archive = await startArchive()
@@ -53,6 +56,10 @@ export async function startDueWorld(): Promise<DueWorld> {
       expect([made.code, made.stderr]).toEqual([0, ''])
     },
     missThreeNights: () => missThreeNights(dataDir),
+    lookedAnHourAgo: () =>
+      inStore(dataDir, ({ follow }) => {
+        for (const { id } of follow.rules()) follow.setLooked(id, Date.now() - HOUR_MS)
+      }),
     runs: () => runsOf(dataDir),
     windowPorts: () => windowPorts(dataDir, out),
     async close() {

@@ -11,7 +11,7 @@ import { systemdFiles } from '../../main/model/timers/systemd.ts'
 import { taskSchedulerFiles } from '../../main/model/timers/task-scheduler.ts'
 import type { TimerFile, TimerPlan } from '../../main/model/timers/timer.ts'
 import { nextOccurrence } from '../../main/schedule/occurrences.ts'
-import { wakesOf } from '../../main/schedule/wakes.ts'
+import { nextLook, wakesOf } from '../../main/schedule/wakes.ts'
 import { scheduleOf } from '../support/scheduled-world.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -116,6 +116,8 @@ const from = Date.parse('2026-11-22T12:00:00Z')
 const spring = Date.parse('2027-03-08T12:00:00Z')
 const autumn = Date.parse('2027-09-25T12:00:00Z')
 const DAYS = 60
+/** Without rules for new dandisets and runs that wait. */
+const alone = { unfinished: new Set<string>(), looks: { names: [], timeZone: 'Europe/Berlin' } }
 const night = { startMinute: 22 * 60, endMinute: 6 * 60 }
 const samples: readonly (readonly [string, Partial<Schedule>])[] = [
   ['left out in spring', { timeZone: 'Europe/Berlin', when: { kind: 'daily', atMinute: 150 } }],
@@ -136,7 +138,7 @@ describe.runIf(hasSystemd)('systemd wakes at each start and at no other time', (
   it.each(samples)('%s', (name, patch) => {
     const schedule = scheduleOf(name, 0, { window: null, ...patch })
     for (const now of [spring, autumn]) {
-      const all = { schedules: [schedule], unfinished: new Set<string>(), now, most: 200 }
+      const all = { ...alone, schedules: [schedule], now, most: 200 }
       const wakes = wakesOf({ ...all, canSay: () => true })
       const text = byName(systemdFiles({ ...plan, wakes }))['dandelion-sync.timer'] ?? ''
       const lines = [...text.matchAll(/^OnCalendar=(.*)$/gm)].map(([, line = '']) => line)
@@ -175,7 +177,7 @@ const iso = (at: number) => new Date(at).toISOString()
 describe('where the system cannot say a rule', () => {
   it.each(samples)('the next starts are told one by one: %s', (name, patch) => {
     const schedule = scheduleOf(name, 0, { window: null, ...patch })
-    const all = { schedules: [schedule], unfinished: new Set<string>(), now: spring, most: 5 }
+    const all = { ...alone, schedules: [schedule], now: spring, most: 5 }
     const { rules, moments } = wakesOf({ ...all, canSay: () => false })
     const last = moments.at(-1) ?? 0
     expect(rules).toEqual([])
@@ -185,14 +187,30 @@ describe('where the system cannot say a rule', () => {
 })
 
 describe('wakes', () => {
+  const known = { ...alone, now: from, canSay: () => true, most: 48 }
   const wakes = (schedules: readonly Schedule[], unfinished: readonly string[] = []) =>
-    wakesOf({ schedules, unfinished: new Set(unfinished), now: from, canSay: () => true, most: 48 })
+    wakesOf({ ...known, schedules, unfinished: new Set(unfinished) })
   const daily = { kind: 'daily', atMinute: 1320 } as const
 
   it('are none for schedules that are off, or paused until a person says so', () => {
     const off = scheduleOf('off', 0, { isOn: false })
     const paused = scheduleOf('paused', 0, { pause: { until: null } })
     expect(wakes([off, paused])).toEqual({ rules: [], moments: [] })
+  })
+
+  it('come once a day for rules, also where the times of schedules do not fit', () => {
+    const looks = { names: ['Mice', 'Rats'], timeZone: 'Europe/Berlin' }
+    const rule = {
+      ...{ minutes: [360], days: { kind: 'every' as const } },
+      ...{ timeZone: 'Europe/Berlin', name: 'Mice, Rats' },
+    }
+    const all = { ...known, schedules: [], looks }
+    expect(wakesOf(all)).toEqual({ rules: [rule], moments: [] })
+    expect(nextLook(all)).toBe(Date.parse('2026-11-23T05:00:00Z'))
+    const hourly = { when: { kind: 'hours', atMinute: 0, hours: 1 } as const, window: null }
+    const many = wakesOf({ ...all, schedules: [scheduleOf('a', 0, hourly)], most: 3 })
+    expect([many.rules, many.moments.length]).toEqual([[rule], 2])
+    expect(nextLook({ ...all, looks: { ...looks, names: [] } })).toBe(null)
   })
 
   it('come at the end of a pause', () => {

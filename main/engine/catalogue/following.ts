@@ -32,6 +32,10 @@ export interface Following {
   unwatch(findId: number): FollowState
   /** From now on catalogues with rules are brought up to date by and by, also when nobody looks. */
   start(): void
+  /** Orders what a crash left to be ordered. */
+  makeJobs(): void
+  /** Resolves when the rules have looked at every catalogue that is up to date. */
+  looked(): Promise<void>
   close(): Promise<void>
 }
 
@@ -41,12 +45,20 @@ interface Parts {
   readonly jobs: Pick<Jobs, 'create'>
   /** Told what is new, once. */
   readonly onFound: (finds: readonly FollowFind[]) => void
+  /** Told when there is another rule, or one less. */
+  readonly onRules: () => void
 }
 
 /** How often an archive is asked on behalf of rules alone. */
 const EVERY_MS = 3_600_000
 
-export function createFollowing({ context, catalogue, jobs, onFound }: Parts): Following {
+/** Of a rule that is on. A clock that was ahead keeps none from looking. */
+export function isLookDue({ lookedAt }: Pick<FollowRule, 'lookedAt'>, now: number): boolean {
+  return lookedAt === null || lookedAt > now || now - lookedAt >= EVERY_MS
+}
+
+export function createFollowing(parts: Parts): Following {
+  const { context, catalogue, jobs, onFound, onRules } = parts
   const { store, clock, log, publisher, signal } = context
   const { follow } = store
   const stop = new AbortController()
@@ -142,6 +154,7 @@ export function createFollowing({ context, catalogue, jobs, onFound }: Parts): F
     // What is there now is noted as soon as the catalogue is complete; of no archive there is none.
     if (rule.isOn && rule.lookedAt === null) catalogue.keeper.refresh(rule.query.instance)
     store.transact(() => follow.put(rule))
+    onRules()
     return tell()
   }
 
@@ -181,6 +194,7 @@ export function createFollowing({ context, catalogue, jobs, onFound }: Parts): F
     },
     remove(id) {
       store.transact(() => follow.remove(known(id).id))
+      onRules()
       return tell()
     },
     turn(id, isOn) {
@@ -200,6 +214,8 @@ export function createFollowing({ context, catalogue, jobs, onFound }: Parts): F
       makeJobs()
       watch().catch(() => {})
     },
+    makeJobs,
+    looked: () => looks,
     async close() {
       stop.abort()
       await looks

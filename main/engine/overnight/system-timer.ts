@@ -18,7 +18,7 @@ import {
   type TimerState,
   type WakeRule,
 } from '../../model/timers/timer.ts'
-import { wakesOf } from '../../schedule/wakes.ts'
+import { nextLook, wakesOf } from '../../schedule/wakes.ts'
 import type { Context } from '../context.ts'
 import type { SettingsKeeper } from '../settings-keeper.ts'
 
@@ -73,11 +73,17 @@ export function createSystemTimer({ context, settings, list, port }: TimerParts)
     const wakes = wakesOf({
       schedules: views.map(({ schedule }) => schedule),
       unfinished: new Set(views.filter(isUnfinished).map(({ schedule }) => schedule.id)),
+      looks: looksOf(here),
       now: context.clock.now(),
       canSay: (rule) => canSay(rule, here),
       most: kind === 'task-scheduler' ? MOST_TRIGGERS : MOST_TIMES,
     })
     return { name, wakes, command, timeZone }
+  }
+
+  function looksOf({ timeZone }: TimerPort) {
+    const rules = context.store.follow.rules()
+    return { names: rules.filter(({ isOn }) => isOn).map(({ name }) => name), timeZone }
   }
 
   /** All must be done; the first that is not is what the system said. */
@@ -112,7 +118,9 @@ export function createSystemTimer({ context, settings, list, port }: TimerParts)
     const plan = planOf(here)
     const orders = ordersOf(placeOf(here))
     const files = filesOf(here.kind, plan)
-    const starts = list().flatMap(({ next }) => next.slice(0, 1).map(({ start }) => start))
+    const look = nextLook({ looks: looksOf(here), now: context.clock.now() })
+    const next = list().flatMap(({ next: all }) => all.slice(0, 1).map(({ start }) => start))
+    const starts = look === null ? next : [...next, look]
     return {
       kind: here.kind,
       state: await stateOf(here, plan),
