@@ -18,6 +18,7 @@ const mainEntries = Object.entries({
   main: 'main/main.ts',
   cli: 'main/cli.ts',
   worker: 'main/transfer/worker.ts',
+  'expression-worker': 'main/catalog/expression-worker.ts',
   archive: 'test/archive/command.ts',
 }).filter(([, path]) => existsSync(at(path)))
 

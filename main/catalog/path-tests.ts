@@ -1,8 +1,8 @@
 /** What a filter asks of paths alone, over many paths and in short turns. */
-import { createContext, Script } from 'node:vm'
 import { Failure } from '../model/failure.ts'
 import { compileRegex, type Filter, lowerGlobPredicate } from '../model/selection.ts'
-import { createTurns, inTurns } from './turns.ts'
+import { lookForExpression } from './expressions.ts'
+import { inTurns } from './turns.ts'
 
 export interface PathMatches {
   /** How many paths were looked at. */
@@ -37,8 +37,9 @@ export function createPathTests(paths: readonly string[]) {
         for (const test of tests) if (!test.holds(text)) holds[at] = 0
       })
     }
-    if (filter.regex !== '') await matchRegex(filter.regex, paths, holds)
-    return { size, holds, idleGlobs: tests.flatMap((test) => test.idle()) }
+    const idleGlobs = tests.flatMap((test) => test.idle())
+    if (filter.regex === '') return { size, holds, idleGlobs }
+    return { size, holds: await matchRegex(filter.regex, paths, holds), idleGlobs }
   }
 }
 
@@ -87,82 +88,16 @@ function any(patterns: readonly string[]): PathTest {
   }
 }
 
-/**
- * A regular expression can take for ever, and nothing but the engine's own watchdog can stop it: so
- * many paths must be through in so long. Calling the watchdog has its price, so a quick expression
- * is given more at a time.
- */
-const fewestAtOnce = 2048
-const mostAtOnce = 16_384
-const patienceMs = 100
-const quickMs = 5
-/** A busy machine can be late: what counts is the processor's time that was spent on the fewest. */
-const spentMsAtMost = 150
-
-interface Sandbox {
-  regex: RegExp | null
-  paths: readonly string[]
-  holds: Uint8Array
-  from: number
-  to: number
-}
-
-const sandbox: Sandbox = { regex: null, paths: [], holds: new Uint8Array(), from: 0, to: 0 }
-/** A function made once becomes fast; what a script says is read anew each time. */
-const make = new Script(`function look(regex, paths, holds, from, to) {
-  for (let row = from; row < to; row++) {
-    if (holds[row] === 1 && !regex.test(paths[row])) holds[row] = 0
-  }
-}`)
-const script = new Script('look(regex, paths, holds, from, to)')
-let context: object | undefined
-
-/** Looks at the paths that hold so far, and takes back those that the expression does not find. */
+/** Throws what `createPathTests` does. */
 async function matchRegex(
   pattern: string,
   paths: readonly string[],
-  holds: Uint8Array,
-): Promise<void> {
-  const regex = compileRegex(pattern)
-  if (regex === null) throw unusable(pattern, 'regex-syntax')
-  const turns = createTurns()
-  let atOnce = fewestAtOnce
-  let spentMs = 0
-  for (let from = 0; from < holds.length; ) {
-    await turns.pause()
-    const began = performance.now()
-    const cpu = process.cpuUsage()
-    const to = Math.min(holds.length, from + atOnce)
-    if (isInTime({ regex, paths, holds, from, to })) {
-      spentMs = 0
-      from = to
-      if (performance.now() - began < quickMs) atOnce = Math.min(mostAtOnce, atOnce * 2)
-      continue
-    }
-    const { user, system } = process.cpuUsage(cpu)
-    if (atOnce === fewestAtOnce) spentMs += (user + system) / 1000
-    if (spentMs > spentMsAtMost) throw unusable(pattern, 'regex-slow')
-    atOnce = fewestAtOnce
-  }
-}
-
-/** What was looked at before time was up may be looked at again. */
-function isInTime(of: Sandbox): boolean {
-  context ??= contextOf(sandbox)
-  Object.assign(sandbox, of)
-  try {
-    script.runInContext(context, { timeout: patienceMs })
-    return true
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
-    throw error
-  }
-}
-
-function contextOf(of: Sandbox): object {
-  const made = createContext(of)
-  make.runInContext(made)
-  return made
+  holds: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
+  if (compileRegex(pattern) === null) throw unusable(pattern, 'regex-syntax')
+  const found = await lookForExpression(pattern, paths, holds)
+  if (found === null) throw unusable(pattern, 'regex-slow')
+  return found
 }
 
 function unusable(pattern: string, reason: 'regex-syntax' | 'regex-slow'): Failure {

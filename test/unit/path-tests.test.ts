@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { createPathTests } from '../../main/catalog/path-tests.ts'
 import { factsOf } from '../../main/model/facts.ts'
@@ -39,12 +41,41 @@ describe('tests of many paths', () => {
     expect((await test(filter)).holds).toEqual(Uint8Array.of(1, 1, 0))
   })
 
-  it('give up an expression that would take for ever', async () => {
+  it.each(['.*m1.*nwb', '.*?ses-12|ophys', '^.*_OPHYS', '.*'])(
+    'find with %s what looking at each alone finds',
+    (regex) => expectSame({ regex }),
+  )
+
+  it('give up an expression that would take for ever, and answer others meanwhile', async () => {
     const long = Array.from({ length: 10 }, () => `${'a'.repeat(40)}!`)
-    const never = createPathTests(long)({ ...noFilter, regex: '^(a+)+$' })
-    await expect(never).rejects.toMatchObject({
+    const test = createPathTests(long)
+    const never = test({ ...noFilter, regex: '^(a+)+$' })
+    const order: string[] = []
+    const ended = expect(never.finally(() => order.push('slow'))).rejects.toMatchObject({
       code: 'input.invalid',
       details: { reason: 'regex-slow' },
     })
+    expect((await test({ ...noFilter, regex: 'a!$' })).holds).toEqual(new Uint8Array(10).fill(1))
+    order.push('quick')
+    await ended
+    expect(order).toEqual(['quick', 'slow'])
+  })
+
+  it('find with an honest expression what is there though others take the processor', async () => {
+    const others = Array.from({ length: 4 }, () => new Worker('for (;;);', { eval: true }))
+    await Promise.all(others.map((other) => once(other, 'online')))
+    const some = paths.slice(0, 2048)
+    const { holds } = await createPathTests(some)({ ...noFilter, regex: '(.*.*_ecephys).*!|M1/' })
+    await Promise.all(others.map((other) => other.terminate()))
+    expect(holds).toEqual(Uint8Array.from(some, (path) => Number(path.includes('M1/'))))
+  })
+
+  it('are done for one version while another is asked about', async () => {
+    const all = await Promise.all(
+      ['a', 'b', 'c'].map((name) =>
+        createPathTests([name, 'a/b'])({ ...noFilter, regex: `^${name}$` }),
+      ),
+    )
+    for (const { holds } of all) expect(holds).toEqual(Uint8Array.of(1, 0))
   })
 })
