@@ -2,11 +2,12 @@
 import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { createSecureContext, type SecureContext } from 'node:tls'
-import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici'
+import type { buildConnector as connecting, Dispatcher } from 'undici'
 import { Failure } from '../model/failure.ts'
 import { trustedCertificates } from './certificates.ts'
 import { networkFailure, redactUrl } from './classify.ts'
 import { type Environment, proxyOfEnvironment, proxyOfRule } from './proxy.ts'
+import { Agent, buildConnector, ProxyAgent } from './undici-parts.ts'
 
 const mostRedirects = 5
 /** A line that brings no byte for this long is given up. */
@@ -218,8 +219,8 @@ function poolOptions(connections: number) {
 
 function direct(connections: number, secure: () => SecureContext): Dispatcher {
   const plain = buildConnector({ timeout: connectMs })
-  let encrypted: buildConnector.connector | null = null
-  const connect: buildConnector.connector = (target, done) => {
+  let encrypted: connecting.connector | null = null
+  const connect: connecting.connector = (target, done) => {
     if (target.protocol !== 'https:') return plain(target, done)
     encrypted ??= buildConnector({ timeout: connectMs, secureContext: secure() })
     return encrypted(target, done)
