@@ -4,7 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { type Common, parseCommand } from './cli/arguments.ts'
 import type { Terminal } from './cli/download.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
-import { helpText } from './cli/help.ts'
+import { helpHint, helpText } from './cli/help.ts'
 import { failureLines } from './cli/print.ts'
 import { recordOf } from './model/failure.ts'
 
@@ -110,6 +110,7 @@ async function main(): Promise<void> {
     }
     const failure = recordOf(error)
     terminal.err(failureLines(failure))
+    if (failure.code === 'input.invalid') terminal.err(helpHint(argv[0]))
     if (failure.code === 'bug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     process.exitCode = exitCodeOf(failure)
   } finally {

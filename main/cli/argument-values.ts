@@ -23,11 +23,8 @@ export function waitOf(text: string | null): number {
 }
 
 export function some(positionals: readonly string[], command: string): readonly string[] {
-  if (positionals.length === 0) {
-    throw new Failure('input.invalid', 'give-up', {
-      said: `${command} needs at least one argument`,
-    })
-  }
+  const wanted = command === 'verify' ? 'a folder' : 'an identifier, such as DANDI:000027'
+  if (positionals.length === 0) throw misuse(`${command} needs ${wanted}`)
   return positionals
 }
 
@@ -66,7 +63,13 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
   return found
 }
 
+/** An option with a value that it does not take. */
 export function invalid(option: string, value: string, allowed: string): Failure {
-  const said = `“${value}” is no ${option}; it is one of: ${allowed}`
+  const said = `--${option} takes ${allowed}; it cannot be “${value}”`
   return new Failure('input.invalid', 'give-up', { option, value, said })
+}
+
+/** A command line that cannot be meant, in words. */
+export function misuse(said: string): Failure {
+  return new Failure('input.invalid', 'give-up', { said })
 }

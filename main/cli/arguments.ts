@@ -9,7 +9,7 @@ import { type Order, type ReuseMode, reuseModes } from '../model/job.ts'
 import { type Layout, templateProblem, templateWords } from '../model/layout.ts'
 import { type ExistingMode, existingModes, settingsBounds } from '../model/settings.ts'
 import type { Sync } from '../model/sync.ts'
-import { addressOf, invalid, oneOf, parse, some, waitOf } from './argument-values.ts'
+import { addressOf, invalid, misuse, oneOf, parse, some, waitOf } from './argument-values.ts'
 import { type FollowVerb, followOptions, followVerb } from './follow-arguments.ts'
 import { type SchedulesVerb, scheduleOptions, verbOf } from './schedule-arguments.ts'
 import { syncRuleOptions, syncRulesOf } from './sync-arguments.ts'
@@ -123,16 +123,26 @@ const syncOptions = {
 export function parseCommand(argv: readonly string[], cwd: string): Command {
   const [name, ...rest] = argv
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    return { kind: 'help', of: rest[0] ?? null }
+    return { kind: 'help', of: helpedCommand(rest[0]) }
   }
   if (name === '--version' || name === '-V') return { kind: 'version' }
-  if (name === 'archive') return { kind: 'archive', args: rest }
-  if (!isCommand(name)) throw invalid('command', name, commands.join(', '))
+  if (name !== 'archive' && !isCommand(name)) throw noCommand(name)
   if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', of: name }
+  if (name === 'archive') return { kind: 'archive', args: rest }
   if (name === 'sync') return sync(rest, cwd)
   if (name === 'schedules') return schedules(rest, cwd)
   if (name === 'follow') return follow(rest, cwd)
   return name === 'download' ? download(rest, cwd) : other(name, rest, cwd)
+}
+
+function helpedCommand(name: string | undefined): string | null {
+  if (name === undefined || name === 'help') return null
+  if (name !== 'archive' && !isCommand(name)) throw noCommand(name)
+  return name
+}
+
+function noCommand(name: string): Failure {
+  return misuse(`“${name}” is no command; there are ${commands.join(', ')}`)
 }
 
 const commands = [
@@ -163,7 +173,7 @@ function other(
       return { kind: 'ls', ...shared, identifiers: some(positionals, 'ls') }
     case 'verify': {
       const [folder, more] = some(positionals, 'verify')
-      if (more !== undefined) throw invalid('folder', more, 'one folder')
+      if (more !== undefined) throw misuse(`verify takes one folder; “${more}” is one too many`)
       return { kind: 'verify', ...shared, folder: resolve(cwd, folder ?? '.') }
     }
     case 'jobs':
@@ -198,7 +208,7 @@ function sync(args: readonly string[], cwd: string): Command {
   if (args.includes('--due')) return due(args, cwd)
   const { values, positionals } = parse(args, syncOptions)
   const cart = positionals.find(isCart)
-  if (cart !== undefined) throw invalid('identifier', cart, 'anything but a cart file')
+  if (cart !== undefined) throw misuse(`sync takes identifiers, and no cart file such as “${cart}”`)
   some(positionals, 'sync')
   const asked = { ...values, existing: 'error', 'dry-run': false, cart: 'rules' }
   return {

@@ -147,7 +147,8 @@ async function run(
     return exitCodes.interrupted
   }
   const seconds = (Date.now() - began) / 1000
-  return conclude(job, { printer, terminal, seconds, files: watch.files() })
+  const isNarrowed = isNarrowing(order)
+  return conclude(job, { printer, terminal, seconds, isNarrowed, files: watch.files() })
 }
 
 /** An unfinished job of the same order gives way; its parts are found again by their partials. */
@@ -165,7 +166,8 @@ async function interruption(signal: AbortSignal): Promise<null> {
 interface Files {
   readonly fetchedBytes: number
   readonly failures: readonly FailureRecord[]
-  /** Assets that are there now; `dandiset.yaml` is none. */
+  /** Assets that were chosen, and those that are there now; `dandiset.yaml` is none. */
+  readonly assets: number
   readonly arrived: number
 }
 
@@ -174,6 +176,7 @@ type Watch = ReturnType<typeof watchJob>
 function watchJob(engine: Engine, printer: Printer) {
   const failures: FailureRecord[] = []
   let fetchedBytes = 0
+  let assets = 0
   let arrived = 0
   let jobId: string | null = null
   let latest: JobView | null = null
@@ -214,22 +217,32 @@ function watchJob(engine: Engine, printer: Printer) {
       if (transfer.jobId !== jobId) return
       plan()
       fetchedBytes += bytes
+      const asset = transfer.kind === 'dandiset-yaml' ? 0 : 1
+      assets += asset
       if (transfer.state.kind === 'failed' && transfer.failure) failures.push(transfer.failure)
-      else if (transfer.kind !== 'dandiset-yaml') arrived += 1
+      else arrived += asset
       printer.file(transfer)
     },
-    files: (): Files => ({ fetchedBytes, failures, arrived }),
+    files: (): Files => ({ fetchedBytes, failures, assets, arrived }),
   }
+}
+
+/** A subject or a pattern was asked for, so that nothing found is a mistake. */
+function isNarrowing({ assets, selection }: Order): boolean {
+  return assets && JSON.stringify(selection.filter) !== JSON.stringify(noFilter)
+}
+
+interface Conclusion {
+  readonly printer: Printer
+  readonly terminal: Terminal
+  readonly seconds: number
+  readonly isNarrowed: boolean
+  readonly files: Files
 }
 
 function conclude(
   job: JobView,
-  {
-    printer,
-    terminal,
-    seconds,
-    files,
-  }: { printer: Printer; terminal: Terminal; seconds: number; files: Files },
+  { printer, terminal, seconds, isNarrowed, files }: Conclusion,
 ): number {
   const { done, skipped, failed, total } = job.counts
   const summary = { done: done - skipped, skipped, failed, bytes: files.fetchedBytes, seconds }
@@ -238,10 +251,10 @@ function conclude(
     if (total > 0) printer.summary(summary, job)
     return exitCodeOf(job.failure)
   }
-  if (total === 0) {
-    terminal.err('Nothing in this version matches.\n')
+  if (total > 0) printer.summary(summary, job)
+  if (total === 0 || (files.assets === 0 && isNarrowed)) {
+    terminal.err('No file of this version matches.\n')
     return exitCodes.usage
   }
-  printer.summary(summary, job)
   return failed > 0 ? exitCodeOfFiles(files.failures, files.arrived) : exitCodes.verified
 }

@@ -1,7 +1,7 @@
 /** What `follow` is to do. */
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { type FollowAction, followSamples } from '../model/follow.ts'
-import { invalid, oneOf } from './argument-values.ts'
+import { misuse, oneOf } from './argument-values.ts'
 
 export const followOptions = {
   name: { type: 'string', default: '' },
@@ -44,7 +44,8 @@ export function followVerb(
     case 'finds':
       return { kind: verb }
     case 'add': {
-      if (text.trim() === '') throw invalid('question', '', 'what you would type in Discover')
+      if (text.trim() === '')
+        throw misuse('follow add needs a question, as you would type it in Discover')
       const { name, published } = values
       return {
         kind: verb,
@@ -55,10 +56,10 @@ export function followVerb(
       }
     }
     case 'remove':
-      if (text === '') throw invalid('rule', '', 'a name, or an id')
+      if (text === '') throw misuse('follow remove needs the name of a rule, or its id')
       return { kind: verb, which: text }
     default:
-      throw invalid('verb of follow', verb, 'list, add, remove, finds')
+      throw misuse(`follow has no “${verb}”; there are list, add, remove and finds`)
   }
 }
 

@@ -4,9 +4,10 @@ import { formatEta } from '../../renderer/format/time.ts'
 import { failureText } from '../../renderer/locales/failure-text.ts'
 import { identifierForms } from '../../renderer/locales/identifier-forms.ts'
 import { partText } from '../../renderer/locales/part-text.ts'
-import { t } from '../../renderer/locales/t.ts'
+import { t, tIfKnown } from '../../renderer/locales/t.ts'
 import type { EventBody } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
+import { apiKeyVariable } from '../model/instances.ts'
 import type { JobView } from '../model/job.ts'
 import type { Plan, WayOut } from '../model/plan.ts'
 import type { TransferView } from '../model/transfer.ts'
@@ -30,18 +31,40 @@ export interface Printer {
 
 /** One sentence of three parts: what happened, why, what to do. */
 export function sentence(failure: FailureRecord): string {
-  const { what, why, todo } = failureText(failure)
+  const { what, why } = failureText(failure)
   const { said, message } = failure.details
+  if (failure.code === 'input.invalid' && typeof said === 'string') return `${said}.`
+  const todo = todoInTerminal(failure)
   if (failure.code === 'bug' && typeof message === 'string')
     return `${what}: ${message.replace(/[.\s]+$/, '')}. ${todo}`
   const detail = typeof said === 'string' ? `${said}.` : why
-  return [`${what}.`, detail, todo].filter((part) => part !== '').join(' ')
+  return [`${what}${whatOf(failure)}.`, detail, todo].filter((part) => part !== '').join(' ')
+}
+
+/** What is to be done here, where it is another thing than in the window. */
+function todoInTerminal(failure: FailureRecord): string {
+  const { instance } = failure.details
+  const variable = apiKeyVariable(typeof instance === 'string' ? instance : 'dandi')
+  return tIfKnown(`terminal.todo.${failure.code}`, { variable }) ?? failureText(failure).todo
+}
+
+/** Of several identifiers, the one that means nothing. */
+function whatOf({ code, details: { path, url } }: FailureRecord): string {
+  const it = path ?? url
+  return code === 'remote.not-found' && typeof it === 'string' && it !== '' ? ` (${it})` : ''
 }
 
 /** What standard error says of a failure. */
 export function failureLines(failure: FailureRecord): string {
-  const forms = failure.code === 'input.identifier' ? formsText() : ''
-  return `${sentence(failure)}\n${forms}`
+  if (failure.code !== 'input.identifier') return `${sentence(failure)}\n`
+  return `${sentence(failure)}\n${pointedAt(failure)}${formsText()}`
+}
+
+/** The text with the part that is wrong underlined. */
+function pointedAt({ details: { text, part, at } }: FailureRecord): string {
+  if (typeof text !== 'string' || typeof part !== 'string' || typeof at !== 'number') return ''
+  const isPart = part !== '' && part !== text && text.startsWith(part, at)
+  return isPart ? `  ${text}\n  ${' '.repeat(at)}${'^'.repeat(part.length)}\n` : ''
 }
 
 /** The forms of identifiers with examples, for one that was not understood. */
@@ -103,7 +126,8 @@ export function jsonPrinter(write: (text: string) => void): Printer {
 /** A line a file, for pipes and logs. */
 export function plainPrinter(write: (text: string) => void): Printer {
   return {
-    plan: ({ files, bytes }, title) => write(`${title}: ${count(files)}, ${formatBytes(bytes)}\n`),
+    plan: ({ files, bytes }, title) =>
+      write(`${title.replace(/[.\s]+$/, '')} · ${count(files)}, ${formatBytes(bytes)}\n`),
     file: (transfer) => write(`${plainFile(fileLine(transfer))}\n`),
     progress: () => {},
     summary: (summary, job) => write(summaryText(summary, job)),
@@ -126,8 +150,8 @@ export function summaryText(
   job: JobView,
 ): string {
   const parts = [
-    `${count(done)} verified`,
-    skipped > 0 ? `${skipped.toLocaleString('en')} ${skippedWords(job)}` : '',
+    done > 0 || skipped === 0 ? `${count(done)} verified` : '',
+    skipped > 0 ? `${count(skipped)} ${skippedWords(job)}` : '',
     failed > 0 ? `${failed.toLocaleString('en')} failed` : '',
     bytes > 0 ? `${formatBytes(bytes)} in ${seconds.toFixed(1)} s` : '',
     bytes > 0 && seconds > 0.2 ? formatRate(bytes / seconds) : '',
@@ -138,7 +162,7 @@ export function summaryText(
 /** Two modes leave what is there without reading it, so nothing is said about its bytes. */
 function skippedWords({ order }: JobView): string {
   const isRead = order.existing !== 'skip' && order.existing !== 'refresh'
-  return isRead ? 'were there' : 'left as they were'
+  return isRead ? 'there already' : 'not touched'
 }
 
 /** Enough to see what a layout does. */

@@ -1,11 +1,10 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import { Failure } from '../model/failure.ts'
 import { orderDefaults } from '../model/job.ts'
 import type { HistoryForm } from '../model/run-table.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
 import { everything, noFilter, wanting } from '../model/selection.ts'
-import { numberOf, oneOf } from './argument-values.ts'
+import { invalid, misuse, numberOf } from './argument-values.ts'
 import {
   daysOf,
   type MannerValues,
@@ -117,11 +116,11 @@ export function verbOf(
         isVouchedFor: values['this-folder'],
       }
     case 'undo':
-      return { kind: verb, runId: numberOf('run', which ?? '') }
+      return { kind: verb, runId: runNumber(which ?? '') }
     case 'timer':
-      return { kind: verb, act: oneOf('act of timer', which ?? 'show', timerActs) }
+      return { kind: verb, act: timerAct(which ?? 'show') }
     default:
-      return refuse('verb of schedules', verb, verbs)
+      throw misuse(`schedules has no “${verb}”; there are ${verbs}`)
   }
 }
 
@@ -142,11 +141,24 @@ function historyOf(which: string | null, { changes, csv }: ScheduleValues): Sche
 function morningOf(date: string | undefined): string | null {
   if (date === undefined) return null
   const isDate = /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date))
-  return isDate ? date : refuse('date', date, 'the date of a morning, such as 2026-11-22')
+  if (isDate) return date
+  throw invalid('date', date, 'the date of a morning, such as 2026-11-22')
 }
 
 function named(which: string | undefined): string {
-  return which ?? refuse('schedule', '', 'a name, or an id')
+  if (which !== undefined) return which
+  throw misuse('the name of a schedule is missing, or its id; schedules list tells them')
+}
+
+function timerAct(text: string): (typeof timerActs)[number] {
+  const act = timerActs.find((each) => each === text)
+  if (act === undefined) throw misuse(`timer has no “${text}”; there are ${timerActs.join(', ')}`)
+  return act
+}
+
+function runNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw misuse('schedules undo needs the number of a run; schedules history tells them')
 }
 
 interface ScheduleValues extends MannerValues, SyncRuleValues {
@@ -180,11 +192,13 @@ function whatOf(
 ): NamedWhat {
   const [first] = identifiers
   const named = [first, cart, search].filter((each) => each !== undefined)
-  if (named.length === 0) return refuse('identifier', '', 'what you would paste, --cart, --search')
-  if (named.length > 1) return refuse('what', named.join(' and '), 'identifiers, --cart, --search')
+  if (named.length !== 1)
+    throw misuse(
+      'schedules add needs identifiers, or --cart FILE, or --search NAME: one of the three',
+    )
   if (cart !== undefined) return { kind: 'cart', path: cart }
   if (search === undefined) return { kind: 'identifiers', identifiers }
-  if (!/^[1-9]\d{0,2}$/.test(most)) return refuse('most', most, '1 to 999')
+  if (!/^[1-9]\d{0,2}$/.test(most)) throw invalid('most', most, '1 to 999')
   return { kind: 'search', name: search, version: draft ? 'draft' : 'newest', most: Number(most) }
 }
 
@@ -210,18 +224,19 @@ function draftOf(
 
 function whenOf({ at, days, every, monthly, cron }: ScheduleValues): Recurrence {
   const rules = [days, every, monthly, cron].filter((each) => each !== undefined)
-  if (rules.length > 1) refuse('rule', rules.join(' and '), '--days, --every, --monthly or --cron')
+  if (rules.length > 1)
+    throw misuse('only one of --days, --every, --monthly and --cron can be given')
   const atMinute = minuteOf('at', at)
   if (cron !== undefined) return { kind: 'cron', text: cron }
   if (days !== undefined) return { kind: 'weekly', atMinute, days: daysOf('days', days) }
   if (every !== undefined) {
-    const hours =
-      /^(\d{1,2})h?$/.exec(every)?.[1] ?? refuse('every', every, '1h, 2h, 3h, 4h, 6h, 8h, 12h')
+    const hours = /^(\d{1,2})h?$/.exec(every)?.[1]
+    if (hours === undefined) throw invalid('every', every, '1h, 2h, 3h, 4h, 6h, 8h or 12h')
     return { kind: 'hours', atMinute, hours: Number(hours) }
   }
   if (monthly !== undefined) {
     const isDay = monthly === 'last' || /^([1-9]|1\d|2[0-8])$/.test(monthly)
-    if (!isDay) refuse('monthly', monthly, '1 to 28, or last')
+    if (!isDay) throw invalid('monthly', monthly, '1 to 28, or last')
     return { kind: 'monthly', atMinute, day: monthly === 'last' ? 'last' : Number(monthly) }
   }
   return { kind: 'daily', atMinute }
@@ -231,9 +246,4 @@ function whenOf({ at, days, every, monthly, cron }: ScheduleValues): Recurrence 
 function windowOf({ at, until }: ScheduleValues): ScheduleWindow | null {
   if (until === undefined) return null
   return { startMinute: minuteOf('at', at), endMinute: minuteOf('until', until) }
-}
-
-function refuse(option: string, value: string, allowed: string): never {
-  const said = `“${value}” is no ${option}; it is one of: ${allowed}`
-  throw new Failure('input.invalid', 'give-up', { option, value, said })
 }

@@ -62,6 +62,11 @@ function addTransfers(jobId: string, some: readonly NewTransfer[], store: Store)
 async function lackOfRoom(folder: string, bytesToCome: number): Promise<FailureRecord | null> {
   const free = await freeBytes(folder)
   if (bytesToCome <= free) return null
-  const details = { path: folder, missingBytes: bytesToCome - free, freeBytes: free }
+  const details = {
+    path: folder,
+    missingBytes: bytesToCome - free,
+    freeBytes: free,
+    reason: 'beforehand',
+  }
   return recordOf(new Failure('disk.full', 'ask-user', details))
 }

@@ -115,8 +115,9 @@ function identifyHost(link: Link, options: IdentifyOptions): ArchiveRef | null {
     const ref = identifyOnInstance(link, instance)
     if (ref !== null) return ref
   }
-  if (instances.length > 0) throw flaw('path', link.text, link.text.slice(schemeAndHost(link.text)))
-  return null
+  if (instances.length === 0) return null
+  const path = link.text.slice(schemeAndHost(link.text))
+  throw /^[/#?]*$/.test(path) ? flaw('whole', link.text, link.text) : flaw('path', link.text, path)
 }
 
 function schemeAndHost(text: string): number {

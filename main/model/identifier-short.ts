@@ -27,11 +27,18 @@ function instanceOfDoi(registrant: string, name: string, options: IdentifyOption
 export function identifyShort(text: string, options: IdentifyOptions): ArchiveRef | null {
   const match =
     /^(?:([a-z][a-z0-9.-]*)\s*:\s*|dandisets?[/ ]+)?([^/@:\s]+)(?:[/@]([^/]*))?\/?$/i.exec(text)
-  if (match === null) return null
+  if (match === null) return refuseRest(text)
   const [, prefix, id = '', version] = match
   if (prefix === undefined && !/^\d/.test(id)) return null
   const instance = instanceOfPrefix(prefix, text, options)
   return refOf(instance, dandisetIdOf(id, text), versionOf(version, text))
+}
+
+/** A path after a version, as links have it. */
+function refuseRest(text: string): null {
+  const rest = /^(?:[a-z][a-z-]*\s*:\s*)?\d{1,6}[/@][^/\s]*(\/.+)$/i.exec(text)?.[1]
+  if (rest !== undefined) throw flaw('rest', text, rest)
+  return null
 }
 
 /**

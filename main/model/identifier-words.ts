@@ -13,6 +13,10 @@ export type IdentifierFlaw =
   | 'zarr-id'
   | 'bucket'
   | 'path'
+  /** An archive's address, and nothing in it. */
+  | 'whole'
+  /** A path where none can be. */
+  | 'rest'
   | 'option'
 
 export interface IdentifyOptions {

@@ -20,7 +20,14 @@ export type Identified =
  */
 export function identify(text: string, options: IdentifyOptions): readonly Identified[] {
   const lines = text.replace(/\\\r?\n/g, ' ').split(/[\r\n\u2028\u2029]+/)
-  return lines.flatMap((line) => identifyLine(line, options))
+  const here = { ...options, instances: defaultFirst(options) }
+  return lines.flatMap((line) => identifyLine(line, here))
+}
+
+/** A service that several share is taken for that of the default instance. */
+function defaultFirst({ instances, defaultInstance }: IdentifyOptions): readonly Instance[] {
+  const isDefault = ({ name }: Instance) => name === defaultInstance
+  return [...instances.filter(isDefault), ...instances.filter((one) => !isDefault(one))]
 }
 
 /** What a text means on the instance that its `host` look-up found. Throws `input.identifier`. */
@@ -127,7 +134,7 @@ function identifyBareHost(text: string, options: IdentifyOptions): ArchiveRef | 
 function agreeing(ref: ArchiveRef, text: string, options: IdentifyOptions): ArchiveRef {
   const { defaultInstance, instanceAsked = false } = options
   if (!instanceAsked || ref.instance === defaultInstance) return ref
-  const details = { text, said: ref.instance, asked: defaultInstance }
+  const details = { text, named: ref.instance, asked: defaultInstance, reason: 'named' }
   throw new Failure('input.mismatch', 'give-up', details)
 }
 

@@ -13,6 +13,7 @@ export interface FailureText {
 export function failureText({ code, details }: FailureRecord): FailureText {
   const values = {
     host: t('host.unknown'),
+    sourceName: tIfKnown(`source.${details.source ?? ''}`, {}) ?? t('source.this'),
     status: '',
     ...details,
     ...inBytes(details),

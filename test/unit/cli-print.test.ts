@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { livePrinter } from '../../main/cli/live.ts'
 import {
   count,
+  failureLines,
   jsonPrinter,
   plainPrinter,
   planText,
@@ -120,12 +121,14 @@ describe('plain lines', () => {
 
   it('sum up only what there is', () => {
     const job = sampleJob()
-    expect(summaryText(summary, job)).toMatch(/^2 files verified · 1 were there · .* in 1\.5 s · /)
+    expect(summaryText(summary, job)).toMatch(
+      /^2 files verified · 1 file there already · .* in 1\.5 s · /,
+    )
     expect(summaryText({ ...summary, skipped: 0, bytes: 0, done: 1 }, job)).toBe(
       '1 file verified\n/data/000027\n',
     )
     const refreshed = sampleJob({ order: { ...job.order, existing: 'refresh' } })
-    expect(summaryText(summary, refreshed)).toContain('1 left as they were')
+    expect(summaryText(summary, refreshed)).toContain('1 file not touched')
     expect(summaryText({ ...summary, failed: 2 }, job)).toContain(' · 2 failed · ')
   })
 })
@@ -153,6 +156,34 @@ describe('a failure', () => {
     const text = sentence({ code, remedy: 'give-up', details: { path: 'a/b' } })
     expect(text).toMatch(/^\S.*\.$/s)
     expect(text).not.toMatch(/undefined|\{\{|\.\./)
+  })
+
+  it('tells what to do in the terminal, not in the window', () => {
+    const details = { instance: 'ember-dandi' }
+    const text = sentence({ code: 'auth.required', remedy: 'ask-user', details })
+    expect(text).toContain('EMBER_DANDI_API_KEY')
+    expect(text).not.toContain('Settings')
+  })
+
+  it('of an identifier underlines the part that is wrong', () => {
+    const text = 'DANDI:000027/1.2'
+    const details = { reason: 'version', text, part: '1.2', at: 13 }
+    const said = failureLines({ code: 'input.identifier', remedy: 'give-up', details })
+    expect(said).toContain(`\n  ${text}\n               ^^^\n`)
+  })
+
+  it('names the source that is not there', () => {
+    const details = { source: 'webdav', instance: 'dandi', reason: 'not-configured' }
+    const text = sentence({ code: 'source.unavailable', remedy: 'give-up', details })
+    expect(text).toMatch(
+      /^WebDAV is not available\. No WebDAV address is known for dandi: .*--webdav-url/,
+    )
+  })
+
+  it('of a disk says what is missing', () => {
+    const details = { reason: 'beforehand', missingBytes: 3_600_000_000, freeBytes: 1e9 }
+    const text = sentence({ code: 'disk.full', remedy: 'ask-user', details })
+    expect(text).toContain('It needs 3.6 GB more than the 1.0 GB that are free')
   })
 
   it('that is a bug says what went wrong', () => {

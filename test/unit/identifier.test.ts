@@ -251,10 +251,17 @@ describe('a whole command line', () => {
     })
   })
 
+  it('whose instance shares a service with another means its own', () => {
+    const shared = instances.map((one) => ({ ...one, webdavUrl: 'http://127.0.0.1:9902' }))
+    const link = 'http://127.0.0.1:9902/dandisets/000027/draft/'
+    const asked = { instances: shared, defaultInstance: local.name, instanceAsked: true }
+    expect(meant(link, asked).instance).toBe(local.name)
+  })
+
   it('whose link names another instance is a mismatch', () => {
     const found = one('dandi download -i linc https://dandiarchive.org/dandiset/000027')
     expect(found).toMatchObject({
-      failure: { code: 'input.mismatch', details: { said: 'dandi', asked: 'linc' } },
+      failure: { code: 'input.mismatch', details: { named: 'dandi', asked: 'linc' } },
     })
   })
 })
@@ -311,6 +318,8 @@ describe('what is wrong is pointed at', () => {
     ['dandi://sandbox/000027', 'instance', 'sandbox'],
     ['https://dandiarchive.org/dandiset/00002x', 'dandiset-id', '00002x'],
     ['https://dandiarchive.org/about', 'path', '/about'],
+    ['https://dandiarchive.org/', 'whole', 'https://dandiarchive.org/'],
+    ['DANDI:000027/draft/sub-RAT123', 'rest', '/sub-RAT123'],
     ['https://api.dandiarchive.org/api/assets/123/', 'asset-id', '123'],
     ['s3://dandiarchive/blobs/abc', 'blob-id', 'abc'],
     ['s3://other/blobs/abc', 'bucket', 'other'],

@@ -10,12 +10,18 @@ export function jobWords(job: JobView): string {
   const status = jobStatus(job)
   const { counts } = job
   if (status === 'listing') return t('job.listing', { found: formatCount(counts.total) })
-  if (status === 'disk-full') return t('job.disk-full')
+  if (status === 'disk-full') return diskFullWords(job)
   if (status === 'paused') return heldWords(job)
   if (status === 'failed') return failedWords(job)
   if (status === 'verified') return verifiedWords(job)
   if (status === 'queued' && counts.failed > 0) return failedWords(job)
   return progressWords(job, t(`job.${status}`))
+}
+
+function diskFullWords({ failure }: JobView): string {
+  const missing = failure?.details.missingBytes
+  if (typeof missing !== 'number') return t('job.disk-full')
+  return t('job.disk-full-by', { missing: formatBytes(missing) })
 }
 
 /** A person knows why; else it is told. */
