@@ -14,6 +14,13 @@ const metered = [
   networkManager,
   'Metered',
 ]
+/** Prints a line whenever NetworkManager tells of a change: of its networks, or of what they cost. */
+export const networkChanges = [
+  'monitor',
+  '--system',
+  `--dest=${networkManager}`,
+  '--object-path=/org/freedesktop/NetworkManager',
+]
 const active = ['--terse', '--fields', 'NAME,TYPE,STATE', 'connection', 'show', '--active']
 const wifis = ['--terse', '--fields', 'ACTIVE,SSID', 'device', 'wifi', 'list', '--rescan', 'no']
 

@@ -2,6 +2,7 @@
 
 import { type Surroundings, untold } from '../model/conditions.ts'
 import { type Ask, askSystem, listenTo } from './ask.ts'
+import { networkChanges } from './linux-network.ts'
 import { readMains } from './mains.ts'
 import { readNetwork } from './network.ts'
 
@@ -48,7 +49,7 @@ export function createSurroundings({
     },
     watch(onChange) {
       const ends = [
-        platform === 'linux' ? listenTo('nmcli', ['monitor'], onChange) : () => {},
+        platform === 'linux' ? listenTo('gdbus', networkChanges, onChange) : () => {},
         power?.watch(onChange) ?? (() => {}),
       ]
       return () => {
