@@ -1,12 +1,13 @@
 /** `sync --due`: runs what schedules are due for, and leaves when nothing is left to do now. */
-import { momentText, stateText } from '../../renderer/locales/schedule-words.ts'
+import { momentText } from '../../renderer/locales/schedule-words.ts'
+import { stateText } from '../../renderer/locales/state-text.ts'
 import type { RulesLook } from '../engine/catalogue/due-looks.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineEvent } from '../model/events.ts'
 import { Failure } from '../model/failure.ts'
 import type { FollowFind } from '../model/follow.ts'
 import type { JobView } from '../model/job.ts'
-import type { RunView, Schedule, ScheduleView } from '../model/schedule.ts'
+import type { RunView, Schedule, ScheduleState, ScheduleView } from '../model/schedule.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -83,7 +84,7 @@ type Watch = Awaited<ReturnType<typeof watchRuns>>
 /** Tells of each run that begins, rests or ends. */
 async function watchRuns(engine: Engine, { printer, tell, keepAwake }: Hands) {
   const codes: number[] = []
-  const told = new Map((await runsOf(engine)).map((run) => [run.id, keyOf(run)]))
+  const told = new Map((await runsOf(engine)).map((run) => [run.id, `${keyOf(run)} `]))
   const jobs = new Map<string, JobView>()
   let finish = () => {}
   let letSleep: (() => void) | null = null
@@ -98,10 +99,13 @@ async function watchRuns(engine: Engine, { printer, tell, keepAwake }: Hands) {
     const views = await engine['schedules.list'](undefined)
     const runs = await runsOf(engine)
     for (const run of runs) {
-      const schedule = views.find((view) => view.schedule.id === run.scheduleId)?.schedule
-      if (!schedule || told.get(run.id) === keyOf(run)) continue
-      told.set(run.id, keyOf(run))
-      tell('run', { name: schedule.name, ...run }, runText(run, schedule))
+      const view = views.find(({ schedule }) => schedule.id === run.scheduleId)
+      const retry = view?.current?.id === run.id ? retryOf(view) : null
+      const key = `${keyOf(run)} ${retry?.at ?? ''}`
+      if (!view || told.get(run.id) === key) continue
+      told.set(run.id, key)
+      const { schedule } = view
+      tell('run', { name: schedule.name, ...run, retry }, runText(run, schedule, retry))
       if (run.phase === 'ended') codes.push(codeOf(run))
     }
     wake(runs.some(({ phase }) => phase === 'running'))
@@ -149,9 +153,16 @@ function keyOf({ phase, waitsFor, outcome }: RunView): string {
   return [phase, waitsFor, outcome].join(' ')
 }
 
-function runText(run: RunView, schedule: Schedule): string {
+type Retry = Extract<ScheduleState, { readonly kind: 'retrying' }>
+
+function retryOf({ state }: ScheduleView): Retry | null {
+  return state.kind === 'retrying' ? state : null
+}
+
+function runText(run: RunView, schedule: Schedule, retry: Retry | null): string {
   if (run.phase === 'ended') return runRow(run, schedule)
   const { name, timeZone } = schedule
+  if (retry) return `${name}: ${stateText(retry, timeZone)}\n`
   if (run.phase === 'running') return `${name}: running\n`
   const state = { kind: 'waiting', reason: run.waitsFor ?? 'closed', until: null } as const
   return `${name}: ${stateText(state, timeZone)}\n`

@@ -7,8 +7,8 @@ import {
   runText,
   sentenceText,
   speedText,
-  stateText,
 } from '../../renderer/locales/schedule-words.ts'
+import { stateText } from '../../renderer/locales/state-text.ts'
 import { t } from '../../renderer/locales/t.ts'
 import type { Engine } from '../engine.ts'
 import { cartEnding } from '../model/cart.ts'

@@ -22,6 +22,7 @@ import type { BudgetKeeper } from './overnight/data-budget.ts'
 import { ownZone } from './overnight/own-zone.ts'
 import { createRunHolds } from './overnight/run-holds.ts'
 import { measuredRuns, type RunMeter } from './overnight/run-meter.ts'
+import { createRunRetries } from './overnight/run-retries.ts'
 import { createOrdersOfSchedule, type OrdersOfSchedule } from './overnight/schedule-orders.ts'
 import { createScheduleReviews, type ScheduleReviews } from './overnight/schedule-review.ts'
 import { createSyncRunner } from './overnight/scheduled-syncs.ts'
@@ -154,10 +155,12 @@ export function assemble(ports: EnginePorts): Assembly {
     timeZone: ownZone,
     onChange: () => scheduler.look(),
   })
+  const onChange = () => publisher.publish({ kind: 'schedules.changed' })
+  const retries = createRunRetries({ clock, onChange })
   const scheduler: Scheduler = createScheduler({
     context,
     runner: measuredRuns(
-      createSyncRunner({ context, syncs, jobs, ordersOf: ordersOfSchedule }),
+      createSyncRunner({ context, syncs, jobs, ordersOf: ordersOfSchedule, retries }),
       moving.runMeter,
     ),
     holds,
@@ -166,7 +169,8 @@ export function assemble(ports: EnginePorts): Assembly {
   })
   const whatHappened = createWhatHappened(context, http, ports)
   const reviews = createScheduleReviews({ context, syncs, ordersOf: ordersOfSchedule })
-  const schedules = createSchedules(context, scheduler, () => void systemTimer.refresh())
+  const onChanged = () => void systemTimer.refresh()
+  const schedules = createSchedules({ context, scheduler, retries, onChanged })
   const { list } = schedules
   const systemTimer = createSystemTimer({ context, settings, list, port: ports.timer ?? null })
   const following = createFollowing({

@@ -156,6 +156,8 @@ export type ScheduleState =
   | { readonly kind: 'never' }
   /** `until`: the end of the window. */
   | { readonly kind: 'running'; readonly until: number | null }
+  /** It is under way, and waits until `at` after trouble that may pass. */
+  | { readonly kind: 'retrying'; readonly at: number; readonly failure: FailureRecord }
   /** A run waits; `until`: when the window opens, if that is what it waits for. */
   | { readonly kind: 'waiting'; readonly reason: RunWait; readonly until: number | null }
 

@@ -25,7 +25,7 @@ export function isAllDone(
 }
 
 function isGoingOn(state: ScheduleState): boolean {
-  if (state.kind === 'running') return true
+  if (state.kind === 'running' || state.kind === 'retrying') return true
   return state.kind === 'waiting' && passingWaits.includes(state.reason)
 }
 

@@ -1,10 +1,10 @@
 import { ArrowDown, CalendarClock, CloudOff, HardDrive, Hourglass, Pause } from 'lucide-react'
-import type { RunHold } from '../../main/model/conditions.ts'
 import type { SpeedLimit } from '../../main/model/timetable.ts'
 import { isMac } from '../bridge.ts'
 import { formatBytes, formatRate } from '../format/bytes.ts'
 import { formatDate, formatEta } from '../format/time.ts'
 import { clockAt, momentText } from '../locales/schedule-words.ts'
+import { stateText } from '../locales/state-text.ts'
 import { t } from '../locales/t.ts'
 import { useEngine, useOnline, useSettings, useSpeeds } from '../store/engine.ts'
 import { isActive, isHeld, isUnfinished, jobStatus } from '../store/job-status.ts'
@@ -42,7 +42,8 @@ function SpeedMenu() {
   const speeds = useSpeeds()
   const entry = (bytes: number | null) => ({
     label: bytes === null ? t('limit.none') : t('limit.at', { rate: formatRate(bytes) }),
-    disabled: bytes === limit,
+    checked: bytes === limit,
+    closes: true,
     act: () => void changeSettings({ speedLimitBytesPerSecond: bytes }),
   })
   const slow = {
@@ -83,7 +84,7 @@ function Counts() {
   const queued = jobs.filter((job) => jobStatus(job) === 'queued').length
   const held = jobs.filter(isHeld).length
   if (jobs.filter(isUnfinished).length === 0) {
-    return <span className={styles.muted}>{t('status.idle')}</span>
+    return <span className={styles.counts}>{t('status.idle')}</span>
   }
   const words = [
     active > 0 && t('status.active', { count: active }),
@@ -92,7 +93,7 @@ function Counts() {
     active > 0 && formatEta(eta),
   ].filter(Boolean)
   return (
-    <span className={styles.muted}>
+    <span className={styles.counts}>
       {active === 0 && held > 0 && <Pause size={12} strokeWidth={2} aria-hidden />}
       {words.join(' · ')}
     </span>
@@ -127,8 +128,10 @@ function FreeSpace() {
 /** What holds a schedule, or when the next one runs, on clocks of this computer. */
 function NextRun() {
   const { data: views = [] } = useSchedules()
+  const retrying = views.find(({ state }) => state.kind === 'retrying')
+  if (retrying) return <Held text={stateText(retrying.state, retrying.schedule.timeZone)} />
   const held = firstHold(views)
-  if (held !== null) return <Held hold={held} />
+  if (held !== null) return <Held text={t(`schedule.state.waiting.${held}`)} />
   const at = nextStart(views)
   if (at === null) return null
   const isToday = formatDate(at) === formatDate(Date.now())
@@ -140,11 +143,11 @@ function NextRun() {
   )
 }
 
-function Held({ hold }: { readonly hold: RunHold }) {
+function Held({ text }: { readonly text: string }) {
   return (
     <button type="button" className={styles.speed} onClick={() => go({ screen: 'schedules' })}>
       <Hourglass size={14} strokeWidth={1.5} aria-hidden />
-      {t(`schedule.state.waiting.${hold}`)}
+      {text}
     </button>
   )
 }

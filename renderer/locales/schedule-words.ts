@@ -5,7 +5,6 @@ import {
   type RunPause,
   type RunView,
   type ScheduleDraft,
-  type ScheduleState,
   type SentenceParts,
   type Weekday,
 } from '../../main/model/schedule.ts'
@@ -72,28 +71,6 @@ function weekText(days: readonly Weekday[]): string {
 /** Why a schedule cannot be saved, as a sentence. */
 export function problemText({ reason, other = '', said = '' }: ScheduleProblem): string {
   return t(`failure.input.invalid.why.schedule.${reason}`, { other, text: said })
-}
-
-/** What a schedule does now, with its reason. */
-export function stateText(state: ScheduleState, timeZone: string): string {
-  switch (state.kind) {
-    case 'off':
-    case 'never':
-      return t(`schedule.state.${state.kind}`)
-    case 'next':
-      return t('schedule.state.next', { at: momentText(state.at, timeZone) })
-    case 'running':
-    case 'paused':
-      return state.until === null
-        ? t(`schedule.state.${state.kind}`)
-        : t(`schedule.state.${state.kind}-until`, { until: momentText(state.until, timeZone) })
-    case 'waiting':
-      return state.reason === 'window' && state.until !== null
-        ? t('schedule.state.waiting.window-until', { until: momentText(state.until, timeZone) })
-        : t(`schedule.state.waiting.${state.reason}`)
-    default:
-      return state satisfies never
-  }
 }
 
 /** How a run ended, and what was unusual about it. */

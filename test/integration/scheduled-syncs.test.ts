@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { RunView } from '../../main/model/schedule.ts'
 import { everything, noFilter } from '../../main/model/selection.ts'
 import { changeKinds, syncDefaults } from '../../main/model/sync.ts'
+import { stateText } from '../../renderer/locales/state-text.ts'
 import type { Call } from '../archive/call.ts'
 import { dataRequests } from '../support/engine-requests.ts'
 import { stateOf } from '../support/engine-world.ts'
@@ -198,7 +199,12 @@ it('an archive that cannot be reached is tried again while the window is open', 
   night.sync.archive.faults.add({ name: 'dead' })
   night.clock.set(at(20, 22))
   await night.run(({ phase }) => phase === 'running')
-  await expect.poll(() => night.sync.archive.requests.length).toBeGreaterThan(0)
+  await expect.poll(async () => (await night.view()).state.kind).toBe('retrying')
+  const { state, schedule } = await night.view()
+  expect(state).toMatchObject({ at: at(20, 22) + 60_000, failure: { remedy: 'retry-later' } })
+  expect(stateText(state, schedule.timeZone)).toMatch(
+    /^Tries again at 22:01, because: .* error 503$/,
+  )
   night.sync.archive.faults.clear()
   for (let minute = 1; minute <= 60; minute++) {
     night.clock.set(at(20, 22) + minute * 60_000)
@@ -206,6 +212,19 @@ it('an archive that cannot be reached is tried again while the window is open', 
   }
   const run = await night.run(ended(20))
   expect(run).toMatchObject({ outcome: 'done', tally: { added: 1 } })
+})
+
+it('a person who does not want to wait for the next try has it at once', async () => {
+  add('a.nwb')
+  const { schedule } = await night.save()
+  night.sync.archive.faults.add({ name: 'dead' })
+  night.clock.set(at(20, 22))
+  await expect.poll(async () => (await night.view()).state.kind).toBe('retrying')
+  night.sync.archive.faults.clear()
+  await night.sync.engine['schedules.run-now']({ id: schedule.id })
+  const run = await night.run(ended(20))
+  expect(run).toMatchObject({ outcome: 'done', isByHand: false, tally: { added: 1 } })
+  expect((await night.view()).state.kind).toBe('next')
 })
 
 it('jobs of the last run alone stay among the transfers; what earlier ones did stays in the history', async () => {

@@ -15,6 +15,7 @@ import type { ScheduledSync } from '../../store/sync.ts'
 import type { Context } from '../context.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Syncs } from '../sync/sync.ts'
+import type { RunRetries } from './run-retries.ts'
 import type { OrdersOfSchedule, ScheduleOrders } from './schedule-orders.ts'
 import {
   holdReasonOf,
@@ -29,6 +30,7 @@ export interface SyncRunnerOptions {
   readonly syncs: Pick<Syncs, 'run'>
   readonly jobs: Pick<Jobs, 'cancel'>
   readonly ordersOf: OrdersOfSchedule
+  readonly retries: Pick<RunRetries, 'wait'>
 }
 
 /** Passing trouble is waited for so long, with growing pauses, since nobody is there to try again. */
@@ -46,7 +48,7 @@ interface Tried {
 }
 
 export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
-  const { context, syncs, jobs, ordersOf } = options
+  const { context, syncs, jobs, ordersOf, retries } = options
   const { store, clock, publisher } = context
   const { runs } = store.schedules
 
@@ -63,11 +65,13 @@ export function createSyncRunner(options: SyncRunnerOptions): ScheduledRunner {
     const begunAt = clock.now()
     for (let attempt = 1; ; attempt++) {
       const result = await act()
-      const isPassing = /^retry-/.test(troubleOf(result)?.remedy ?? '')
+      const trouble = troubleOf(result)
+      if (trouble === null || !/^retry-/.test(trouble.remedy)) return result
       const isOver = work.run.isByHand || clock.now() - begunAt > PATIENCE_MS
-      if (!isPassing || isOver || isStopped(work)) return result
+      if (isOver || isStopped(work)) return result
       const signal = AbortSignal.any([work.signal, context.signal])
-      await clock.sleep(waitMs(attempt), signal).catch(() => {})
+      const retry = { at: clock.now() + waitMs(attempt), failure: trouble }
+      await retries.wait(work.run.id, retry, signal)
       if (isStopped(work)) return result
     }
   }

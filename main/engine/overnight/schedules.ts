@@ -15,6 +15,7 @@ import { nextOccurrence, occurrences } from '../../schedule/occurrences.ts'
 import { previewOf, problemsOf } from '../../schedule/preview.ts'
 import { nextMorning, windowAt } from '../../schedule/windows.ts'
 import type { Context } from '../context.ts'
+import type { RunRetries } from './run-retries.ts'
 import { createWhatProblems } from './schedule-what-problems.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -28,12 +29,16 @@ export type PauseWish =
 
 export type Schedules = ReturnType<typeof createSchedules>
 
-/** `onChanged` is called after each change of a schedule that is kept. */
-export function createSchedules(
-  { store, clock, publisher }: Context,
-  scheduler: Scheduler,
-  onChanged: () => void,
-) {
+interface Parts {
+  readonly context: Context
+  readonly scheduler: Scheduler
+  readonly retries: Pick<RunRetries, 'of' | 'tryNow'>
+  /** Called after each change of a schedule that is kept. */
+  readonly onChanged: () => void
+}
+
+export function createSchedules({ context, scheduler, retries, onChanged }: Parts) {
+  const { store, clock, publisher } = context
   const { schedules } = store
   const whatProblems = createWhatProblems(store)
 
@@ -66,11 +71,16 @@ export function createSchedules(
     const next = schedule.isOn ? occurrences(schedule, now, SHOWN_RUNS + 1) : []
     return {
       schedule,
-      state: stateOf(schedule, current, now),
+      state: (current && retryingOf(current)) ?? stateOf(schedule, current, now),
       next: next.filter(({ start }) => start !== schedule.skipStart).slice(0, SHOWN_RUNS),
       last: schedules.runs.last(schedule.id),
       current,
     }
+  }
+
+  function retryingOf({ id, phase }: RunView): ScheduleState | null {
+    const retry = phase === 'running' ? retries.of(id) : null
+    return retry && { kind: 'retrying', ...retry }
   }
 
   return {
@@ -104,7 +114,9 @@ export function createSchedules(
       return keep({ ...schedule, isOn, skipStart: null, ...(isOn ? { since: clock.now() } : {}) })
     },
     runNow(id: string): ScheduleView {
-      scheduler.runNow(id)
+      const { current, state } = viewOf(known(id))
+      if (current && state.kind === 'retrying') retries.tryNow(current.id)
+      else scheduler.runNow(id)
       return viewOf(known(id))
     },
     /** A run with a person's consent to what the newest one asks: now, or when the times let it. */

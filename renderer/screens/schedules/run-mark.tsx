@@ -10,10 +10,12 @@ import {
   type LucideIcon,
   Pause,
   PowerOff,
+  RotateCw,
   SkipForward,
 } from 'lucide-react'
 import type { RunView, ScheduleState } from '../../../main/model/schedule.ts'
-import { runText, stateText } from '../../locales/schedule-words.ts'
+import { runText } from '../../locales/schedule-words.ts'
+import { stateText } from '../../locales/state-text.ts'
 import styles from './run-mark.module.css'
 
 type Tone = 'plain' | 'going' | 'good' | 'odd' | 'bad'
@@ -39,6 +41,7 @@ const states: Readonly<Record<ScheduleState['kind'], readonly [LucideIcon, Tone]
   next: [CalendarClock, 'plain'],
   never: [CalendarX, 'odd'],
   running: [ArrowDown, 'going'],
+  retrying: [RotateCw, 'odd'],
   waiting: [Hourglass, 'plain'],
 }
 
