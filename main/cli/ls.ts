@@ -1,11 +1,14 @@
+import { formatAgo } from '../../renderer/format/time.ts'
+import { t } from '../../renderer/locales/t.ts'
 import type { Entry } from '../model/entry.ts'
 import { factsOf } from '../model/facts.ts'
+import type { OpenVersion } from '../model/listing.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodes } from './exit-codes.ts'
 import { unlessInterrupted } from './interrupted.ts'
 import { openEngine } from './open-engine.ts'
-import { count, formatBytes } from './print.ts'
+import { count, formatBytes, sentence } from './print.ts'
 import { refsOf } from './refs.ts'
 
 const PAGE = 1000
@@ -31,6 +34,7 @@ export async function ls(
       const version = `${snapshot.version}${why[snapshot.versionChoice]}`
       if (args.json) terminal.out(`${JSON.stringify({ event: 'dandiset', ...snapshot })}\n`)
       else terminal.out(`DANDI:${snapshot.dandisetId} (${version}) ${snapshot.title}\n`)
+      tellAge(opened, terminal)
       const { listing } = await wait(engine.complete(opened.snapshotId))
       let bytes = 0
       for (let after = ''; ; ) {
@@ -51,6 +55,12 @@ export async function ls(
   } finally {
     await engine.close()
   }
+}
+
+/** Nobody could be asked whether it still is so. */
+function tellAge({ listing: { state, failure, listedAt } }: OpenVersion, { err }: Terminal): void {
+  if (state !== 'complete' || failure === null) return
+  err(`${t('listing.kept', { age: formatAgo(listedAt, Date.now()) })}. ${sentence(failure)}\n`)
 }
 
 function textLine(entry: Entry): string {

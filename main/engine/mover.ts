@@ -10,12 +10,12 @@ import type { StoredTransfer } from '../store/transfers.ts'
 import type { Outcome, RunnerPorts, Shared } from '../transfer/ports.ts'
 import { runTransfer } from '../transfer/runner.ts'
 import type { Context } from './context.ts'
+import { firstThatCan } from './first-that-can.ts'
 import type { JournalKeeper } from './journal.ts'
 import { donorsOf, isUnchanged } from './library.ts'
 import type { RunMeter } from './overnight/run-meter.ts'
 import { createProgressKeeper } from './progress.ts'
 import { createSettler } from './settler.ts'
-import { firstThatCan } from './versions.ts'
 import { writeYaml } from './yaml.ts'
 
 export interface MoverOptions {

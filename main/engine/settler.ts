@@ -10,9 +10,9 @@ import type { JobFacts } from '../store/jobs.ts'
 import type { StoredTransfer, TransferProgress } from '../store/transfers.ts'
 import { backoffMs } from '../transfer/backoff.ts'
 import type { Outcome } from '../transfer/ports.ts'
+import { firstThatCan } from './first-that-can.ts'
 import type { MoverOptions } from './mover.ts'
 import type { Told } from './progress.ts'
-import { firstThatCan } from './versions.ts'
 
 /** One transfer that was run, with what it belongs to. */
 interface Run {

@@ -8,7 +8,9 @@ import type { Source } from '../sources/source.ts'
 import type { StoredVersion } from '../store/snapshots.ts'
 import type { Context } from './context.ts'
 import { abortable, createDescribing, type Describable } from './describing.ts'
+import { firstThatCan } from './first-that-can.ts'
 import { createGrowth } from './growth.ts'
+import { answerOrKept, keptAsGood, keptOfOld, type Unanswered } from './kept-versions.ts'
 
 export interface Versions {
   /**
@@ -22,6 +24,11 @@ export interface Versions {
   complete(snapshotId: number, signal: AbortSignal): Promise<OpenVersion>
   /** Opens for somebody who looks at it: what is missing of its metadata is asked for. */
   watch(ref: ArchiveRef, preference: SourcePreference, signal: AbortSignal): Promise<OpenVersion>
+  /**
+   * The same, and while nobody answers the newest that is kept, though it may be old: its listing is
+   * complete and has the failure.
+   */
+  look(ref: ArchiveRef, preference: SourcePreference, signal: AbortSignal): Promise<OpenVersion>
   /** Nobody looks any more. */
   close(snapshotId: number): void
   /** Resolves when all metadata are there; rejects with why they cannot be had. For listings that are complete. */
@@ -29,6 +36,12 @@ export interface Versions {
   index(snapshotId: number): Promise<FileIndex>
   /** Resolves a ref with the first source that can. */
   resolve(ref: ArchiveRef, preference: SourcePreference, signal: AbortSignal): Promise<Snapshot>
+}
+
+interface Wish {
+  readonly ref: ArchiveRef
+  readonly preference: SourcePreference
+  readonly signal: AbortSignal
 }
 
 interface Listing extends Describable {
@@ -64,16 +77,13 @@ export function createVersions(context: Context): Versions {
   }
 
   async function open(
-    ref: ArchiveRef,
-    preference: SourcePreference,
-    signal: AbortSignal,
+    { ref, preference, signal }: Wish,
+    kept = keptAsGood(store, ref, scopeOf(ref)),
   ): Promise<OpenVersion> {
     const scope = scopeOf(ref)
-    const snapshot = await resolve(ref, preference, signal).catch((error) => {
-      const kept = isOutOfReach(error) ? keptFor(ref, scope) : null
-      if (kept === null) throw error
-      return { ...kept.snapshot, versionChoice: 'asked' as const }
-    })
+    const asked = await answerOrKept(kept, (until) => resolve(ref, preference, until), signal)
+    if ('kept' in asked) return unasked(asked, ref)
+    const snapshot = asked.answer
     const under = [...listings.values()].find(
       (it) => it.state.state === 'running' && isSame(it.snapshot, snapshot) && it.scope === scope,
     )
@@ -83,10 +93,12 @@ export function createVersions(context: Context): Versions {
     return begin({ ref, snapshot, scope, preference })
   }
 
-  /** A published version never changes, so what is kept of it is as good as asking. */
-  function keptFor({ instance, dandisetId, version }: ArchiveRef, scope: string) {
-    if (dandisetId === null || version === null) return null
-    return store.snapshots.published({ instance, dandisetId, version, scope })
+  /** A published version that was asked for by name is as good as ever; anything else may be old. */
+  function unasked({ kept, failure }: Unanswered, ref: ArchiveRef): OpenVersion {
+    const { snapshotId, snapshot, listing } = openOf(adopted(kept, ref))
+    if (snapshot.published && ref.version !== null)
+      return { snapshotId, snapshot: { ...snapshot, versionChoice: 'asked' }, listing }
+    return { snapshotId, snapshot, listing: { ...listing, failure } }
   }
 
   /** Whether a listing that is kept still is what the archive would list. */
@@ -212,6 +224,20 @@ export function createVersions(context: Context): Versions {
     return 'listing' in found ? found : openOf(found)
   }
 
+  async function watch(opening: Promise<OpenVersion>): Promise<OpenVersion> {
+    const opened = await attention.during(opening)
+    const { snapshotId, snapshot, listing } = opened
+    watched.add(snapshotId)
+    const known = listings.get(snapshotId)
+    if (known) describing.start(known)
+    const now = state(snapshotId)
+    return {
+      snapshotId,
+      snapshot,
+      listing: { ...now.listing, failure: listing.failure ?? now.listing.failure },
+    }
+  }
+
   /** The oldest go when there are too many, those that still grow excepted. */
   function keepIndex(snapshotId: number, index: Promise<FileIndex>): Promise<FileIndex> {
     indexes.set(snapshotId, index)
@@ -234,16 +260,12 @@ export function createVersions(context: Context): Versions {
   }
 
   return {
-    open: (...asked) => attention.during(open(...asked)),
+    open: (ref, preference, signal) => attention.during(open({ ref, preference, signal })),
     state,
     resolve,
-    async watch(ref, preference, signal) {
-      const opened = await attention.during(open(ref, preference, signal))
-      watched.add(opened.snapshotId)
-      const listing = listings.get(opened.snapshotId)
-      if (listing) describing.start(listing)
-      return state(opened.snapshotId)
-    },
+    watch: (ref, preference, signal) => watch(open({ ref, preference, signal })),
+    look: (ref, preference, signal) =>
+      watch(open({ ref, preference, signal }, keptOfOld(store, ref, scopeOf(ref)))),
     close(snapshotId) {
       watched.delete(snapshotId)
       describing.stop(snapshotId)
@@ -293,10 +315,6 @@ function nullOnFailure(error: unknown): null {
   return null
 }
 
-function isOutOfReach(error: unknown): boolean {
-  return error instanceof Failure && error.code.startsWith('net.')
-}
-
 /** The whole version for all picks of it, so that a folder opened twice is listed once. */
 function scopeOf(ref: ArchiveRef): string {
   return ref.pick.kind === 'dandiset' || ref.pick.kind === 'dandiset-yaml'
@@ -306,42 +324,4 @@ function scopeOf(ref: ArchiveRef): string {
 
 function isSame(a: Snapshot, b: Snapshot): boolean {
   return a.instance === b.instance && a.dandisetId === b.dandisetId && a.version === b.version
-}
-
-/** Asks one source after the other; when none can, what the last one to know better said. */
-export async function firstThatCan<T>(
-  order: readonly Source[],
-  ask: (source: Source) => Promise<T>,
-): Promise<T> {
-  const failures: Failure[] = []
-  for (const source of order) {
-    try {
-      return await ask(source)
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code.startsWith('disk.')) throw error
-      failures.push(error)
-    }
-  }
-  throw mostTelling(failures)
-}
-
-const tellingCodes = [
-  'auth.required',
-  'auth.denied',
-  'remote.not-found',
-  'remote.changed',
-  'remote.invalid',
-]
-
-function mostTelling(failures: readonly Failure[]): Failure {
-  for (const code of tellingCodes) {
-    const found = failures.find((failure) => failure.code === code)
-    if (found) return found
-  }
-  const real = failures.find((failure) => failure.code !== 'source.unavailable')
-  return (
-    real ??
-    failures[0] ??
-    new Failure('source.unavailable', 'ask-user', { reason: 'none-configured' })
-  )
 }

@@ -10,7 +10,7 @@ import type { Store } from '../store/database.ts'
 import { entryUrl } from '../transfer/fetch-entries.ts'
 import type { Asset } from './assets.ts'
 import type { Context } from './context.ts'
-import { firstThatCan } from './versions.ts'
+import { firstThatCan } from './first-that-can.ts'
 
 export interface ZarrViewer {
   /**

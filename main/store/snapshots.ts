@@ -46,11 +46,11 @@ export function createSnapshots(db: Database) {
     'UPDATE snapshots SET validator = ? WHERE id = ?',
   )
   const confirm = db.prepare<[number, number]>('UPDATE snapshots SET listed_at = ? WHERE id = ?')
-  const published = db.prepare<[string, string, string, string], Row>(`
+  const kept = db.prepare<[string, string, string, string | null, string | null], Row>(`
     SELECT * FROM snapshots
-    WHERE instance = ? AND dandiset_id = ? AND version = ? AND scope = ?
-      AND published = 1 AND listing_state = 'complete'
-    ORDER BY id DESC LIMIT 1`)
+    WHERE instance = ? AND dandiset_id = ? AND scope = ? AND (? IS NULL OR version = ?)
+      AND listing_state = 'complete'
+    ORDER BY published DESC, version DESC, id DESC LIMIT 1`)
   const remove = db.prepare<[number]>('DELETE FROM snapshots WHERE id = ?')
   const stale = db.prepare<[number], { id: number }>(`
     SELECT id FROM snapshots WHERE listing_state <> 'complete'
@@ -87,19 +87,14 @@ export function createSnapshots(db: Database) {
       const row = newest.get(snapshot.instance, snapshot.dandisetId, snapshot.version, scope)
       return row ? fromRow(row) : null
     },
-    /** The complete listing of a published version, which never changes; null when there is none. */
-    published(version: {
+    /** The newest complete listing; without a version that of the newest published one, else of the draft. */
+    kept(of: {
       readonly instance: string
       readonly dandisetId: string
-      readonly version: string
+      readonly version: string | null
       readonly scope: string
     }): StoredVersion | null {
-      const row = published.get(
-        version.instance,
-        version.dandisetId,
-        version.version,
-        version.scope,
-      )
+      const row = kept.get(of.instance, of.dandisetId, of.scope, of.version, of.version)
       return row ? fromRow(row) : null
     },
     end(id: number, listing: OpenVersion['listing']): void {

@@ -211,6 +211,33 @@ describe('a published version that was listed before', () => {
     const again = await open(world, 'auto', version)
     expect(again.snapshotId).toBe(first.snapshotId)
     expect(await pathsOf(world, again.snapshotId)).toHaveLength(again.listing.entries)
+    expect(again.listing.failure).toBeNull()
+    const newest = await open(world, 'auto', null)
+    expect(newest.snapshotId).toBe(first.snapshotId)
+    expect(newest.listing.failure).toMatchObject({ code: expect.stringMatching(/^net\./) })
+  })
+})
+
+describe('a draft that nobody can be asked about', () => {
+  it('is looked at as it was listed before, is told to be of old, and is asked for again later', async () => {
+    const world = await startWorld()
+    const first = await open(world, 'auto')
+    await until(world, first, isDescribed)
+    shared.faults.add({ name: 'drop' })
+    const kept = await open(world, 'auto')
+    expect(kept.snapshotId).toBe(first.snapshotId)
+    expect(kept.listing).toMatchObject({
+      state: 'complete',
+      listedAt: first.listing.listedAt,
+      failure: { code: expect.stringMatching(/^net\./) },
+    })
+    expect(await pathsOf(world, kept.snapshotId)).toHaveLength(kept.listing.entries)
+    const order = world.order(large, { version: 'draft' })
+    await expect(world.engine.plan({ order: order as never })).rejects.toMatchObject({
+      code: expect.stringMatching(/^net\./),
+    })
+    shared.faults.clear()
+    expect((await open(world, 'auto')).listing.failure).toBeNull()
   })
 })
 

@@ -22,7 +22,8 @@ import {
   wgetScript,
 } from '../../model/scripts/shell-script.ts'
 import type { Context } from '../context.ts'
-import { firstThatCan, type Versions } from '../versions.ts'
+import { firstThatCan } from '../first-that-can.ts'
+import type { Versions } from '../versions.ts'
 import type { CartTotals } from './cart-totals.ts'
 
 /** Lines of a script; beyond it a shell and a person are both lost. */

@@ -5,7 +5,7 @@ import { bytesLeftOut } from '../zarr-inside.ts'
 
 export function versionHandlers({ versions, sources, context, store }: Assembly) {
   return {
-    'version.open': ({ ref, source }) => versions.watch(ref, source, context.signal),
+    'version.open': ({ ref, source }) => versions.look(ref, source, context.signal),
     'version.state': ({ snapshotId }) => versions.state(snapshotId),
     'version.close': ({ snapshotId }) => versions.close(snapshotId),
     'version.about'({ snapshotId }) {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
 import { formatCount } from '../../format/bytes.ts'
+import { formatAgo } from '../../format/time.ts'
 import { failureText } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
 import { queryClient } from '../../store/queries.ts'
@@ -38,7 +39,7 @@ export function ChoosingPanel({ dandiset, open, files, onSubjects, children }: C
 }
 
 function ListingNotice({ open }: { readonly open: OpenVersion }) {
-  const { state, failure, entries, described, describing, describeFailure } = open.listing
+  const { state, failure, entries, described, describing, describeFailure, listedAt } = open.listing
   if (state === 'running') {
     const total = open.snapshot.assetCount
     return (
@@ -58,6 +59,16 @@ function ListingNotice({ open }: { readonly open: OpenVersion }) {
         tone="danger"
         title={t('listing.failed')}
         text={`${what} ${todo}`}
+        actions={<Button onClick={again}>{t('again')}</Button>}
+      />
+    )
+  }
+  if (failure) {
+    return (
+      <Notice
+        tone="info"
+        title={t('listing.kept', { age: formatAgo(listedAt, Date.now()) })}
+        text={failureText(failure).what}
         actions={<Button onClick={again}>{t('again')}</Button>}
       />
     )
