@@ -16,11 +16,11 @@ import {
   identifyIn,
 } from './engine/requests.ts'
 import type { Syncs } from './engine/sync/sync.ts'
-import { type Verified, verifyFolder } from './engine/verifying.ts'
+import { type Verified, type VerifySource, verifyFolder } from './engine/verifying.ts'
 import type { CartScriptGaps, CartTool } from './model/cart.ts'
 import type { ArchiveRef, Entry } from './model/entry.ts'
 import { Failure } from './model/failure.ts'
-import type { Instance, SourcePreference } from './model/instance.ts'
+import type { Instance } from './model/instance.ts'
 import type { OpenVersion } from './model/listing.ts'
 import type { HookCommand, HooksState } from './model/run-hooks.ts'
 import type { HistoryAsked } from './model/run-table.ts'
@@ -61,7 +61,7 @@ export type Engine = EngineHandlers & {
   /** Entries of an opened version after a path, in order. */
   entries(snapshotId: number, after: string, limit: number): readonly Entry[]
   /** Reads the files below a folder again and compares their digests. */
-  verify(folder: string, source: SourcePreference, signal: AbortSignal): AsyncGenerator<Verified>
+  verify(folder: string, from: VerifySource, signal: AbortSignal): AsyncGenerator<Verified>
   /** Keeps a folder in step; never rejects. */
   runSync: Syncs['run']
   /** From now on runs of schedules begin when they are due. */
@@ -124,8 +124,8 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     writeCartScript: (tool, path) => parts.cart.scripts.write(parts.cart.carts.read(), tool, path),
     complete: (snapshotId) => versions.complete(snapshotId, context.signal),
     entries: (snapshotId, after, limit) => store.entries.pageAfter(snapshotId, after, limit),
-    verify: (folder, source, signal) =>
-      verifyFolder(folder, source, { context, versions, pool, signal }),
+    verify: (folder, from, signal) =>
+      verifyFolder(folder, from, { context, versions, pool, signal }),
     runSync: parts.syncs.run,
     keepSchedules: parts.scheduler.start,
     lookAtRules: parts.dueLooks.look,

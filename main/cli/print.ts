@@ -44,7 +44,9 @@ export function sentence(failure: FailureRecord): string {
 /** What is to be done here, where it is another thing than in the window. */
 function todoInTerminal(failure: FailureRecord): string {
   const { instance } = failure.details
-  const variable = apiKeyVariable(typeof instance === 'string' ? instance : 'dandi')
+  const own = apiKeyVariable(typeof instance === 'string' ? instance : 'dandi')
+  // Shells set no variable with the points and colons of an address.
+  const variable = /^\w+$/.test(own) ? `${own} (or DANDELION_API_KEY)` : 'DANDELION_API_KEY'
   return tIfKnown(`terminal.todo.${failure.code}`, { variable }) ?? failureText(failure).todo
 }
 

@@ -4,6 +4,7 @@ import type { Terminal } from './download.ts'
 import { exitCodes } from './exit-codes.ts'
 import { openEngine } from './open-engine.ts'
 import { count, formatBytes } from './print.ts'
+import { nameOfInstance } from './refs.ts'
 
 const words = {
   verified: '✓ verified',
@@ -20,7 +21,9 @@ export async function verify(
   const engine = await openEngine({ common: args, ...terminal })
   const tally = { verified: 0, changed: 0, missing: 0, unknown: 0 }
   try {
-    for await (const file of engine.verify(args.folder, args.source, terminal.interrupted)) {
+    const instance = await nameOfInstance(engine, args.instance)
+    const from = { source: args.source, instance }
+    for await (const file of engine.verify(args.folder, from, terminal.interrupted)) {
       tally[file.state] += 1
       terminal.out(args.json ? `${JSON.stringify({ event: 'file', ...file })}\n` : line(file))
     }

@@ -30,6 +30,13 @@ interface Expected {
   readonly digest: string | null
 }
 
+/** Where the archive is asked what a folder that the library does not know should hold. */
+export interface VerifySource {
+  readonly source: SourcePreference
+  /** Null for the one that the settings name. */
+  readonly instance: string | null
+}
+
 export interface VerifyPorts {
   readonly context: Context
   readonly versions: Versions
@@ -41,11 +48,12 @@ const PAGE = 1000
 
 /**
  * Compares everything below a folder: with the library, or, in a folder it does not know, with the
- * version that its `dandiset.yaml` names. Throws `disk.missing` when there is neither.
+ * version that its `dandiset.yaml` names. Throws `disk.missing` without the folder, `input.invalid`
+ * when it holds neither.
  */
 export async function* verifyFolder(
   folder: string,
-  source: SourcePreference,
+  from: VerifySource,
   ports: VerifyPorts,
 ): AsyncGenerator<Verified> {
   if (lookAt(folder)?.kind !== 'folder')
@@ -53,7 +61,7 @@ export async function* verifyFolder(
   const known = new Set<string>()
   const folders: string[] = []
   const isInLibrary = ports.context.store.files.below(folder, sep, '', 1).length > 0
-  const expected = isInLibrary ? fromLibrary(folder, ports) : fromArchive(folder, source, ports)
+  const expected = isInLibrary ? fromLibrary(folder, ports) : fromArchive(folder, from, ports)
   for await (const file of expected) {
     known.add(file.path)
     if (file.kind === 'zarr') folders.push(`${file.path}/`)
@@ -93,10 +101,10 @@ function* fromLibrary(folder: string, { context }: VerifyPorts): Generator<Expec
 
 async function* fromArchive(
   folder: string,
-  source: SourcePreference,
+  { source, instance }: VerifySource,
   { context, versions, signal }: VerifyPorts,
 ): AsyncGenerator<Expected> {
-  const ref = await refOfYaml(folder, context.settings().instance)
+  const ref = await refOfYaml(folder, instance ?? context.settings().instance)
   const { snapshotId } = await versions.open(ref, source, signal)
   await versions.complete(snapshotId, signal)
   for (let after = ''; ; ) {
@@ -116,7 +124,8 @@ async function refOfYaml(folder: string, instance: string): Promise<ArchiveRef> 
   const file = join(folder, 'dandiset.yaml')
   const text = lookAt(file) ? (await readSmall(file)).toString('utf8') : ''
   const dandisetId = /^identifier:\s*\S*?(\d{6})\s*$/m.exec(text)?.[1]
-  if (dandisetId === undefined) throw new Failure('disk.missing', 'ask-user', { path: file })
+  if (dandisetId === undefined)
+    throw new Failure('input.invalid', 'give-up', { reason: 'folder-unknown', path: folder })
   const version = /^version:\s*['"]?(draft|\d+\.\d+\.\d+)/m.exec(text)?.[1] ?? 'draft'
   return { instance, dandisetId, version, pick: { kind: 'dandiset' } }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -283,6 +283,10 @@ describe('ls, verify and jobs', () => {
     const finished = await run(['verify', folder])
     expect(finished.code).toBe(1)
     expect(finished.stdout + finished.stderr).toContain('dataset_description.json')
+    const copy = join(root, 'copy')
+    await cp(folder, copy, { recursive: true })
+    const elsewhere = await run(['verify', copy, '-i', archive.urls.api])
+    expect(elsewhere.stdout).toContain('6 files verified · 1 changed · 0 missing')
   })
 
   it('a damaged database is put aside, and one line tells what happened, where it is and what to do', async () => {

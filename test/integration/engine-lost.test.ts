@@ -85,7 +85,8 @@ describe('a Zarr whose partial loses an entry while it rests', () => {
     await world.engine['job.retry']({ jobId })
     const job = await world.until(jobId, (it) => isOver(it) && it.counts.failed === 0)
     expect(job.counts).toMatchObject({ total: 1, done: 1 })
-    for await (const file of world.engine.verify(world.out, 'auto', new AbortController().signal)) {
+    const from = { source: 'auto', instance: null } as const
+    for await (const file of world.engine.verify(world.out, from, new AbortController().signal)) {
       expect(file).toMatchObject({ state: 'verified' })
     }
   })

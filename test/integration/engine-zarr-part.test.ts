@@ -201,7 +201,11 @@ describe('a part of a Zarr', () => {
     const states = async () => {
       const found: [string, string][] = []
       const signal = new AbortController().signal
-      for await (const it of world.engine.verify(world.out, 'auto', signal))
+      for await (const it of world.engine.verify(
+        world.out,
+        { source: 'auto', instance: null },
+        signal,
+      ))
         found.push([it.path, it.state])
       return found
     }
