@@ -65,8 +65,12 @@ describe.runIf(hasRealData)('choosing among 57,717 files (needs ../shared/data)'
     await expect.poll(marked).toEqual([4, 6])
     await row(8).click({ modifiers: ['Shift'], position: { x: 700, y: 15 } })
     await expect.poll(marked).toEqual([5, 6, 7, 8])
+    const boxes = () =>
+      tree
+        .locator('[data-index] [role=checkbox]')
+        .evaluateAll((all) => all.slice(4, 9).map((it) => it.getAttribute('aria-checked')))
     await page.keyboard.press('Space')
-    await page.getByRole('button', { name: /^Download 57,713 files/ }).waitFor()
+    await expect.poll(boxes).toEqual(['true', 'false', 'false', 'false', 'false'])
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: /^Download 57,717 files/ }).waitFor()
   })

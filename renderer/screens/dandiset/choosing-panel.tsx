@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
+import { failureFrom } from '../../bridge.ts'
 import { formatCount } from '../../format/bytes.ts'
 import { formatAgo } from '../../format/time.ts'
 import { failureText } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
-import { queryClient } from '../../store/queries.ts'
+import { useDraft } from '../../store/drafts.ts'
+import { queryClient, useSummary } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { BesideAsset } from './asset-panel.tsx'
 import styles from './files-tab.module.css'
@@ -31,11 +34,23 @@ export function ChoosingPanel({ dandiset, open, files, onSubjects, children }: C
         <FilterBar dandiset={dandiset} open={open} files={files} onSubjects={onSubjects} />
       </div>
       <BesideAsset dandiset={dandiset} snapshotId={open.snapshotId}>
-        {children}
+        <Usable dandiset={dandiset} open={open}>
+          {children}
+        </Usable>
       </BesideAsset>
       <OrderFooter dandiset={dandiset} open={open} />
     </div>
   )
+}
+
+type UsableProps = Pick<ChoosingPanelProps, 'dandiset' | 'open' | 'children'>
+
+/** Rules that cannot be used have no files: what is wrong with them stands in the place of old rows. */
+function Usable({ dandiset, open, children }: UsableProps) {
+  const { selection } = useDraft(dandiset)
+  const { error } = useSummary(open.snapshotId, selection)
+  const failure = error && failureFrom(error)
+  return failure?.code === 'input.invalid' ? <FailureNote failure={failure} /> : children
 }
 
 function ListingNotice({ open }: { readonly open: OpenVersion }) {
