@@ -21,7 +21,7 @@ import { matrixOf } from './matrix.ts'
 import { createRows, type Rows } from './rows.ts'
 import { createColumnPlaces, sortedBy } from './sorted-rows.ts'
 import { createGroups, type Groups } from './subject-groups.ts'
-import { subjectPage } from './subjects.ts'
+import { sortedSubjects, subjectRow } from './subjects.ts'
 import { inTurns } from './turns.ts'
 import { createViews, type View } from './view.ts'
 
@@ -76,6 +76,7 @@ export function createFileIndex(): FileIndex {
   const facets = createKept<Facets>(keptAnswers)
   const groupsOf = createGroups(rows)
   const groups = createKept<Groups>(keptAnswers)
+  const subjectLists = createKept<Int32Array>(keptAnswers)
   const summaries = createKept<SelectionSummary>(keptAnswers)
 
   async function listOf({ selection, sort, scope }: FilesQuery): Promise<Int32Array> {
@@ -86,10 +87,7 @@ export function createFileIndex(): FileIndex {
     return sortedBy(await shownOf(rows, seen, scope), keys)
   }
 
-  async function groupsIn(selection: Selection): Promise<Groups> {
-    const seen = await view(selection)
-    return groups(seen.key, () => groupsOf(seen))
-  }
+  const groupsIn = (seen: View): Promise<Groups> => groups(seen.key, () => groupsOf(seen))
 
   return {
     add: rows.add,
@@ -119,9 +117,16 @@ export function createFileIndex(): FileIndex {
       facets(`${rows.generation} ${JSON.stringify(filter)}`, async () =>
         facetsOf(rows, filter, await sight(filter)),
       ),
-    subjects: async ({ selection, ...query }) =>
-      subjectPage(rows, await groupsIn(selection), query),
-    matrix: async ({ selection, ...stretch }) => matrixOf(rows, await groupsIn(selection), stretch),
+    async subjects({ selection, sort, offset, limit }) {
+      const seen = await view(selection)
+      const all = await groupsIn(seen)
+      const key = `${seen.key} ${JSON.stringify(sort)}`
+      const list = await subjectLists(key, () => sortedSubjects(rows, all, sort))
+      const stretch = list.subarray(offset, offset + limit)
+      return { rows: Array.from(stretch, (at) => subjectRow(rows, all, at)), total: list.length }
+    },
+    matrix: async ({ selection, ...stretch }) =>
+      matrixOf(rows, await groupsIn(await view(selection)), stretch),
     async summary(selection) {
       const seen = await view(selection)
       return summaries(seen.key, () => summaryOf(rows, seen))

@@ -4,7 +4,7 @@ import type { TreeRow } from '../model/listing.ts'
 import { naturalKey } from '../model/natural-order.ts'
 import { createKept } from './kept.ts'
 import type { Rows } from './rows.ts'
-import { inTurns } from './turns.ts'
+import { createTurns, inTurns } from './turns.ts'
 import type { View } from './view.ts'
 
 /** Below a folder all files are neighbours in the natural order: a stretch of places in it. */
@@ -38,7 +38,7 @@ export function createFolderRows(rows: Rows) {
   return async (view: View, folder: string): Promise<readonly (() => TreeRow)[]> => {
     // Begun together, so that places mean the same to both though rows are added meanwhile.
     const [{ folders, files }, sum] = await Promise.all([
-      shapes(`${rows.size} ${folder}`, async () => shapeOf(rows, folder)),
+      shapes(`${rows.size} ${folder}`, () => shapeOf(rows, folder)),
       sums(`${rows.size} ${view.key}`, () => sumsOf(rows, view)),
     ])
     const isInSight = ({ from, to }: Folder) => within(sum.files, from, to) > 0
@@ -49,14 +49,18 @@ export function createFolderRows(rows: Rows) {
   }
 }
 
-function shapeOf(rows: Rows, parent: string): Shape {
+/** Places are those of the order as it is now. */
+async function shapeOf(rows: Rows, parent: string): Promise<Shape> {
   const order = rows.order()
   const key = parent === '' ? '' : naturalKey(parent)
   const folders: Folder[] = []
   const files: number[] = []
   const from = rows.placeOf(key)
-  const end = endOf(rows, key, from)
+  const endOf = (folderKey: string, at: number) => endIn(order, rows.keys, { key: folderKey, at })
+  const end = endOf(key, from)
+  const turns = createTurns()
   for (let at = from; at < end; ) {
+    if ((folders.length + files.length) % 64 === 0) await turns.pause()
     const row = order[at] ?? 0
     const path = rows.paths[row] ?? ''
     const slash = path.indexOf('/', parent.length)
@@ -65,7 +69,7 @@ function shapeOf(rows: Rows, parent: string): Shape {
       at += 1
     } else {
       const folder = path.slice(0, slash + 1)
-      const to = endOf(rows, naturalKey(folder), at)
+      const to = endOf(naturalKey(folder), at)
       folders.push({ path: folder, from: at, to })
       at = to
     }
@@ -73,14 +77,21 @@ function shapeOf(rows: Rows, parent: string): Shape {
   return { folders, files }
 }
 
-/** First place from `from` on whose key does not begin so. */
-function endOf(rows: Rows, key: string, from: number): number {
-  const order = rows.order()
-  let low = from
-  let high = order.length
+/** First place from `at` on whose key does not begin so: near or far, as many steps as it takes to go there. */
+function endIn(
+  order: Int32Array,
+  keys: readonly string[],
+  { key, at }: { readonly key: string; readonly at: number },
+): number {
+  const isBelow = (place: number) =>
+    place < order.length && keys[order[place] ?? 0]?.startsWith(key) === true
+  let step = 1
+  while (isBelow(at + step - 1)) step *= 2
+  let low = at + (step >> 1)
+  let high = Math.min(order.length, at + step - 1)
   while (low < high) {
     const middle = (low + high) >> 1
-    if (rows.keys[order[middle] ?? 0]?.startsWith(key)) low = middle + 1
+    if (isBelow(middle)) low = middle + 1
     else high = middle
   }
   return low

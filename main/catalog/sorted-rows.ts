@@ -1,6 +1,5 @@
 /** Rows in an order of columns; equal ones stay as they were. */
 import type { FileColumn } from '../model/files.ts'
-import { naturalKey } from '../model/natural-order.ts'
 import { createKept } from './kept.ts'
 import { createNaturalRows } from './natural-rows.ts'
 import type { Rows } from './rows.ts'
@@ -55,7 +54,7 @@ export function createColumnPlaces(rows: Rows): (column: FileColumn) => Promise<
     )
 }
 
-function placesOf(rows: Rows, column: Exclude<FileColumn, 'name'>): Places {
+async function placesOf(rows: Rows, column: Exclude<FileColumn, 'name'>): Promise<Places> {
   switch (column) {
     case 'path':
       return pathPlaces(rows)
@@ -81,13 +80,22 @@ function pathPlaces(rows: Rows): Places {
 }
 
 /** Numbers are sorted natively, which leaves NaN at the end; each row then finds its own. */
-export function numberPlaces(values: Float64Array): Places {
+export async function numberPlaces(values: Float64Array): Promise<Places> {
   const sorted = values.slice().sort()
-  const distinct = sorted.filter((value, at) => !Number.isNaN(value) && value !== sorted[at - 1])
-  const of = Int32Array.from(values, (value) =>
-    Number.isNaN(value) ? -1 : firstNotBelow(distinct, value),
-  )
-  return { of: (row) => of[row] ?? -1, count: distinct.length }
+  let count = 0
+  await inTurns(sorted.length, (at) => {
+    const value = sorted[at] ?? Number.NaN
+    if (Number.isNaN(value) || (count > 0 && value === sorted[count - 1])) return
+    sorted[count] = value
+    count += 1
+  })
+  const distinct = sorted.subarray(0, count)
+  const of = new Int32Array(values.length)
+  await inTurns(values.length, (at) => {
+    const value = values[at] ?? Number.NaN
+    of[at] = Number.isNaN(value) ? -1 : firstNotBelow(distinct, value)
+  })
+  return { of: (row) => of[row] ?? -1, count }
 }
 
 function firstNotBelow(sorted: Float64Array, value: number): number {
@@ -102,9 +110,9 @@ function firstNotBelow(sorted: Float64Array, value: number): number {
 }
 
 /** Ages that were understood by their beginning, then the others by their text. */
-function agePlaces(rows: Rows): Places {
+async function agePlaces(rows: Rows): Promise<Places> {
   const { lists, codes } = rows.labels.age
-  const from = numberPlaces(
+  const from = await numberPlaces(
     Float64Array.from(lists, (_, code) => rows.ageDays(code)?.[0] ?? Number.NaN),
   )
   const texts = rows.labels.age.ranks()
@@ -118,23 +126,43 @@ function agePlaces(rows: Rows): Places {
 
 /** Names differ in nearly every row, so they are put in order when somebody first asks for it. */
 function createNames(rows: Rows): () => Promise<Places> {
+  const names = createTexts()
+  return async () => {
+    await inTurns(rows.size - names.size, () => {
+      const key = rows.keys[names.size] ?? ''
+      names.add(key.slice(key.lastIndexOf('\u0000') + 1))
+    })
+    return names.places()
+  }
+}
+
+/** Texts by their natural keys, put in order while they are added, so that no turn is long. */
+export function createTexts() {
   const keys: string[] = []
   const natural = createNaturalRows(keys)
-  return async () => {
-    await inTurns(rows.size - keys.length, () => {
-      const path = rows.paths[keys.length]
-      if (path === undefined) return
-      keys.push(naturalKey(path.slice(path.lastIndexOf('/') + 1)))
+  return {
+    get size() {
+      return keys.length
+    },
+    add(key: string): void {
+      keys.push(key)
       if (keys.length % 1024 === 0) natural.grow(keys.length)
-    })
-    natural.grow(keys.length)
-    const order = natural.order()
-    const of = new Int32Array(order.length)
-    let place = -1
-    for (const [at, row] of order.entries()) {
-      if (at === 0 || keys[row] !== keys[order[at - 1] ?? 0]) place += 1
-      of[row] = place
-    }
-    return { of: (row) => of[row] ?? -1, count: place + 1 }
+    },
+    /** Of all texts so far, in the order in which they were added; equal ones have one place. */
+    async places(): Promise<Places> {
+      natural.grow(keys.length)
+      const order = natural.order()
+      const of = new Int32Array(order.length)
+      let place = -1
+      let before: string | null = null
+      await inTurns(order.length, (at) => {
+        const row = order[at] ?? 0
+        const key = keys[row] ?? ''
+        if (key !== before) place += 1
+        before = key
+        of[row] = place
+      })
+      return { of: (row) => of[row] ?? -1, count: place + 1 }
+    },
   }
 }

@@ -1,28 +1,26 @@
 /** The list of subjects: a row is made when it is looked at. */
-import type { Page, Sort, Stretch, SubjectColumn, SubjectRow } from '../model/files.ts'
+import type { Sort, SubjectColumn, SubjectRow } from '../model/files.ts'
 import { naturalKey } from '../model/natural-order.ts'
 import type { ProfileColumn } from './profiles.ts'
 import type { Rows } from './rows.ts'
-import { numberPlaces, type Places, sortedBy } from './sorted-rows.ts'
+import { createTexts, numberPlaces, type Places, sortedBy } from './sorted-rows.ts'
 import { codesOf, type Groups, profilesOf, sumOf, valuesOf } from './subject-groups.ts'
+import { inTurns } from './turns.ts'
 
-/** A stretch of subjects, sorted by up to two columns; without any as people count, none last. */
-export function subjectPage(
+/** Subjects sorted by up to two columns; without any as people count, none last. */
+export async function sortedSubjects(
   rows: Rows,
   groups: Groups,
-  { sort, offset, limit }: { readonly sort: readonly Sort<SubjectColumn>[] } & Stretch,
-): Page<SubjectRow> {
-  const total = groups.subjectStarts.length - 1
-  const keys = sort.map(({ by, descending }) => ({ ...placesBy(rows, groups, by), descending }))
-  const sorted = sortedBy(
-    Int32Array.from({ length: total }, (_, at) => at),
-    keys,
+  sort: readonly Sort<SubjectColumn>[],
+): Promise<Int32Array> {
+  const all = Int32Array.from({ length: groups.subjectStarts.length - 1 }, (_, at) => at)
+  const keys = await Promise.all(
+    sort.map(async ({ by, descending }) => ({ ...(await placesBy(rows, groups, by)), descending })),
   )
-  const stretch = sorted.subarray(offset, offset + limit)
-  return { rows: Array.from(stretch, (subject) => subjectRow(rows, groups, subject)), total }
+  return sortedBy(all, keys)
 }
 
-function subjectRow(rows: Rows, groups: Groups, subject: number): SubjectRow {
+export function subjectRow(rows: Rows, groups: Groups, subject: number): SubjectRow {
   const own = profilesAt(groups, subject)
   const { columns } = rows.profiles
   const text = (column: ProfileColumn) => textOf(rows, column, own)
@@ -64,12 +62,17 @@ function ageSpan(rows: Rows, profiles: Int32Array): SubjectRow['ageDays'] {
   return [Math.min(...known.map(([from]) => from)), Math.max(...known.map(([, to]) => to))]
 }
 
-function placesBy(rows: Rows, groups: Groups, column: SubjectColumn): Places {
+async function placesBy(rows: Rows, groups: Groups, column: SubjectColumn): Promise<Places> {
   const total = groups.subjectStarts.length - 1
-  const numbers = (of: (subject: number) => number) =>
-    numberPlaces(Float64Array.from({ length: total }, (_, at) => of(at)))
+  const numbers = async (of: (subject: number) => number) => {
+    const values = new Float64Array(total)
+    await inTurns(total, (at) => {
+      values[at] = of(at)
+    })
+    return numberPlaces(values)
+  }
   const texts = (of: ProfileColumn) =>
-    textPlaces(Array.from({ length: total }, (_, at) => textOf(rows, of, profilesAt(groups, at))))
+    textPlaces(total, (at) => textOf(rows, of, profilesAt(groups, at)))
   switch (column) {
     case 'id':
       return idPlaces(rows, groups)
@@ -80,8 +83,8 @@ function placesBy(rows: Rows, groups: Groups, column: SubjectColumn): Places {
       return numbers((at) => sumOf(groups[column], profilesAt(groups, at)))
     case 'age':
       return agePlaces(
-        numbers((at) => ageSpan(rows, profilesAt(groups, at))?.[0] ?? Number.NaN),
-        texts('age'),
+        await numbers((at) => ageSpan(rows, profilesAt(groups, at))?.[0] ?? Number.NaN),
+        await texts('age'),
       )
     default:
       return texts(column)
@@ -105,10 +108,23 @@ function agePlaces(days: Places, texts: Places): Places {
   return { of, count: days.count + texts.count, first: days.count }
 }
 
-function textPlaces(values: readonly (string | null)[]): Places {
-  const keys = new Map([...new Set(values)].map((value) => [value, naturalKey(value ?? '')]))
-  const distinct = [...keys.keys()].filter((it) => it !== null)
-  distinct.sort((a, b) => ((keys.get(a) ?? '') < (keys.get(b) ?? '') ? -1 : 1))
-  const places = new Map(distinct.map((value, at) => [value, at]))
-  return { of: (at) => places.get(values[at] ?? '') ?? -1, count: distinct.length }
+async function textPlaces(
+  total: number,
+  textAt: (subject: number) => string | null,
+): Promise<Places> {
+  const texts = createTexts()
+  const known = new Map<string, number>()
+  const ids = new Int32Array(total).fill(-1)
+  await inTurns(total, (at) => {
+    const text = textAt(at)
+    if (text === null) return
+    const id = known.get(text) ?? texts.size
+    if (id === texts.size) {
+      texts.add(naturalKey(text))
+      known.set(text, id)
+    }
+    ids[at] = id
+  })
+  const { of, count } = await texts.places()
+  return { of: (at) => of(ids[at] ?? -1), count }
 }

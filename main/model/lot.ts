@@ -13,6 +13,9 @@ export function markOf(path: string): number {
   return joined(mixed(high), mixed(low ^ high))
 }
 
+/** Lots are below this. */
+export const lotsEnd = 2 ** 53
+
 /** 53 bits that depend on mark and seed alone. */
 export function lotOf(mark: number, seed: number): number {
   const high = mixed(Math.floor(mark / 0x20_0000) ^ mixed(seed % 0x1_0000_0000))

@@ -1,6 +1,6 @@
 /** Some of many files, by a rule that gives the same ones tomorrow. */
 import type { FileFacts } from './facts.ts'
-import { lotOf, markOf } from './lot.ts'
+import { lotOf, lotsEnd, markOf } from './lot.ts'
 import { compareNatural } from './natural-order.ts'
 import { type Sample, type Selection, selector } from './selection.ts'
 
@@ -97,8 +97,11 @@ function* firstSessions(files: SampledFiles, subjects: 'one' | 'all'): Generator
     if (session !== null) sessions.add(session)
   }
   const only = subjects === 'one' ? firstOf(known.keys()) : null
-  const asked = [...known].filter(([subject]) => only === null || subject === only)
-  const first = new Map(asked.map(([subject, sessions]) => [subject, firstOf(sessions)]))
+  const first = new Map<string, string | null>()
+  for (const [subject, sessions] of known) {
+    yield
+    if (only === null || subject === only) first.set(subject, firstOf(sessions))
+  }
   const kept = new Uint8Array(files.count)
   for (let at = 0; at < files.count; at++) {
     if (at % filesAtOnce === 0) yield
@@ -154,15 +157,27 @@ function* drawn(
 ): Generator<void, Uint8Array> {
   const kept = new Uint8Array(files.count)
   if (files.count <= wanted) return kept.fill(1)
-  const lots = new Float64Array(files.count)
+  // Lots are spread evenly, so that those of most files need not be put beside each other.
+  for (let share = (wanted + 8 * Math.sqrt(wanted) + 16) / files.count; ; share *= 2) {
+    const low = yield* lotsBelow(share * lotsEnd, files, seed)
+    if (low.lots.length <= wanted) continue
+    const last = numberBehind(wanted, Float64Array.from(low.lots))
+    for (const [at, place] of low.places.entries()) if ((low.lots[at] ?? 0) < last) kept[place] = 1
+    return kept
+  }
+}
+
+function* lotsBelow(most: number, files: SampledFiles, seed: number) {
+  const places: number[] = []
+  const lots: number[] = []
   for (let at = 0; at < files.count; at++) {
     if (at % filesAtOnce === 0) yield
-    lots[at] = lotOf(files.mark(at), seed)
+    const lot = lotOf(files.mark(at), seed)
+    if (lot >= most) continue
+    places.push(at)
+    lots.push(lot)
   }
-  yield
-  const last = numberBehind(wanted, lots.slice())
-  for (let at = 0; at < lots.length; at++) if ((lots[at] ?? 0) < last) kept[at] = 1
-  return kept
+  return { places, lots }
 }
 
 /** The number that `before` others come before, without putting all in order; moves them about. */
