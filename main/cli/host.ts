@@ -1,5 +1,6 @@
 /** What the terminal hands the engine: its log, keys and places. */
 import type { Log, Secrets } from '../engine/context.ts'
+import { redact } from '../model/redact.ts'
 
 /** Keys come from the environment; the terminal keeps none. */
 export const noSecrets: Secrets = {
@@ -15,7 +16,7 @@ export function terminalLog(environment: NodeJS.ProcessEnv): Log {
     (level: string) =>
     (message: string, details: object = {}) => {
       if (environment.DANDELION_DEBUG) {
-        process.stderr.write(`${level} ${message} ${JSON.stringify(details)}\n`)
+        process.stderr.write(`${redact(`${level} ${message} ${JSON.stringify(details)}`)}\n`)
       }
     }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }

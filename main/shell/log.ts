@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import electronLog from 'electron-log/node.js'
 import type { EnginePorts } from '../engine/ports.ts'
-import { redact } from './redact.ts'
+import { redact } from '../model/redact.ts'
 
 type Log = EnginePorts['log']
 type Level = keyof Log
