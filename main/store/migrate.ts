@@ -13,6 +13,7 @@ import { up as up0090 } from './migrations/0090-scheduled-syncs.ts'
 import { up as up0110 } from './migrations/0110-line-days.ts'
 import { up as up0120 } from './migrations/0120-what-happened.ts'
 import { up as up0130 } from './migrations/0130-follow.ts'
+import { up as up0140 } from './migrations/0140-history-by-schedule.ts'
 
 export interface Migration {
   readonly version: number
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   { version: 110, up: up0110 },
   { version: 120, up: up0120 },
   { version: 130, up: up0130 },
+  { version: 140, up: up0140 },
 ]
 
 /**

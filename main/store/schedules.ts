@@ -11,6 +11,7 @@ import type {
 } from '../model/schedule.ts'
 import type { RunAsk, RunConsent } from '../model/scheduled-sync.ts'
 import { syncDefaults } from '../model/sync.ts'
+import { createForgetting } from './forgetting.ts'
 
 export interface RunRow {
   readonly id: number
@@ -56,8 +57,6 @@ export interface RunEnd {
   readonly tally: RunTally
 }
 
-/** Older ones are forgotten. */
-const KEPT_RUNS = 2000
 /** Runs of a schedule that may come before it forgets again. */
 const FORGET_EVERY = 50
 
@@ -115,9 +114,7 @@ function createRuns(db: Database) {
     INSERT INTO schedule_runs
       (schedule_id, planned_for, caught_up, missed, by_hand, noticed_at, phase)
     VALUES (?, ?, ?, ?, ?, ?, 'waiting')`)
-  const forget = db.prepare<[string, string, number]>(`
-    DELETE FROM schedule_runs WHERE schedule_id = ? AND phase = 'ended' AND id <=
-      (SELECT id FROM schedule_runs WHERE schedule_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`)
+  const forgetting = createForgetting(db)
   const start = db.prepare<[number, string, number]>(`
     UPDATE schedule_runs SET phase = 'running', waits_for = NULL,
       started_at = coalesce(started_at, ?), pauses = ? WHERE id = ?`)
@@ -143,9 +140,9 @@ function createRuns(db: Database) {
   /** Runs added to each schedule since its oldest were forgotten: to find them takes a while. */
   const addedSince = new Map<string, number>()
 
-  function forgetOld(scheduleId: string): void {
+  function forgetOld(scheduleId: string, now: number): void {
     const added = addedSince.get(scheduleId) ?? 0
-    if (added === 0) forget.run(scheduleId, scheduleId, KEPT_RUNS)
+    if (added === 0) forgetting.ofSchedule(scheduleId, now)
     addedSince.set(scheduleId, (added + 1) % FORGET_EVERY)
   }
 
@@ -168,7 +165,7 @@ function createRuns(db: Database) {
     add({ scheduleId, plannedFor, isCaughtUp, missed, isByHand, noticedAt }: NewRun): number {
       const flags = [Number(isCaughtUp), missed, Number(isByHand), noticedAt] as const
       const { lastInsertRowid } = add.run(scheduleId, plannedFor, ...flags)
-      forgetOld(scheduleId)
+      forgetOld(scheduleId, noticedAt)
       return Number(lastInsertRowid)
     },
     setRunning: (id: number, at: number, pauses: readonly RunPause[]) =>

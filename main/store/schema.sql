@@ -1,5 +1,5 @@
 -- The newest schema, for reading. Made from the migrations; a test keeps it true.
-PRAGMA user_version = 130;
+PRAGMA user_version = 140;
 
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
@@ -451,3 +451,11 @@ CREATE TABLE follow_finds (
 CREATE INDEX follow_finds_unread ON follow_finds (id) WHERE is_read = 0;
 
 CREATE INDEX follow_finds_watched ON follow_finds (id) WHERE is_watched = 1;
+
+CREATE INDEX sync_runs_by_hand ON sync_runs (started_at) WHERE schedule_run IS NULL;
+
+CREATE INDEX schedule_runs_by_age ON schedule_runs (schedule_id, id);
+
+CREATE TRIGGER schedule_runs_forgotten BEFORE DELETE ON schedule_runs BEGIN
+  DELETE FROM sync_runs WHERE schedule_run = old.id;
+END;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { FailureRecord } from '../model/failure.ts'
 import type { ChangeKind, SyncChange, SyncResult } from '../model/sync.ts'
 import type { LibraryFile } from './files.ts'
+import { createForgetting } from './forgetting.ts'
 
 export interface NewRun {
   readonly id: string
@@ -60,8 +61,7 @@ export interface Trashed {
 export type ChangeRow = Omit<SyncChange, 'failure'> & { readonly failure: string | null }
 type TrashRow = Omit<Trashed, 'file'> & { readonly file: string }
 
-/** Runs that are told of, and changes of each; older and more are forgotten. */
-const KEPT_RUNS = 500
+/** Changes of a sync that are told one by one. */
 const KEPT_CHANGES = 20_000
 
 const trashColumns = `id, run_id AS runId, root, path, place, trashed_at AS trashedAt,
@@ -78,9 +78,7 @@ export function createSync(db: Database) {
     INSERT INTO sync_runs
       (id, instance, dandiset_id, folder, started_at, schedule_run, order_key)
     VALUES (@id, @instance, @dandisetId, @folder, @startedAt, @scheduleRun, @orderKey)`)
-  const prune = db.prepare<[number]>(`
-    DELETE FROM sync_runs WHERE id NOT IN
-      (SELECT id FROM sync_runs ORDER BY started_at DESC LIMIT ?)`)
+  const forgetting = createForgetting(db)
   const setJob = db.prepare<[string, string, string]>(
     'UPDATE sync_runs SET job_id = ?, changing = ? WHERE id = ?',
   )
@@ -144,7 +142,7 @@ export function createSync(db: Database) {
     putFolder: (path: string, id: string, at: number) => void putFolder.run(path, id, at),
     addRun(run: NewRun): void {
       addRun.run(run)
-      prune.run(KEPT_RUNS)
+      forgetting.byHand()
     },
     setJob: (runId: string, jobId: string, changing: readonly string[]) =>
       void setJob.run(jobId, JSON.stringify(changing.slice(0, KEPT_CHANGES)), runId),
