@@ -19,9 +19,9 @@ export interface Closing {
 }
 
 /**
- * Closing the window during transfers leaves them running in the tray, where a program that starts
- * at login stays anyway; quitting asks once, says that
- * they will resume, and ends only when the engine has kept everything.
+ * Closing the window during transfers leaves them running in the tray, where a program stays anyway
+ * that starts at login or has schedules to run; quitting asks once, says that they will resume, and
+ * ends only when the engine has kept everything.
  */
 export function handleClosing({
   engine,

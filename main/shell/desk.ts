@@ -7,7 +7,7 @@ import { type DeskState, watchDesk } from './desk-watch.ts'
 import type { MainWindow } from './main-window.ts'
 import { noticeOfStaying } from './notices.ts'
 import { createTray } from './tray.ts'
-import { failuresOf, progressOf, trayState } from './tray-state.ts'
+import { failuresOf, nextStart, progressOf, trayState } from './tray-state.ts'
 import { createWhenDone, type WhenDone } from './when-done.ts'
 import { failuresWords } from './words.ts'
 
@@ -21,6 +21,8 @@ interface DeskParts {
 
 export interface Desk {
   readonly whenDone: WhenDone
+  /** A schedule is to run, and nobody but this program would run it. */
+  readonly awaitsRun: () => boolean
   readonly close: () => void
 }
 
@@ -67,6 +69,8 @@ export function createDesk({ engine, clock, window, iconFolder, powerOff }: Desk
   })
   return {
     whenDone,
+    awaitsRun: () =>
+      desk !== null && nextStart(desk.views) !== null && !engine.settings().systemTimer,
     close() {
       stop()
       whenDone.close()

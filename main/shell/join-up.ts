@@ -64,7 +64,7 @@ export function joinUp(parts: Parts): void {
   const closing = handleClosing({
     engine,
     window: window.get,
-    isAtHomeInTray: login.isAtHomeInTray,
+    isAtHomeInTray: () => login.hasTray() && (login.isAtLogin() || desk.awaitsRun()),
     onStay() {
       if (!told) noticeOfTray(() => window.show())
       told = true
@@ -77,6 +77,8 @@ export function joinUp(parts: Parts): void {
   })
   app.on('browser-window-created', (_event, made) => closing.watch(made))
   app.on('activate', () => window.show())
+  // A panel may come after the programs that start at login.
+  app.on('browser-window-focus', () => void login.view())
   setMenu(window.tell)
   if (!parts.isHidden) window.show()
 }

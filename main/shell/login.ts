@@ -11,8 +11,9 @@ export interface LoginPort {
 export interface Login {
   view(): Promise<LoginView>
   set(isOn: boolean): Promise<LoginView>
-  /** It lives in the tray: closing its window does not end it. */
-  isAtHomeInTray(): boolean
+  isAtLogin(): boolean
+  /** Whether there is a tray to live in, as far as the desktop tells. */
+  hasTray(): boolean
 }
 
 export function createLogin(port: LoginPort, readTray: () => Promise<boolean | null>): Login {
@@ -29,7 +30,8 @@ export function createLogin(port: LoginPort, readTray: () => Promise<boolean | n
       await port.set(isOn)
       return view()
     },
-    isAtHomeInTray: () => last.isOn && last.hasTray !== false,
+    isAtLogin: () => last.isOn,
+    hasTray: () => last.hasTray !== false,
   }
 }
 

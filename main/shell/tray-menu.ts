@@ -21,8 +21,8 @@ export function trayMenu(state: TrayState, actions: TrayActions): MenuItemConstr
   const slow = slowWords(slowBytesPerSecond)
   return [
     ...lines.map((label) => ({ label, enabled: false })),
-    ...(failures === 0 ? [] : [failed]),
     ...(countdown === null ? [] : [{ label: callOffWords(countdown), click: onCallOff }]),
+    ...(failures === 0 ? [] : [failed]),
     { type: 'separator' },
     { label: words.open, click: onOpen },
     { type: 'separator' },

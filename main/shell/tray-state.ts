@@ -34,11 +34,9 @@ export function trayState({ state, views, countdown, now }: TraySources): TraySt
       ? [restWords(views, held)]
       : movingWords(running, progressOf(jobs), pace.bytesPerSecond)
   const next = nextStart(views)
+  const coming = next === null ? [] : [nextWords(next, now)]
   return {
-    lines: [
-      ...(countdown === null ? doing : [countdownWords(countdown.act)]),
-      ...(next === null ? [] : [nextWords(next, now)]),
-    ],
+    lines: countdown === null ? [...doing, ...coming] : [countdownWords(countdown.act)],
     failures: failuresOf(jobs),
     canPause: running.length > 0,
     canResume: held > 0,
@@ -58,7 +56,8 @@ function reasonOf(state: ScheduleState) {
   return state.kind === 'waiting' ? [state.reason] : []
 }
 
-function nextStart(views: readonly ScheduleView[]): number | null {
+/** When the next run begins that a person has not put off; null: none does. */
+export function nextStart(views: readonly ScheduleView[]): number | null {
   const starts = views.flatMap(({ state, next }) =>
     state.kind === 'off' || state.kind === 'paused' ? [] : (next[0]?.start ?? []),
   )

@@ -98,7 +98,7 @@ it('the menu offers what can be done, and does what is clicked', () => {
     ...['Pause All (off)', 'Resume All (off)', '☐ Slow Mode (1.0 MB/s)', '—', 'Quit Dandelion'],
   ])
   for (const { click } of trayMenu({ ...leaving, failures: 1 }, actions)) (click as () => void)?.()
-  const all = ['failures', 'call off', 'open', 'pause', 'resume', 'slow true', 'quit']
+  const all = ['call off', 'failures', 'open', 'pause', 'resume', 'slow true', 'quit']
   expect(done).toEqual(all)
 })
 
