@@ -157,10 +157,12 @@ export function createJobs(db: Database, trouble: () => Failure | null) {
       setPhase.run(phase, endedAt, failure ? JSON.stringify(failure) : null, id)
     },
     setPriority: (id: string, priority: number) => void setPriority.run(priority, id),
-    /** Puts a job before another, or last. */
+    /** Puts a job before another, or last; its priority becomes that of its new neighbour. */
     move(id: string, before: string | null): void {
       const others = all.all().filter((row) => row.id !== id)
       const at = before === null ? others.length : others.findIndex((row) => row.id === before)
+      const neighbour = others[at] ?? others.at(-1)
+      if (neighbour) setPriority.run(neighbour.priority, id)
       const ids = others.map((row) => row.id)
       ids.splice(at < 0 ? ids.length : at, 0, id)
       ids.forEach((each, index) => {

@@ -166,6 +166,15 @@ describe('the order of jobs', () => {
     expect(sequence()).toBe('aaaaaacccbbb')
   })
 
+  it('follows a move before a job of a higher priority', async () => {
+    const [, b, c] = await three()
+    await world.engine['job.priority']({ jobId: b, priority: 1 })
+    await world.engine['job.move']({ jobId: c, before: b })
+    gate.open()
+    await world.until(b, isOver)
+    expect(sequence()).toMatch(/^acccbbb/)
+  })
+
   it('follows a priority at once', async () => {
     const [a, , c] = await three()
     await world.engine['job.priority']({ jobId: c, priority: 1 })

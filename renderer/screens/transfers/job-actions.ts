@@ -86,6 +86,8 @@ export function jobMenu({ job, jobs, onCancel }: JobMenu): readonly MenuEntry[] 
     },
     { label: t('move.top'), icon: ArrowUpToLine, disabled: !unfinished, act: move('top') },
     { label: t('move.bottom'), icon: ArrowDownToLine, disabled: !unfinished, act: move('bottom') },
+    priorityEntry(job, 1),
+    priorityEntry(job, -1),
     {
       label: t('job.copy-id'),
       icon: Link,
@@ -101,6 +103,19 @@ export function jobMenu({ job, jobs, onCancel }: JobMenu): readonly MenuEntry[] 
       act: onCancel,
     },
   ]
+}
+
+/** Jobs of a higher priority run first, whatever comes before them otherwise. */
+function priorityEntry(job: JobView, priority: 1 | -1): MenuEntry {
+  const checked = job.priority === priority
+  return {
+    label: t(priority === 1 ? 'priority.high' : 'priority.low'),
+    checked,
+    closes: true,
+    apart: priority === 1,
+    disabled: !isUnfinished(job),
+    act: () => void order('job.priority', { jobId: job.id, priority: checked ? 0 : priority }),
+  }
 }
 
 function idOf({ order: { ref }, version }: JobView): string {

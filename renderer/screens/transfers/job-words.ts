@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatAgo } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
-import { jobStatus } from '../../store/job-status.ts'
+import { isUnfinished, jobStatus } from '../../store/job-status.ts'
 
 /** The state in a word and, where there is one, its reason. */
 export function jobWords(job: JobView): string {
@@ -64,7 +64,12 @@ export function jobBytes(job: JobView): string {
 export function jobWhat(job: JobView): string {
   const { dandisetId } = job.order.ref
   const id = dandisetId === null ? '' : `DANDI:${dandisetId}`
-  return [id, job.version, job.summary].filter(Boolean).join(' · ')
+  return [id, job.version, job.summary, priorityWord(job)].filter(Boolean).join(' · ')
+}
+
+function priorityWord(job: JobView): string {
+  if (job.priority === 0 || !isUnfinished(job)) return ''
+  return t(job.priority > 0 ? 'priority.high' : 'priority.low')
 }
 
 export function endedWords(job: JobView, now: number): string {
