@@ -97,9 +97,15 @@ function afterwards(year: number, month: number | null, day: number | null): Dat
 
 const daysPerYear = 365.25
 
-export function formatDays(days: number): string {
+function formatDays(days: number): string {
   if (days < 2 * daysPerYear) return `${trimmed(days)} d`
   return `${trimmed(days / daysPerYear)} y`
+}
+
+/** From one age to another, in days; the upper end may be open. */
+export function formatAge([from, to]: readonly [number, number]): string {
+  if (from === to) return formatDays(from)
+  return Number.isFinite(to) ? `${formatDays(from)} – ${formatDays(to)}` : `≥ ${formatDays(from)}`
 }
 
 const trimmed = (value: number) =>

@@ -22,7 +22,7 @@ export function Sidebar() {
     <nav className={styles.sidebar} aria-label={t('frame.screens')}>
       <div className={styles.brand}>
         <Mark />
-        <span>Dandelion</span>
+        <span className={styles.word}>Dandelion</span>
       </div>
       <PlaceButton place="discover" icon={Compass} digit={1} />
       <PlaceButton
@@ -68,7 +68,7 @@ function PlaceButton({ place, icon: Icon, digit, count = 0, counted }: PlaceButt
       onClick={() => go(placeRoute(place))}
     >
       <Icon size={16} strokeWidth={1.5} aria-hidden />
-      <span>{t(`place.${place}`)}</span>
+      <span className={styles.word}>{t(`place.${place}`)}</span>
       {count > 0 && (
         <>
           <span className={styles.count} aria-hidden>

@@ -35,7 +35,8 @@ function InstanceMenu() {
   const current = instances.find((it) => it.name === instance)
   const entries = instances.map((it) => ({
     label: instanceTitle(it),
-    disabled: it.name === instance,
+    checked: it.name === instance,
+    closes: true,
     act: () => void changeSettings({ instance: it.name }),
   }))
   const more = {
@@ -47,7 +48,7 @@ function InstanceMenu() {
     <DropMenu align="end" entries={[...entries, more]}>
       <Button look="quiet" className={styles.instance ?? ''}>
         <span className="visually-hidden">{t('instances.name')}</span>
-        {current ? instanceTitle(current) : instance}
+        {instanceTitle(current ?? { name: instance, title: instance })}
         <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
       </Button>
     </DropMenu>

@@ -5,7 +5,7 @@ import { classes } from './class-names.ts'
 import { Hint } from './hint.tsx'
 
 interface ButtonProps extends ComponentProps<'button'> {
-  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger'
+  readonly look?: 'primary' | 'plain' | 'quiet' | 'danger' | 'risky'
   readonly icon?: LucideIcon
 }
 

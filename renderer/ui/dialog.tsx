@@ -1,10 +1,12 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { t } from '../locales/t.ts'
 import { IconButton } from './button.tsx'
 import { classes } from './class-names.ts'
 import styles from './dialog.module.css'
+
+const fields = 'input:not([type=radio], [type=hidden], :disabled), textarea'
 
 interface ModalProps {
   readonly open: boolean
@@ -19,12 +21,18 @@ interface ModalProps {
   readonly wide?: boolean
 }
 
+/** Begins in its first field; without one on itself, so that no button is chosen unasked. */
 export function Modal(props: ModalProps) {
+  const popup = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const first = () => body.current?.querySelector<HTMLElement>(fields) ?? popup.current
   return (
     <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup
+          ref={popup}
+          initialFocus={first}
           className={classes(
             styles.popup,
             props.sheet ? styles.sheet : styles.box,
@@ -35,7 +43,7 @@ export function Modal(props: ModalProps) {
             <Dialog.Title className={styles.title}>{props.title}</Dialog.Title>
             <Dialog.Close render={<IconButton icon={X} label={t('close')} />} />
           </header>
-          <div className={styles.body}>
+          <div ref={body} className={styles.body}>
             {props.lead && (
               <Dialog.Description className={styles.lead}>{props.lead}</Dialog.Description>
             )}

@@ -1,4 +1,4 @@
-import { ClipboardCopy } from 'lucide-react'
+import { CircleAlert, ClipboardCopy, KeyRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureDetails, failureText } from '../locales/failure-text.ts'
@@ -16,26 +16,28 @@ interface FailureNoteProps {
 export function FailureNote({ failure, actions }: FailureNoteProps) {
   const { what, why, todo } = failureText(failure)
   const details = failureDetails(failure)
+  const needsKey = failure.code.startsWith('auth.')
+  const Icon = needsKey ? KeyRound : CircleAlert
   return (
-    <section
-      className={styles.note}
-      data-tone={failure.code.startsWith('auth.') ? 'warning' : 'danger'}
-    >
-      <h2 className={styles.what}>{what}</h2>
-      <p className="selectable">
-        {why} {todo}
-      </p>
-      {actions && <div className={styles.actions}>{actions}</div>}
-      <details className={styles.details}>
-        <summary>{t('failure.details')}</summary>
-        <pre className="selectable">{details}</pre>
-        <Button
-          icon={ClipboardCopy}
-          onClick={() => void order('clipboard.write', { text: `${what}\n${why}\n\n${details}` })}
-        >
-          {t('failure.copy')}
-        </Button>
-      </details>
+    <section className={styles.note} data-tone={needsKey ? 'warning' : 'danger'}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+      <div>
+        <h2 className={styles.what}>{what}</h2>
+        <p className="selectable">
+          {why} {todo}
+        </p>
+        {actions && <div className={styles.actions}>{actions}</div>}
+        <details className={styles.details}>
+          <summary>{t('failure.details')}</summary>
+          <pre className="selectable">{details}</pre>
+          <Button
+            icon={ClipboardCopy}
+            onClick={() => void order('clipboard.write', { text: `${what}\n${why}\n\n${details}` })}
+          >
+            {t('failure.copy')}
+          </Button>
+        </details>
+      </div>
     </section>
   )
 }

@@ -10,13 +10,15 @@ interface FileNameProps {
 
 /** What tells two sessions of a subject apart stands in so many letters: `2134_image+ophys.nwb`. */
 const endLetters = 20
+/** A beginning with fewer is not worth a cut. */
+const leastLetters = 6
 
 /** A name that gives way in its middle: those of one subject begin alike and differ at their ends. */
 export function FileName({ name, title = name, className }: FileNameProps) {
-  const cut = Math.max(0, name.length - endLetters)
+  const cut = name.length > endLetters + leastLetters ? name.length - endLetters : 0
   return (
     <bdi className={classes(styles.name, className)} title={title}>
-      <span className={styles.begin}>{name.slice(0, cut)}</span>
+      {cut > 0 && <span className={styles.begin}>{name.slice(0, cut)}</span>}
       <span className={styles.end}>{name.slice(cut)}</span>
     </bdi>
   )

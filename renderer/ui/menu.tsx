@@ -11,8 +11,9 @@ export interface MenuEntry {
   readonly keys?: string
   readonly disabled?: boolean
   readonly danger?: boolean
-  /** It is one that is on or off; the menu stays open. */
+  /** It is one that is on or off; the menu stays open, unless it `closes`. */
   readonly checked?: boolean
+  readonly closes?: boolean
   /** A line above this entry. */
   readonly apart?: boolean
   readonly act: () => void
@@ -91,6 +92,7 @@ function CheckedEntry({
       className={styles.item}
       checked={checked}
       disabled={entry.disabled ?? false}
+      closeOnClick={entry.closes ?? false}
       onCheckedChange={entry.act}
     >
       <span className={styles.tick}>

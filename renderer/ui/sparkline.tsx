@@ -8,16 +8,16 @@ interface SparklineProps {
   readonly height?: number
 }
 
-/** The last minute of speed; the newest value is at the right edge. */
+/** The last minute of speed; the newest value is at the right edge, and what was not measured is not drawn. */
 export function Sparkline({ values, slots, width = 72, height = 16 }: SparklineProps) {
-  const padded = [...Array<number>(slots - values.length).fill(0), ...values]
-  const peak = Math.max(...padded, 1)
+  const peak = Math.max(...values, 1)
   const step = width / (slots - 1)
-  const points = padded.map(
+  const start = width - (values.length - 1) * step
+  const points = values.map(
     (value, index) =>
-      `${(index * step).toFixed(1)},${(height - 1 - (value / peak) * (height - 2)).toFixed(1)}`,
+      `${(start + index * step).toFixed(1)},${(height - 1 - (value / peak) * (height - 2)).toFixed(1)}`,
   )
-  const area = `0,${height} ${points.join(' ')} ${width},${height}`
+  const area = `${start.toFixed(1)},${height} ${points.join(' ')} ${width},${height}`
   return (
     <svg
       width={width}
@@ -25,6 +25,7 @@ export function Sparkline({ values, slots, width = 72, height = 16 }: SparklineP
       role="img"
       aria-label={t('speed.curve', { peak: formatRate(Math.max(...values, 0)) })}
     >
+      <path d={`M0 ${height - 0.5}H${width}`} stroke="var(--line)" />
       <polygon points={area} fill="var(--accent-soft)" />
       <polyline
         points={points.join(' ')}

@@ -1,5 +1,5 @@
 import { Toast } from '@base-ui/react/toast'
-import { X } from 'lucide-react'
+import { CircleAlert, X } from 'lucide-react'
 import type { FailureRecord } from '../../main/model/failure.ts'
 import { failureText } from '../locales/failure-text.ts'
 import { t } from '../locales/t.ts'
@@ -57,6 +57,7 @@ function List() {
   const { toasts } = Toast.useToastManager()
   return toasts.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className={styles.toast}>
+      {toast.type === 'error' && <CircleAlert size={16} strokeWidth={1.75} aria-hidden />}
       <Toast.Content className={styles.content}>
         <Toast.Title className={styles.title} />
         <Toast.Description className={styles.description} />

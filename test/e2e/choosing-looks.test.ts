@@ -166,7 +166,7 @@ const floats: readonly (readonly [name: string, act: Act])[] = [
     async (page) => {
       await showTable(page)
       await page.locator('#file-table [data-index="3"]').click({ button: 'right' })
-      await page.getByRole('menuitem', { name: 'Copy path' }).waitFor()
+      await page.getByRole('menuitem', { name: 'Copy the path' }).waitFor()
     },
   ],
   [

@@ -1,7 +1,6 @@
-import { Download, Folder, ListChecks } from 'lucide-react'
+import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import type { CartHow, CartSummary } from '../../../main/model/cart.ts'
-import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatEta } from '../../format/time.ts'
@@ -10,11 +9,9 @@ import { changeHow, type useHow } from '../../store/cart.ts'
 import { mutable } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
-import { Choice } from '../../ui/choice.tsx'
-import { Hint } from '../../ui/hint.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
-import { lastNames } from '../dandiset/last-names.ts'
 import styles from '../dandiset/order-footer.module.css'
+import { DownloadButton, OrderHow } from '../plan/order-how.tsx'
 import { isUsual } from '../plan/plan-sheet.tsx'
 import { CartPlanSheet } from './cart-plan-sheet.tsx'
 
@@ -30,17 +27,16 @@ export function CartFooter({ how, summary }: CartFooterProps) {
   return (
     <footer className={styles.footer}>
       <Totals summary={summary} />
-      <Choices how={how} />
+      <OrderHow how={how} onChange={changeHow} onFolder={() => void chooseFolder(how)} />
       <Button icon={ListChecks} disabled={waits || busy} onClick={() => show(true)}>
         {t('plan.show')}
       </Button>
-      <Button look="primary" icon={Download} disabled={waits || busy} onClick={start}>
-        {t('download', {
-          count: summary?.files ?? 0,
-          total: formatCount(summary?.files ?? 0),
-          size: formatBytes(summary?.sizeBytes ?? 0),
-        })}
-      </Button>
+      <DownloadButton
+        files={summary?.files ?? 0}
+        sizeBytes={summary?.sizeBytes ?? 0}
+        disabled={waits || busy}
+        onClick={start}
+      />
       {isPlanShown && (
         <CartPlanSheet
           how={how}
@@ -101,47 +97,5 @@ function Totals({ summary }: { readonly summary: CartSummary | undefined }) {
         {facts.filter((fact) => fact !== '').join(' · ')}
       </span>
     </p>
-  )
-}
-
-const sources = ['auto', 's3', 'api', 'webdav'] as const
-
-function Choices({ how }: { readonly how: ReturnType<typeof useHow> }) {
-  return (
-    <div className={styles.choices}>
-      <Choice
-        quiet
-        name={t('source.name')}
-        value={how.source}
-        options={sources.map((it) => ({
-          value: it,
-          label: t(`source.${it}`),
-          note: t(`source.${it}.note`),
-        }))}
-        onChange={(source) => changeHow({ source })}
-      />
-      <Choice
-        quiet
-        name={t('existing.name')}
-        value={how.existing}
-        options={existingModes.map((it) => ({
-          value: it,
-          label: t(`existing.${it}`),
-          note: t(`existing.${it}.note`),
-        }))}
-        onChange={(existing) => changeHow({ existing })}
-      />
-      <Hint text={how.destination}>
-        <Button
-          look="quiet"
-          icon={Folder}
-          className={styles.folder ?? ''}
-          aria-label={t('destination.choose', { folder: how.destination })}
-          onClick={() => void chooseFolder(how)}
-        >
-          <bdi>{lastNames(how.destination)}</bdi>
-        </Button>
-      </Hint>
-    </div>
   )
 }

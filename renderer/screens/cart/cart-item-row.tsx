@@ -18,6 +18,7 @@ import { removeFromCart } from '../../store/cart.ts'
 import { order } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { classes } from '../../ui/class-names.ts'
 import { Cell, GridRow } from '../../ui/grid.tsx'
 import { DropMenu, type MenuEntry, RowMenu } from '../../ui/menu.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
@@ -76,7 +77,7 @@ function Numbers({ totals }: { readonly totals: CartItemTotals | undefined }) {
   const isThere = totals?.state === 'complete' || totals?.state === 'describing'
   return (
     <>
-      <Cell className={styles.number}>
+      <Cell className={classes(styles.number, styles.files)}>
         {isThere && totals ? formatCount(totals.files) : '–'}
         {isThere && totals && (
           <span className={styles.less}>

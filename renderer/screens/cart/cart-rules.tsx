@@ -6,17 +6,22 @@ import { readSizes } from '../../format/range.ts'
 import { t } from '../../locales/t.ts'
 import { mutable, order, useAsked } from '../../store/queries.ts'
 import { TextBox } from '../../ui/text-box.tsx'
-import { type Asked, FilterConditions } from '../dandiset/filter-conditions.tsx'
+import { FilterConditions } from '../dandiset/filter-conditions.tsx'
+import { type Asked, findOf } from '../dandiset/filter-menu.tsx'
 import styles from './cart-rules.module.css'
 
 /** Rules for everything in the cart, and how much of it there may be. */
 export function CartRules({ cart }: { readonly cart: CartView }) {
   const { filter, limitBytes } = cart
   const [asked, setAsked] = useState<Asked | null>(null)
-  const { data: facets } = useAsked('cart.facets', undefined, {
-    keep: true,
-    enabled: asked !== null,
-  })
+  const { data: facets } = useAsked(
+    'cart.facets',
+    { find: findOf(asked) },
+    {
+      keep: true,
+      enabled: asked !== null,
+    },
+  )
   const change = (part: Partial<Filter>) =>
     void order('cart.rules', { filter: mutable({ ...filter, ...part }) })
   return (

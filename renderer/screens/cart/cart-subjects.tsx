@@ -1,7 +1,9 @@
 import { useState } from 'react'
+import { ageDaysOf } from '../../../main/model/age.ts'
 import type { CartSubject, CartSummary } from '../../../main/model/cart.ts'
 import { request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
+import { formatAge } from '../../format/range.ts'
 import { t } from '../../locales/t.ts'
 import { Pages } from '../../store/pages.ts'
 import { usePages } from '../../store/use-pages.ts'
@@ -54,6 +56,12 @@ function Head({ count }: { readonly count: number }) {
   )
 }
 
+/** Of several ages each as it is written. */
+function ageText(age: string): string {
+  const days = ageDaysOf(age)
+  return days ? formatAge(days) : age
+}
+
 interface RowProps {
   readonly place: { readonly id: string; readonly index: number; readonly active: boolean }
   readonly row: CartSubject | undefined
@@ -80,7 +88,11 @@ function Row({ place, row }: RowProps) {
           </>
         )}
       </Cell>
-      <Cell className={styles.less}>{row?.age ?? ''}</Cell>
+      <Cell className={styles.less}>
+        {row?.age && (
+          <span title={t('subjects.age.written', { age: row.age })}>{ageText(row.age)}</span>
+        )}
+      </Cell>
       <Cell className={styles.number}>{row ? formatCount(row.files) : ''}</Cell>
       <Cell className={styles.number}>{row ? formatBytes(row.sizeBytes) : ''}</Cell>
     </GridRow>

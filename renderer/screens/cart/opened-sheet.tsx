@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
 import { Cell, GridRow } from '../../ui/grid.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Place } from '../../ui/place.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './opened-sheet.module.css'
@@ -163,7 +164,6 @@ interface ChangeRowProps {
 
 function ChangeRow({ id, index, isActive, change }: ChangeRowProps) {
   const { kind, dandisetId, path, to, sizeBytes } = change
-  const place = to === null ? path : `${path} → ${to}`
   return (
     <GridRow
       id={id}
@@ -174,10 +174,8 @@ function ChangeRow({ id, index, isActive, change }: ChangeRowProps) {
       <Cell className={styles.kind} data-kind={kind}>
         {t(`cart.change.${kind}`)}
       </Cell>
-      <Cell className={styles.path} title={place}>
-        <bdi>
-          {dandisetId}/{place}
-        </bdi>
+      <Cell className={styles.path}>
+        <Place path={`${dandisetId}/${path}`} was={to === null ? null : ['→', to]} />
       </Cell>
       <Cell className={styles.number}>{formatBytes(sizeBytes)}</Cell>
     </GridRow>

@@ -9,6 +9,7 @@ import { usePages } from '../../store/use-pages.ts'
 import { classes } from '../../ui/class-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import { Place } from '../../ui/place.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './compare-tab.module.css'
@@ -112,13 +113,7 @@ function Cells({ difference }: { readonly difference: Difference }) {
         {t(`difference.${kind}`)}
       </Cell>
       <Cell className={styles.path}>
-        <bdi title={path}>{path}</bdi>
-        {from !== null && (
-          <span className={styles.muted}>
-            {' '}
-            {t('compare.was')} <bdi title={from}>{from}</bdi>
-          </span>
-        )}
+        <Place path={path} was={from === null ? null : [t('compare.was'), from]} />
       </Cell>
       <Cell className={styles.size}>{wasBytes === null ? '' : formatBytes(wasBytes)}</Cell>
       <Cell className={styles.size}>{kind === 'removed' ? '' : formatBytes(sizeBytes)}</Cell>

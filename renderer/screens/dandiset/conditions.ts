@@ -2,6 +2,7 @@ import type { FacetField } from '../../../main/model/facts.ts'
 import type { Filter, Range, Selection } from '../../../main/model/selection.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { ageWords, dateWords, sizeWords } from '../../format/range.ts'
+import { speciesWord } from '../../format/species.ts'
 import { t } from '../../locales/t.ts'
 
 /** What can be asked of files beside the words in the box: each has its page in the filter menu. */
@@ -67,7 +68,7 @@ function facetConditions(filter: Filter): readonly Condition[] {
     return {
       key: `${field}-${side}`,
       topic: field,
-      chip: t(`condition.${side}.chip`, { name, values: shortened(values) }),
+      chip: t(`condition.${side}.chip`, { name, values: shortened(values.map(speciesWord)) }),
       phrase: t(`condition.${side}`, { name: name.toLowerCase(), values: joined(values) }),
       without: { ...filter, facets: filter.facets.filter((it) => it !== condition) },
     }

@@ -6,6 +6,7 @@ import type { OpenVersion } from '../../../main/model/listing.ts'
 import type { Selection } from '../../../main/model/selection.ts'
 import { request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
+import { speciesWord } from '../../format/species.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
 import { openAsset } from '../../store/asset-panel.ts'
@@ -13,11 +14,12 @@ import { addToFilter, chooseAll, choosePaths } from '../../store/choosing.ts'
 import type { Column } from '../../store/columns.ts'
 import { useDraft } from '../../store/drafts.ts'
 import { mutable, order } from '../../store/queries.ts'
+import { FileName } from '../../ui/file-name.tsx'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { tell } from '../../ui/toasts.tsx'
 import { fileBox, rootState } from './box-state.ts'
-import { Behind, ListTable, useArrangement } from './list-table.tsx'
-import { NoFiles } from './no-files.tsx'
+import { useArrangement } from './list-table.tsx'
+import { ListedTable } from './listed-table.tsx'
 import type { Marks } from './use-marks.ts'
 import { useRows } from './use-rows.ts'
 
@@ -64,27 +66,24 @@ export function FileTable({ dandiset, open }: FileTableProps) {
       limit,
     }),
   )
-  if (rows.pages.total() === 0 && open.listing.state !== 'running') {
-    return <NoFiles dandiset={dandiset} snapshotId={snapshotId} selection={selection} />
-  }
   return (
-    <Behind rows={rows}>
-      <ListTable
-        id={fileTableId}
-        label={t('tree.name')}
-        columns={fileTableColumns}
-        title={fileColumnTitle}
-        rows={rows}
-        keyOf={pathOf}
-        nameOf={nameOf}
-        cell={fileCell}
-        boxOf={(row) => fileBox(row, selection)}
-        allBox={rootState(selection)}
-        onOpen={(row) => openAsset(snapshotId, row.path)}
-        onTick={(marks, on) => tickFiles(dandiset, marks, on)}
-        menu={(marks) => [...detailsOf(snapshotId, marks), ...menuOf(dandiset, marks)]}
-      />
-    </Behind>
+    <ListedTable
+      dandiset={dandiset}
+      open={open}
+      id={fileTableId}
+      label={t('tree.name')}
+      columns={fileTableColumns}
+      title={fileColumnTitle}
+      rows={rows}
+      keyOf={pathOf}
+      nameOf={nameOf}
+      cell={fileCell}
+      boxOf={(row) => fileBox(row, selection)}
+      allBox={rootState(selection)}
+      onOpen={(row) => openAsset(snapshotId, row.path)}
+      onTick={(marks, on) => tickFiles(dandiset, marks, on)}
+      menu={(marks) => [...detailsOf(snapshotId, marks), ...menuOf(dandiset, marks)]}
+    />
   )
 }
 
@@ -111,8 +110,10 @@ function fileCell(row: FileRow, key: FileColumn): ReactNode {
       return <bdi title={row.approaches.join(', ')}>{row.approaches.join(', ')}</bdi>
     case 'variable':
       return <bdi title={row.variables.join(', ')}>{row.variables.join(', ')}</bdi>
+    case 'species':
+      return <bdi title={row.species ?? ''}>{speciesWord(row.species ?? '')}</bdi>
     case 'name':
-      return <bdi title={row.path}>{row.name}</bdi>
+      return <FileName name={row.name} title={row.path} />
     default:
       return <bdi>{row[key]}</bdi>
   }

@@ -6,6 +6,7 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
+import { FileName } from '../../ui/file-name.tsx'
 import { Cell, GridRow } from '../../ui/grid.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
@@ -86,9 +87,7 @@ function Cells({ row, depth, selection, expanded, onToggle, onExpand }: CellsPro
           onChange={() => onToggle(row)}
         />
         <KindIcon kind={row.kind} />
-        <bdi className={styles.text} title={row.path}>
-          {row.name}
-        </bdi>
+        <FileName name={row.name} title={row.path} />
       </Cell>
       <Cell className={styles.subject}>
         <bdi className={styles.text}>{row.subjectId}</bdi>

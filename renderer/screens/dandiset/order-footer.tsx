@@ -1,4 +1,4 @@
-import { Download, Folder, Info, ListChecks, ShoppingBasket } from 'lucide-react'
+import { Info, ListChecks, ShoppingBasket } from 'lucide-react'
 import { useState } from 'react'
 import type { CartAddition } from '../../../main/model/cart.ts'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
@@ -6,7 +6,6 @@ import type { SelectionSummary } from '../../../main/model/files.ts'
 import type { Order } from '../../../main/model/job.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
 import { type Selection, tick } from '../../../main/model/selection.ts'
-import { existingModes } from '../../../main/model/settings.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
@@ -16,13 +15,12 @@ import { useSettings } from '../../store/engine.ts'
 import { mutable, useAsked, useSummary } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
-import { Choice } from '../../ui/choice.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
+import { DownloadButton, OrderHow } from '../plan/order-how.tsx'
 import { OrderPlanSheet } from '../plan/order-plan-sheet.tsx'
 import { isUsual } from '../plan/plan-sheet.tsx'
 import { selectionWords } from './conditions.ts'
-import { lastNames } from './last-names.ts'
 import styles from './order-footer.module.css'
 
 interface OrderFooterProps {
@@ -30,7 +28,6 @@ interface OrderFooterProps {
   readonly open: OpenVersion
 }
 
-const sources = ['auto', 's3', 'api', 'webdav'] as const
 const nothing: SelectionSummary = {
   files: 0,
   sizeBytes: 0,
@@ -53,7 +50,11 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
         destination={order.destination}
         rules={selectionWords(draft.selection)}
       />
-      <Choices dandiset={dandiset} order={order} />
+      <OrderHow
+        how={order}
+        onChange={(change) => changeDraft(dandiset, () => change)}
+        onFolder={() => void chooseFolder(dandiset, order)}
+      />
       <Button
         icon={ShoppingBasket}
         disabled={empty || busy}
@@ -66,7 +67,12 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
       <Button icon={ListChecks} disabled={empty || busy} onClick={() => show(true)}>
         {t('plan.show')}
       </Button>
-      <DownloadButton summary={summary} disabled={empty || busy} onClick={start} />
+      <DownloadButton
+        files={summary.files}
+        sizeBytes={summary.sizeBytes}
+        disabled={empty || busy}
+        onClick={start}
+      />
       {isPlanShown && (
         <OrderPlanSheet
           order={order}
@@ -95,27 +101,6 @@ export function OrderFooter({ dandiset, open }: OrderFooterProps) {
 function additionOf({ snapshot }: OpenVersion, selection: Selection): CartAddition {
   const { instance, dandisetId, version } = snapshot
   return { ref: { instance, dandisetId, version, pick: { kind: 'dandiset' } }, selection }
-}
-
-interface DownloadButtonProps {
-  readonly summary: SelectionSummary
-  readonly disabled: boolean
-  readonly onClick: () => void
-}
-
-/** In a small window the totals beside it say how much. */
-function DownloadButton({ summary, disabled, onClick }: DownloadButtonProps) {
-  const words = t('download', {
-    count: summary.files,
-    total: formatCount(summary.files),
-    size: formatBytes(summary.sizeBytes),
-  })
-  return (
-    <Button look="primary" icon={Download} disabled={disabled} aria-label={words} onClick={onClick}>
-      <span className={styles.long}>{words}</span>
-      <span className={styles.brief}>{t('download.short')}</span>
-    </Button>
-  )
 }
 
 function usePlanning(order: Order) {
@@ -170,56 +155,19 @@ function Totals({ summary, destination, rules }: TotalsProps) {
       </span>
       {after !== null && (
         <span className={after < 0 ? styles.short : styles.after}>
-          {after < 0
-            ? t('disk.missing', { size: formatBytes(-after) })
-            : t('disk.after', { size: formatBytes(after) })}
+          {spaceText(after, summary.files)}
         </span>
       )}
     </p>
   )
 }
 
+function spaceText(after: number, files: number): string {
+  if (after < 0) return t('disk.missing', { size: formatBytes(-after) })
+  return t(files === 0 ? 'status.free' : 'disk.after', { size: formatBytes(after) })
+}
+
 async function chooseFolder(dandiset: ArchiveRef, order: Order): Promise<void> {
   const { folder } = await request('dialog.folder', { current: order.destination })
   if (folder !== null) changeDraft(dandiset, () => ({ destination: folder }))
-}
-
-function Choices({ dandiset, order }: { readonly dandiset: ArchiveRef; readonly order: Order }) {
-  return (
-    <div className={styles.choices}>
-      <Choice
-        quiet
-        name={t('source.name')}
-        value={order.source}
-        options={sources.map((it) => ({
-          value: it,
-          label: t(`source.${it}`),
-          note: t(`source.${it}.note`),
-        }))}
-        onChange={(source) => changeDraft(dandiset, () => ({ source }))}
-      />
-      <Choice
-        quiet
-        name={t('existing.name')}
-        value={order.existing}
-        options={existingModes.map((it) => ({
-          value: it,
-          label: t(`existing.${it}`),
-          note: t(`existing.${it}.note`),
-        }))}
-        onChange={(existing) => changeDraft(dandiset, () => ({ existing }))}
-      />
-      <Hint text={order.destination}>
-        <Button
-          look="quiet"
-          icon={Folder}
-          className={styles.folder ?? ''}
-          aria-label={t('destination.choose', { folder: order.destination })}
-          onClick={() => void chooseFolder(dandiset, order)}
-        >
-          <bdi>{lastNames(order.destination)}</bdi>
-        </Button>
-      </Hint>
-    </div>
-  )
 }

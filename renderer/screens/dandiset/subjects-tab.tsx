@@ -5,7 +5,8 @@ import type { SubjectColumn, SubjectRow } from '../../../main/model/files.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
-import { formatDays } from '../../format/range.ts'
+import { formatAge } from '../../format/range.ts'
+import { speciesWord } from '../../format/species.ts'
 import { t } from '../../locales/t.ts'
 import { addToFilter, type Choice, chooseAll, chooseGroups } from '../../store/choosing.ts'
 import type { Column } from '../../store/columns.ts'
@@ -14,8 +15,8 @@ import { mutable } from '../../store/queries.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
 import { rootState } from './box-state.ts'
-import { Behind, ListTable, useArrangement } from './list-table.tsx'
-import { NoFiles } from './no-files.tsx'
+import { useArrangement } from './list-table.tsx'
+import { ListedTable } from './listed-table.tsx'
 import type { Marks } from './use-marks.ts'
 import { useRows } from './use-rows.ts'
 
@@ -27,12 +28,12 @@ interface SubjectsTabProps {
 type Key = SubjectColumn | 'modalities'
 
 const subjectTableColumns: readonly Column<Key>[] = [
-  { key: 'id', width: 180, least: 100, fixed: true },
-  { key: 'species', width: 150, least: 64 },
+  { key: 'id', width: 132, least: 100, fixed: true },
+  { key: 'species', width: 120, least: 64 },
   { key: 'sex', width: 64, least: 48 },
-  { key: 'age', width: 110, least: 56 },
-  { key: 'genotype', width: 116, least: 64 },
-  { key: 'modalities', width: 140, least: 80, unsortable: true },
+  { key: 'age', width: 88, least: 56 },
+  { key: 'genotype', width: 148, least: 64 },
+  { key: 'modalities', width: 192, least: 80, unsortable: true },
   { key: 'sessions', width: 84, least: 72, numeric: true },
   { key: 'files', width: 72, least: 56, numeric: true },
   { key: 'sizeBytes', width: 84, least: 72, numeric: true },
@@ -64,26 +65,23 @@ export function SubjectsTab({ dandiset, open }: SubjectsTabProps) {
       limit,
     }),
   )
-  if (rows.pages.total() === 0 && open.listing.state !== 'running') {
-    return <NoFiles dandiset={dandiset} snapshotId={snapshotId} selection={selection} />
-  }
   return (
-    <Behind rows={rows}>
-      <ListTable
-        id={subjectTableId}
-        label={t('subjects.name')}
-        columns={subjectTableColumns}
-        title={subjectColumnTitle}
-        rows={rows}
-        keyOf={idOf}
-        nameOf={nameOf}
-        cell={subjectCell}
-        boxOf={boxOf}
-        allBox={rootState(selection)}
-        onTick={(marks, on) => tickSubjects(choice, marks, on)}
-        menu={(marks) => menuOf(choice, marks)}
-      />
-    </Behind>
+    <ListedTable
+      dandiset={dandiset}
+      open={open}
+      id={subjectTableId}
+      label={t('subjects.name')}
+      columns={subjectTableColumns}
+      title={subjectColumnTitle}
+      rows={rows}
+      keyOf={idOf}
+      nameOf={nameOf}
+      cell={subjectCell}
+      boxOf={boxOf}
+      allBox={rootState(selection)}
+      onTick={(marks, on) => tickSubjects(choice, marks, on)}
+      menu={(marks) => menuOf(choice, marks)}
+    />
   )
 }
 
@@ -109,6 +107,8 @@ function subjectCell(row: SubjectRow, key: Key): ReactNode {
       return <bdi title={row.modalities.join(', ')}>{row.modalities.join(', ')}</bdi>
     case 'age':
       return <Age row={row} />
+    case 'species':
+      return <bdi title={row.species ?? ''}>{speciesWord(row.species ?? '')}</bdi>
     default:
       return <bdi title={row[key] ?? ''}>{row[key]}</bdi>
   }
@@ -119,13 +119,8 @@ function Age({ row: { age, ageDays } }: { readonly row: SubjectRow }) {
   if (ageDays === null) {
     return <bdi title={t('subjects.age.odd', { age })}>{t('subjects.age.as', { age })}</bdi>
   }
-  const [from, to] = ageDays
-  const words = from === to ? formatDays(from) : ageSpan(from, to)
-  return <span title={t('subjects.age.written', { age })}>{words}</span>
+  return <span title={t('subjects.age.written', { age })}>{formatAge(ageDays)}</span>
 }
-
-const ageSpan = (from: number, to: number) =>
-  Number.isFinite(to) ? `${formatDays(from)} – ${formatDays(to)}` : `≥ ${formatDays(from)}`
 
 function tickSubjects(choice: Choice, marks: Marks<SubjectRow>, on: boolean): void {
   const groups = [...marks.rows.values()].map((row) => ({ subject: row.id }))

@@ -6,6 +6,7 @@ import type { VersionRow } from '../../../main/model/listing.ts'
 import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
+import { useDiscover } from '../../store/discover.ts'
 import { useSettings } from '../../store/engine.ts'
 import { useAsked } from '../../store/queries.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -26,6 +27,7 @@ export function DandisetPreview({ dandisetId, known, onOpen, onClose }: PreviewP
   const { instance } = useSettings()
   const { data } = useAsked('catalogue.dandiset', { instance, dandisetId })
   const row = data?.row ?? known
+  const isPicking = useDiscover((state) => state.picked.length > 0)
   return (
     <aside className={styles.preview} aria-label={t('preview.name', { id: dandisetId })}>
       <header className={styles.head}>
@@ -49,7 +51,11 @@ export function DandisetPreview({ dandisetId, known, onOpen, onClose }: PreviewP
         )}
       </section>
       <footer className={styles.foot}>
-        <Button look="primary" className={styles.open ?? ''} onClick={() => onOpen(null)}>
+        <Button
+          look={isPicking ? 'plain' : 'primary'}
+          className={styles.open ?? ''}
+          onClick={() => onOpen(null)}
+        >
           {t('preview.open')}
         </Button>
       </footer>

@@ -12,17 +12,16 @@ import { isNotThere, useCatalogue, useQuery } from './use-results.ts'
 export function FacetPanel() {
   const query = useQuery()
   const { data } = useAsked('catalogue.facets', { query: mutable(query) }, { keep: true })
-  const waiting = isNotThere(useCatalogue())
+  const catalogue = useCatalogue()
+  const waiting = isNotThere(catalogue)
   return (
     <div className={styles.panel}>
       <PublishedOnly />
-      {data && !waiting ? (
-        catalogueFacets.map((facet) => (
-          <FacetGroup key={facet} facet={facet} counts={data[facet]} />
-        ))
-      ) : (
-        <Waiting />
-      )}
+      {data && !waiting
+        ? catalogueFacets.map((facet) => (
+            <FacetGroup key={facet} facet={facet} counts={data[facet]} />
+          ))
+        : !(waiting && catalogue?.failure) && <Waiting />}
     </div>
   )
 }

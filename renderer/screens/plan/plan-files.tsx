@@ -7,6 +7,7 @@ import { t } from '../../locales/t.ts'
 import { Pages } from '../../store/pages.ts'
 import { usePages } from '../../store/use-pages.ts'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import { Place } from '../../ui/place.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './plan-files.module.css'
@@ -74,9 +75,10 @@ function Row({ place, row }: { readonly place: RowPlace; readonly row: PlanRow |
       </Cell>
       <Cell className={styles.place}>
         {row ? (
-          <bdi title={row.failure ? failureLine(row.failure) : row.path}>
-            {row.failure ? `${row.path}: ${failureLine(row.failure)}` : row.localPath}
-          </bdi>
+          <Place
+            path={row.failure ? row.path : row.localPath}
+            why={row.failure && failureLine(row.failure)}
+          />
         ) : (
           <Skeleton width={`${40 + ((place.index * 13) % 35)}%`} />
         )}

@@ -4,6 +4,7 @@ import { type Layout, templateProblem, templateWords } from '../../../main/model
 import type { Plan } from '../../../main/model/plan.ts'
 import { t } from '../../locales/t.ts'
 import { Choice } from '../../ui/choice.tsx'
+import { FileName } from '../../ui/file-name.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
 import styles from './plan-layout.module.css'
@@ -110,7 +111,7 @@ function Preview({ plan }: { readonly plan: Plan }) {
     <ul className={styles.preview} aria-label={t('layout.preview')}>
       {plan.preview.slice(0, shown).map((place) => (
         <li key={place.path}>
-          <bdi title={place.localPath}>{place.localPath}</bdi>
+          <FileName name={place.localPath} />
         </li>
       ))}
       {plan.files > shown && <li aria-hidden>…</li>}

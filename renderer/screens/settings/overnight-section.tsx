@@ -111,10 +111,10 @@ function TimerDetails({ view }: { readonly view: SystemTimerView }) {
       )}
       {files.length === 0 && <p className={styles.said}>{t('timer.empty')}</p>}
       {files.map(({ path, text }) => (
-        <div key={path}>
-          <p className={styles.path}>{path}</p>
+        <details key={path} className={styles.file} open={state === 'none'}>
+          <summary>{path}</summary>
           <Text label={path} text={text} />
-        </div>
+        </details>
       ))}
     </div>
   )

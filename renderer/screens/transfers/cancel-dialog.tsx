@@ -32,7 +32,7 @@ export function CancelDialog({ job, onClose, onDone }: CancelDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>{t(unfinished ? 'cancel.not' : 'remove.not')}</Button>
-          <Button look="danger" icon={Trash2} onClick={cancel('delete')} disabled={fetched === 0}>
+          <Button look="risky" icon={Trash2} onClick={cancel('delete')} disabled={fetched === 0}>
             {t('cancel.delete', { size: formatBytes(fetched) })}
           </Button>
           <Button look="primary" {...(unfinished && { icon: CircleStop })} onClick={cancel('keep')}>

@@ -5,6 +5,7 @@ import {
   formatRate,
   parseBytes,
 } from '../../../renderer/format/bytes.ts'
+import { speciesWord } from '../../../renderer/format/species.ts'
 import { formatAgo, formatDuration, formatEta } from '../../../renderer/format/time.ts'
 
 describe('sizes', () => {
@@ -91,4 +92,15 @@ describe('durations', () => {
     expect(formatAgo(now - 26 * 3_600_000, now)).toBe('1 d ago')
     expect(formatAgo(Date.UTC(2021, 8, 14, 12), now)).toBe('2021-09-14')
   })
+})
+
+it.each([
+  ['Mus musculus - House mouse', 'House mouse'],
+  ['Mus musculus - House mouse, Rattus norvegicus - Norway rat', 'House mouse, Norway rat'],
+  ['Canis lupus familiaris - Dog', 'Dog'],
+  ['Caenorhabditis elegans', 'Caenorhabditis elegans'],
+  ['C57BL/6J - mouse', 'C57BL/6J - mouse'],
+  ['', ''],
+])('of the species %j the common name is shown: %j', (name, word) => {
+  expect(speciesWord(name)).toBe(word)
 })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   ageWords,
   dateWords,
+  formatAge,
   readAges,
   readDates,
   readSizes,
@@ -77,6 +78,15 @@ it.each(['', 'yesterday', '2021-13', '2021-02-30', '2023 to 2021', '21'])(
     expect(readDates(text)).toBeNull()
   },
 )
+
+it.each([
+  [[60, 60], '60 d'],
+  [[60, 90], '60 d – 90 d'],
+  [[365.25 * 40, 365.25 * 42], '40 y – 42 y'],
+  [[60, Number.POSITIVE_INFINITY], '≥ 60 d'],
+] as const)('an age of %j days is told as %s', (days, words) => {
+  expect(formatAge(days)).toBe(words)
+})
 
 it('a range is told shortly, its unit once', () => {
   expect(ageWords({ from: 60, to: 90 })).toBe('60 – 90 d')
