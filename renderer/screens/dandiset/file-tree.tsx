@@ -14,6 +14,7 @@ import { FileTreeHead } from './file-tree-head.tsx'
 import { setExpanded, treeKey } from './file-tree-keys.ts'
 import { treeMenu } from './file-tree-menu.ts'
 import { FileTreeRow } from './file-tree-row.tsx'
+import { Behind } from './list-table.tsx'
 import { isMarked, markPressed, rowAt } from './marked.ts'
 import { NoFiles } from './no-files.tsx'
 import { type Marks, useMarks } from './use-marks.ts'
@@ -58,54 +59,58 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
     return <NoFiles dandiset={dandiset} snapshotId={snapshotId} selection={selection} />
   }
   return (
-    <RowMenu entries={treeMenu(marks, { snapshotId, onTick: choose.onTick })}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the keyboard */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
-      <div
-        className={styles.tree}
-        onClick={(event) => markPressed(event, marking)}
-        onDoubleClick={onDoubleClick}
-        onContextMenu={onContextMenu}
-        onPointerDown={onPointerDown}
-      >
-        <VirtualRows
-          role="treegrid"
-          id="files"
-          label={t('tree.name')}
-          multiselectable
-          count={count}
-          rowHeight={30}
-          active={at}
-          onActive={(index, how) => (how === 'extend' ? marking.extend(index) : marking.one(index))}
-          onRange={tree.want}
-          onKey={(event, index) =>
-            treeKey(event, { dandiset, snapshotId, index, tree, expanded, marking, tick })
-          }
-          overlay={band && <BandBox band={band} />}
-          head={<FileTreeHead dandiset={dandiset} selection={selection} />}
+    <Behind rows={tree}>
+      <RowMenu entries={treeMenu(marks, { snapshotId, onTick: choose.onTick })}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the grid inside has the keyboard */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+        <div
+          className={styles.tree}
+          onClick={(event) => markPressed(event, marking)}
+          onDoubleClick={onDoubleClick}
+          onContextMenu={onContextMenu}
+          onPointerDown={onPointerDown}
         >
-          {(place) => {
-            const row = tree.at(place.index)
-            return (
-              <FileTreeRow
-                place={place}
-                at={tree.flat.at(place.index)}
-                siblings={tree.pages.total(tree.flat.at(place.index)?.folder ?? '') ?? 0}
-                row={row}
-                marked={covers(place.index) || (row !== undefined && isMarked(marks, row.path))}
-                selection={selection}
-                expanded={expanded}
-                onToggle={tick}
-                onExpand={(opened) => {
-                  marking.goTo(place.index)
-                  expand(opened)
-                }}
-              />
-            )
-          }}
-        </VirtualRows>
-      </div>
-    </RowMenu>
+          <VirtualRows
+            role="treegrid"
+            id="files"
+            label={t('tree.name')}
+            multiselectable
+            count={count}
+            rowHeight={30}
+            active={at}
+            onActive={(index, how) =>
+              how === 'extend' ? marking.extend(index) : marking.one(index)
+            }
+            onRange={tree.want}
+            onKey={(event, index) =>
+              treeKey(event, { dandiset, snapshotId, index, tree, expanded, marking, tick })
+            }
+            overlay={band && <BandBox band={band} />}
+            head={<FileTreeHead dandiset={dandiset} selection={selection} />}
+          >
+            {(place) => {
+              const row = tree.at(place.index)
+              return (
+                <FileTreeRow
+                  place={place}
+                  at={tree.flat.at(place.index)}
+                  siblings={tree.pages.total(tree.flat.at(place.index)?.folder ?? '') ?? 0}
+                  row={row}
+                  marked={covers(place.index) || (row !== undefined && isMarked(marks, row.path))}
+                  selection={selection}
+                  expanded={expanded}
+                  onToggle={tick}
+                  onExpand={(opened) => {
+                    marking.goTo(place.index)
+                    expand(opened)
+                  }}
+                />
+              )
+            }}
+          </VirtualRows>
+        </div>
+      </RowMenu>
+    </Behind>
   )
 }
 

@@ -126,7 +126,7 @@ function gridOf<K extends string>(shown: readonly Column<K>[]) {
 }
 
 interface BehindProps<Row> {
-  readonly rows: Rows<Row>
+  readonly rows: Pick<Rows<Row>, 'pages' | 'behind' | 'catchUp'>
   readonly children: ReactNode
 }
 

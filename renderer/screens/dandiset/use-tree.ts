@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Page } from '../../../main/model/files.ts'
 import type { TreeRow } from '../../../main/model/listing.ts'
 import type { Selection } from '../../../main/model/selection.ts'
@@ -19,6 +19,9 @@ interface Tree {
   readonly want: (from: number, to: number) => void
   /** Rows of a stretch that were never in sight too. */
   readonly load: (span: Span) => Promise<readonly TreeRow[]>
+  /** More has arrived; it is not shown while rows in the middle of the tree are being read. */
+  readonly behind: boolean
+  readonly catchUp: () => void
 }
 
 type Span = readonly [from: number, to: number]
@@ -42,13 +45,27 @@ export function useTree(
     [snapshotId],
   )
   const pages = useMemo(() => new Pages<TreeRow>(ask, pageSize), [ask])
+  const top = useRef(0)
+  const entries = useRef(0)
+  const [behind, setBehind] = useState(false)
+  const catchUp = useCallback(() => {
+    setBehind(false)
+    pages.refresh()
+  }, [pages])
   useEffect(() => {
     if (current.current === selection) return
     current.current = selection
-    pages.refresh()
-  }, [pages, selection])
+    catchUp()
+  }, [catchUp, selection])
   useEffect(
-    () => onListing((note) => note.snapshotId === snapshotId && pages.refresh()),
+    () =>
+      onListing((note) => {
+        if (note.snapshotId !== snapshotId) return
+        const isMore = note.entries !== entries.current
+        entries.current = note.entries
+        if (isMore && top.current > 0) setBehind(true)
+        else pages.refresh()
+      }),
     [pages, snapshotId],
   )
   usePages(pages)
@@ -58,7 +75,10 @@ export function useTree(
     return flatten(pages, expanded)
   }, [pages, expanded, version])
   const want = useCallback(
-    (from: number, to: number) => wantRange(pages, flat, [from, to]),
+    (from: number, to: number) => {
+      top.current = from
+      wantRange(pages, flat, [from, to])
+    },
     [pages, flat],
   )
   const at = useCallback(
@@ -69,7 +89,7 @@ export function useTree(
     [flat, pages],
   )
   const load = useCallback((span: Span) => loadRows(flat, span, ask), [flat, ask])
-  return { flat, pages, at, want, load }
+  return { flat, pages, at, want, load, behind, catchUp }
 }
 
 /** A run of neighbours of one folder at a time. */
