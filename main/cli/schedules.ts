@@ -151,7 +151,7 @@ async function show(
   terminal.out(
     `${row(view)}    ${parts ? sentenceText(parts) : ''} (${timeZone})\n${mannersLine(draft)}${next.join('')}`,
   )
-  if (tonight) terminal.out(tonightText(tonight, timeZone))
+  if (tonight) terminal.out(tonightText(tonight, view.schedule))
   return exitCodes.verified
 }
 

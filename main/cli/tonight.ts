@@ -2,7 +2,12 @@
 import { askText } from '../../renderer/locales/ask-text.ts'
 import { momentText } from '../../renderer/locales/schedule-words.ts'
 import { t } from '../../renderer/locales/t.ts'
-import { changesText, firstText, nightsText } from '../../renderer/locales/tonight-words.ts'
+import {
+  changesText,
+  dependsText,
+  firstText,
+  nightsText,
+} from '../../renderer/locales/tonight-words.ts'
 import type { Engine } from '../engine.ts'
 import type { Schedule } from '../model/schedule.ts'
 import type { Tonight } from '../model/tonight.ts'
@@ -25,7 +30,8 @@ const signs = {
   check: ' ',
 } as const
 
-export function tonightText(tonight: Tonight, timeZone: string): string {
+export function tonightText(tonight: Tonight, schedule: Schedule): string {
+  const { timeZone } = schedule
   const { from, to, rows, totalRows, asks, failures } = tonight
   const times = [from, to].map((at) => (at === null ? '' : momentText(at, timeZone)))
   const when = times.filter((text) => text !== '').join(' – ')
@@ -41,6 +47,7 @@ export function tonightText(tonight: Tonight, timeZone: string): string {
     changesText(tonight),
     nightsText(tonight, timeZone),
     firstText(tonight, timeZone),
+    dependsText(tonight, schedule),
   ].filter((text) => text.trim() !== '')
   const rest = more > 0 ? `  ${t('tonight.more', { count: more, total: String(more) })}\n` : ''
   return `${files.join('')}${rest}${lines.map((text) => `    ${text}\n`).join('')}`

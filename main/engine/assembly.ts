@@ -186,6 +186,7 @@ export function assemble(ports: EnginePorts): Assembly {
     syncs,
     ordersOf: ordersOfSchedule,
     timeZone: ownZone,
+    budget,
   })
   /** A database without room holds everything, whatever the rows say, until it can be written. */
   function onTrouble(failure: Failure | null): void {

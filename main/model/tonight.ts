@@ -1,4 +1,5 @@
 /** What the next run of a schedule would do, as it is known now. */
+import type { BudgetMonth } from './budgeted-nights.ts'
 import type { FailureRecord } from './failure.ts'
 import type { Overnight } from './overnight.ts'
 import type { SyncAsk, SyncPlan, SyncRow } from './sync.ts'
@@ -30,4 +31,6 @@ export interface Tonight {
   readonly rows: readonly TonightRow[]
   readonly totalRows: number
   readonly overnight: Overnight
+  /** What the month's budget leaves, where that is less than what comes; null: it has room for all. */
+  readonly budget: BudgetMonth | null
 }

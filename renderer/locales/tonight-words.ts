@@ -1,10 +1,10 @@
 /** What the next run of a schedule would do, in words, for window and terminal alike. */
 import type { FirstNight, Overnight } from '../../main/model/overnight.ts'
-import { isNightly } from '../../main/model/schedule.ts'
+import { isNightly, type ScheduleDraft } from '../../main/model/schedule.ts'
 import { type SyncKind, syncKinds } from '../../main/model/sync.ts'
 import type { Tonight } from '../../main/model/tonight.ts'
 import { formatBytes, formatCount, formatRate } from '../format/bytes.ts'
-import { minuteOf, momentText } from './schedule-words.ts'
+import { conditionsText, minuteOf, momentText } from './schedule-words.ts'
 import { t } from './t.ts'
 
 /** "1.2 TB will need 3 nights at your median of 46 MB/s, until Wed 25 Nov, 00:43." */
@@ -29,6 +29,22 @@ export function firstText({ overnight, from }: Tonight, timeZone: string): strin
   const part = partText(first, overnight)
   const isNight = isNightly(minuteOf(from, timeZone))
   return t(isNight ? 'tonight.first' : 'tonight.first-window', { part })
+}
+
+/** What the plan counts on: the month's budget, and the schedule's conditions; sentences. */
+export function dependsText(
+  { budget, overnight: { bytes } }: Tonight,
+  { conditions, timeZone }: Pick<ScheduleDraft, 'conditions' | 'timeZone'>,
+): string {
+  if (bytes === 0) return ''
+  const left = budget && {
+    left: formatBytes(budget.leftBytes),
+    at: momentText(budget.until, timeZone),
+  }
+  const words = conditionsText(conditions)
+  return [left && t('tonight.budget', left), words !== '' && t('tonight.if', { conditions: words })]
+    .filter((text) => typeof text === 'string')
+    .join(' ')
 }
 
 /** More names than these are told by the first and the last. */

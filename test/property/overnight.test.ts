@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type BudgetMonth, withinBudget } from '../../main/model/budgeted-nights.ts'
 import { type ComingFile, medianSpeed, type Night, overnight } from '../../main/model/overnight.ts'
 
 const SECOND = 1000
@@ -96,6 +97,56 @@ test('nights, the end and what the first night brings are those of a download se
         expect(told.finishedAt).toBeGreaterThan(seen.finished)
         expect(told.finishedAt).toBeLessThanOrEqual(seen.finished + SECOND)
       }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+const months = fc
+  .array(fc.record({ seconds: fc.integer({ min: 1, max: 9000 }), left: fc.nat(90) }), {
+    maxLength: 4,
+  })
+  .map((all) => {
+    let until = start
+    return all.map(({ seconds, left: leftBytes }) => {
+      until += seconds * SECOND
+      return { until, leftBytes }
+    })
+  })
+
+/** What may come in each second of all nights, told second by second. */
+function rooms(given: readonly Night[], all: readonly BudgetMonth[], bytesPerSecond: number) {
+  const left = all.map(({ leftBytes }) => leftBytes)
+  const seconds = given.flatMap((night) => [...secondsOf(night)])
+  return seconds.flatMap(({ at, limit }) => {
+    const month = all.findIndex(({ until }) => until > at)
+    if (month === -1) return []
+    const bytes = Math.min(bytesPerSecond, limit ?? bytesPerSecond, left[month] ?? 0)
+    left[month] = (left[month] ?? 0) - bytes
+    return bytes === 0 ? [] : [{ at, bytes }]
+  })
+}
+
+test('no more comes than the months of a budget have left, and no less', () => {
+  fc.assert(
+    fc.property(nights, months, speed, (given, all, bytesPerSecond) => {
+      const told = [...withinBudget(given, all, bytesPerSecond)].flat()
+      const pieces = told.filter((it) => it.limitBytesPerSecond !== 0)
+      const seen = rooms(given, all, bytesPerSecond)
+      const sum = pieces.reduce(
+        (bytes, { from, to, limitBytesPerSecond: limit }) =>
+          bytes + ((to - from) / SECOND) * Math.min(bytesPerSecond, limit ?? bytesPerSecond),
+        0,
+      )
+      // After the last month nothing is told, also of the night in which it ends.
+      const last = told.at(-1)?.to ?? start
+      const within = seen.filter(({ at }) => at < last)
+      expect(sum).toBeCloseTo(
+        within.reduce((bytes, it) => bytes + it.bytes, 0),
+        3,
+      )
+      for (const { at } of within)
+        expect(pieces.some(({ from, to }) => from <= at && at < to)).toBe(true)
     }),
     { numRuns: 500 },
   )

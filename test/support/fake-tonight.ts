@@ -40,6 +40,7 @@ function whole(bytesPerSecond: number | null, bytes: number): Tonight {
     failures: [],
     rows: [],
     totalRows: 0,
+    budget: null,
     overnight: overnight(files, [0, 1, 2, 3].map(night), bytesPerSecond),
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTonights, type Tonights } from '../../main/engine/overnight/tonight.ts'
+import { noConditions } from '../../main/model/conditions.ts'
 import type { ComingFile } from '../../main/model/overnight.ts'
 import type { Schedule, ScheduleDraft } from '../../main/model/schedule.ts'
 import { defaultSettings, type Settings } from '../../main/model/settings.ts'
@@ -7,6 +8,7 @@ import type { SyncPlan } from '../../main/model/sync.ts'
 import { syncTallies } from '../../main/model/sync-plan.ts'
 import type { Tonight } from '../../main/model/tonight.ts'
 import { openStore, type Store } from '../../main/store/database.ts'
+import { dependsText } from '../../renderer/locales/tonight-words.ts'
 import { scheduleDraft, scheduleOf } from '../support/scheduled-world.ts'
 import { createSimClock, type SimClock } from '../support/sim-clock.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -20,11 +22,15 @@ const coming: readonly ComingFile[] = Array.from({ length: 20 }, (_, index) => (
 }))
 const threeHours = { window: { startMinute: 22 * 60, endMinute: 60 } }
 
+const onMains = { ...noConditions, onMains: true }
+
 let store: Store
 let clock: SimClock
 let settings: Settings
 let tonights: Tonights
 let looks = 0
+let usedBytes = 0
+const december = Date.UTC(2026, 11, 1)
 
 beforeEach(() => {
   const nativeBinding = process.env.DANDELION_SQLITE_BINDING ?? null
@@ -32,6 +38,7 @@ beforeEach(() => {
   clock = createSimClock(noon)
   settings = defaultSettings('/data')
   looks = 0
+  usedBytes = 600e9
   const plan: SyncPlan = {
     folder: '/data',
     version: 'draft',
@@ -57,6 +64,7 @@ beforeEach(() => {
       return { orders: [order], failures: [], asks: [], fingerprint: '' }
     },
     timeZone: () => 'UTC',
+    budget: { state: () => ({ usedBytes, from: 0, until: december, isUsedUp: false }) },
   })
 })
 afterEach(() => store.close())
@@ -97,6 +105,30 @@ test('hours in which runs rest have no room', async () => {
   const { overnight } = await look({ timetable: [{ ...rest, days }] })
   expect(overnight.nights).toBe(4)
   expect(overnight.first).toMatchObject({ files: 5, bytes: 46e6 * 2 * 3600 })
+})
+
+test('a month’s budget that is used up is waited for, and said; one with room for all is not', async () => {
+  measured(46)
+  settings = { ...settings, dataBudget: { bytes: 1e12, fromDay: 1 } }
+  const { overnight, budget } = await look()
+  expect(budget).toEqual({ until: december, leftBytes: 400e9 })
+  expect(overnight.first?.files).toBe(6)
+  expect(overnight.first?.bytes).toBeCloseTo(400e9, -3)
+  // 400 GB tonight, an hour of the night in which December begins, and two nights of it.
+  expect(overnight.nights).toBe(4)
+  const lastBytes = 1.2e12 - 400e9 - 46e6 * 3600 - 46e6 * 3 * 3600
+  expect(overnight.finishedAt).toBeCloseTo(december + 46 * HOUR + (lastBytes / 46e6) * 1000, -1)
+  const said = dependsText(await look(), { ...scheduleDraft(), conditions: onMains })
+  expect(said).toBe(
+    'The month’s budget has 400 GB left until Tue 1 Dec, 00:00, which is counted in. That is if nothing holds it: it runs only on mains power.',
+  )
+  // Three nights of December take all of its budget, two of January the rest.
+  usedBytes = 2e12
+  expect((await look()).overnight).toMatchObject({ nights: 5, first: { bytes: 46e6 * 3600 } })
+  settings = { ...settings, dataBudget: { bytes: 9e12, fromDay: 1 } }
+  expect(await look()).toMatchObject({ budget: null, overnight: { nights: 3 } })
+  settings = { ...settings, dataBudget: { bytes: 1, fromDay: 1 } }
+  expect((await look()).overnight).toMatchObject({ nights: null, finishedAt: null })
 })
 
 test('without a measured speed the bytes alone are told', async () => {

@@ -1,15 +1,18 @@
 /** Looks at what the next run of a schedule would fetch, and when it would be done. Writes nothing. */
+import { type BudgetMonth, withinBudget } from '../../model/budgeted-nights.ts'
 import { Failure, recordOf } from '../../model/failure.ts'
 import type { Order } from '../../model/job.ts'
-import { medianSpeed, type Night, overnight } from '../../model/overnight.ts'
+import { type ComingFile, medianSpeed, type Night, overnight } from '../../model/overnight.ts'
 import type { ScheduleDraft } from '../../model/schedule.ts'
 import { type SyncPlan, syncKinds } from '../../model/sync.ts'
 import { limitBy } from '../../model/timetable.ts'
 import type { Tonight, TonightFailure, TonightRow } from '../../model/tonight.ts'
+import { monthAt } from '../../schedule/months.ts'
 import { type LimitState, nightOf, type Opening, openingsFrom } from '../../schedule/nights.ts'
 import { timetableAt } from '../../schedule/timetable.ts'
 import type { Context } from '../context.ts'
 import type { SyncLook, Syncs } from '../sync/sync.ts'
+import type { BudgetKeeper } from './data-budget.ts'
 import type { OrdersOfSchedule, ScheduleOrders } from './schedule-orders.ts'
 import { syncOf } from './scheduled-syncs.ts'
 
@@ -29,6 +32,7 @@ interface Parts {
   readonly ordersOf: OrdersOfSchedule
   /** Of this computer, for the timetable of the settings. */
   readonly timeZone: () => string
+  readonly budget: Pick<BudgetKeeper, 'state'>
 }
 
 interface Found {
@@ -45,10 +49,13 @@ interface Looking {
 
 const SHOWN_ROWS = 200
 const MEASURED = 500
+/** A plan that needs more of the budget has no end that could be told. */
+const MOST_MONTHS = 24
 /** Somebody who looks again after this long wants to know it anew. */
 const STALE_MS = 300_000
 
-export function createTonights({ context, syncs, ordersOf, timeZone }: Parts): Tonights {
+export function createTonights(parts: Parts): Tonights {
+  const { context, syncs, ordersOf, timeZone, budget } = parts
   const { clock, store } = context
   const lookings = new Map<string, Looking>()
 
@@ -128,14 +135,33 @@ export function createTonights({ context, syncs, ordersOf, timeZone }: Parts): T
       yield nightOf(opening, (time) => limitAt(draft, time))
   }
 
+  /** This one, as far as it is not used up, and those after it; none without a budget. */
+  function* months(): Generator<BudgetMonth> {
+    const { dataBudget } = context.settings()
+    if (dataBudget === null) return
+    const { usedBytes, until: first } = budget.state()
+    yield { until: first, leftBytes: Math.max(0, dataBudget.bytes - usedBytes) }
+    for (let until = first, month = 1; month < MOST_MONTHS; month++) {
+      until = monthAt(dataBudget.fromDay, timeZone(), until).until
+      yield { until, leftBytes: dataBudget.bytes }
+    }
+  }
+
+  function planOf(files: readonly ComingFile[], nights: Iterable<Night>) {
+    const speed = medianSpeed(store.lineSpeeds.newest(MEASURED))
+    const [month = null] = months()
+    const bounded =
+      month === null || speed === null ? nights : withinBudget(nights, months(), speed)
+    const told = overnight(files, bounded, speed)
+    return { told, budget: month !== null && month.leftBytes < told.bytes ? month : null }
+  }
+
   return {
     async look(lookId, id, draft) {
       const found = await looking(lookId, draft).found
       const files = found.looks.flatMap(({ look }) => look.coming)
-      const speed = medianSpeed(store.lineSpeeds.newest(MEASURED))
-      const told = overnight(files, nightsOf(id, draft), speed)
       const [first = null] = openings(id, draft)
-      return tonightOf(found, told, first)
+      return tonightOf(found, planOf(files, nightsOf(id, draft)), first)
     },
     stop(lookId) {
       lookings.get(lookId)?.abort.abort(stopped())
@@ -154,7 +180,7 @@ function keyOf({ what, selection, how, remove, newest, limits }: ScheduleDraft, 
 
 function tonightOf(
   { looks, failures, orders }: Found,
-  told: Tonight['overnight'],
+  { told, budget }: { readonly told: Tonight['overnight']; readonly budget: Tonight['budget'] },
   first: Opening | null,
 ): Tonight {
   const rows = looks.flatMap(({ order, look }) =>
@@ -176,6 +202,7 @@ function tonightOf(
     rows: rows.slice(0, SHOWN_ROWS),
     totalRows: toldOf(tallies),
     overnight: told,
+    budget,
   }
 }
 

@@ -15,7 +15,13 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { askText } from '../../locales/ask-text.ts'
 import { failureText } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
-import { changesText, firstText, nightsText, type ToldKind } from '../../locales/tonight-words.ts'
+import {
+  changesText,
+  dependsText,
+  firstText,
+  nightsText,
+  type ToldKind,
+} from '../../locales/tonight-words.ts'
 import { useTonight } from '../../store/tonight.ts'
 import { Button } from '../../ui/button.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -46,7 +52,7 @@ export function TonightPanel({ id, draft, isReady }: TonightPanelProps) {
       aria-busy={isFetching}
       data-old={isPlaceholderData ? '' : undefined}
     >
-      <Seen tonight={data} timeZone={draft.timeZone} />
+      <Seen tonight={data} draft={draft} />
     </div>
   )
 }
@@ -70,10 +76,12 @@ function NotSeen({ failure: { what, why }, onAgain }: NotSeenProps) {
   )
 }
 
-function Seen({ tonight, timeZone }: { readonly tonight: Tonight; readonly timeZone: string }) {
+function Seen({ tonight, draft }: { readonly tonight: Tonight; readonly draft: ScheduleDraft }) {
+  const { timeZone } = draft
   const { asks, failures, overnight } = tonight
   const changes = changesText(tonight)
   const first = firstText(tonight, timeZone)
+  const depends = dependsText(tonight, draft)
   // Where not all was looked at, nothing to fetch is not known.
   const isWhole = failures.length === 0 && asks.every(({ kind }) => kind !== 'dandisets')
   const isTold = isWhole || overnight.bytes > 0
@@ -81,6 +89,7 @@ function Seen({ tonight, timeZone }: { readonly tonight: Tonight; readonly timeZ
     <>
       {isTold && <p className={styles.nights}>{nightsText(tonight, timeZone)}</p>}
       {first !== '' && <p className={styles.nights}>{first}</p>}
+      {isTold && depends !== '' && <p className={styles.changes}>{depends}</p>}
       {asks.map((ask) => (
         <p key={ask.kind} className={styles.trouble} data-tone="asks">
           <CircleHelp size={14} strokeWidth={1.75} aria-hidden />
