@@ -54,26 +54,32 @@ const morning = 6 * 60
 export function makeSchedule(settings: Settings): void {
   const { destination, source, preserveTree } = settings
   const how = { ...orderDefaults, destination, source, preserveTree }
-  open(null, [], everything, { ...how, assets: true, dandisetYaml: true })
+  open('', { kind: 'refs', refs: [] }, everything, { ...how, assets: true, dandisetYaml: true })
 }
 
 /** A schedule that repeats what would be ordered; what follows the archive follows it on. */
 export function keepInStep(order: Order, version: string): void {
   const { ref, selection, existing: _, ...how } = order
   const followed: ArchiveRef = { ...ref, version: version === 'draft' ? version : null }
-  const name = nameOfWhat({ kind: 'refs', refs: [followed] })
-  open(name, [followed], selection, how)
+  const what = { kind: 'refs', refs: [followed] } as const
+  open(nameOfWhat(what), what, selection, how)
+}
+
+/** A schedule of a cart that was saved as a file, whose rules say which files. */
+export function keepCartInStep(path: string, { existing: _, ...how }: ScheduleDraft['how']): void {
+  const what = { kind: 'cart', path } as const
+  open(nameOfWhat(what), what, everything, how)
 }
 
 function open(
-  name: string | null,
-  refs: readonly ArchiveRef[],
+  name: string,
+  what: ScheduleWhat,
   selection: Selection,
   how: Omit<ScheduleDraft['how'], 'existing'>,
 ): void {
   const draft: ScheduleDraft = {
-    name: name ?? '',
-    what: { kind: 'refs', refs },
+    name,
+    what,
     selection,
     how: { ...how, existing: 'own' },
     ...syncDefaults,

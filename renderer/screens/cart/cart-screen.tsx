@@ -1,10 +1,11 @@
-import { FolderOpen, Save, ShoppingBasket, Trash2 } from 'lucide-react'
-import type { CartView } from '../../../main/model/cart.ts'
+import { CalendarClock, FolderOpen, Save, ShoppingBasket, Trash2 } from 'lucide-react'
+import type { CartHow, CartView } from '../../../main/model/cart.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import { emptyCart, useCart, useCartEvents, useCartSummary, useHow } from '../../store/cart.ts'
 import { chooseCartFile, useOpening } from '../../store/opened-cart.ts'
+import { keepCartInStep } from '../../store/schedules.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -41,7 +42,7 @@ function Full({ cart }: { readonly cart: CartView }) {
   const { data: summary } = useCartSummary(how.destination)
   return (
     <>
-      <Head />
+      <Head how={how} />
       <CartRules cart={cart} />
       {summary && summary.clashCount > 0 && (
         <Notice
@@ -73,7 +74,7 @@ function Full({ cart }: { readonly cart: CartView }) {
   )
 }
 
-function Head() {
+function Head({ how }: { readonly how: CartHow }) {
   return (
     <ScreenHead quiet title={t('place.cart')}>
       <Button look="quiet" icon={FolderOpen} onClick={() => void chooseCartFile()}>
@@ -83,6 +84,9 @@ function Head() {
         {t('cart.save')}
       </Button>
       <ScriptMenu />
+      <Button look="quiet" icon={CalendarClock} onClick={() => void keepInStep(how)}>
+        {t('schedules.keep-in-step')}
+      </Button>
       <Button look="quiet" icon={Trash2} onClick={() => void emptyCart()}>
         {t('cart.empty')}
       </Button>
@@ -90,13 +94,24 @@ function Head() {
   )
 }
 
-async function save(): Promise<void> {
+/** Where it was saved; null when nothing was, which is told unless a person wanted it so. */
+async function save(): Promise<string | null> {
   try {
     const { path } = await request('cart.save', undefined)
     if (path !== null) tell(t('cart.saved', { path }))
+    return path
   } catch (error) {
     tellFailure(failureFrom(error))
+    return null
   }
+}
+
+/** The schedule is of the file: the cart goes on to be filled and emptied. */
+async function keepInStep(how: CartHow): Promise<void> {
+  const path = await save()
+  if (path === null) return
+  keepCartInStep(path, how)
+  go({ screen: 'schedules' })
 }
 
 function Nothing() {
