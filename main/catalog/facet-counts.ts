@@ -1,12 +1,14 @@
 import { isGestational } from '../model/age.ts'
+import { cutFacets, type FacetFind } from '../model/facet-lists.ts'
 import { type FacetField, facetFields } from '../model/facts.ts'
 import type { Facet, Facets, NotUnderstood } from '../model/files.ts'
-import { compareNatural } from '../model/natural-order.ts'
+import { naturalKey } from '../model/natural-order.ts'
 import type { Filter } from '../model/selection.ts'
 import type { Labels } from './labels.ts'
 import type { Rows } from './rows.ts'
 import { inSight, type Sight } from './sight.ts'
-import { createTurns, inTurns } from './turns.ts'
+import { createTexts } from './sorted-rows.ts'
+import { inTurns } from './turns.ts'
 
 interface Counts {
   readonly files: Float64Array
@@ -14,7 +16,11 @@ interface Counts {
 }
 
 /** The counts of each facet's values under all conditions on other fields. */
-export async function facetsOf(rows: Rows, filter: Filter, { states }: Sight): Promise<Facets> {
+export async function facetsOf(
+  rows: Rows,
+  { filter, find }: { readonly filter: Filter; readonly find: FacetFind | null },
+  { states }: Sight,
+): Promise<Facets> {
   const counts = facetFields.map((field) => countsFor(rows.labels[field]))
   const ages = countsFor(rows.labels.age)
   const codes = facetFields.map((field) => rows.labels[field].codes)
@@ -31,17 +37,19 @@ export async function facetsOf(rows: Rows, filter: Filter, { states }: Sight): P
     for (let at = first; at < last; at++) add(counts[at] as Counts, codes[at]?.[row] ?? 0, row)
     if (state === inSight) add(ages, ageCodes[row] ?? 0, row)
   })
-  const turns = createTurns()
   const fields: Partial<Record<FacetField, readonly Facet[]>> = {}
+  const more: Partial<Record<FacetField, number>> = {}
   for (const [at, field] of facetFields.entries()) {
-    await turns.pause()
     const conditions = filter.facets.filter((it) => it.field === field)
     const asked = new Set(conditions.flatMap((it) => it.values))
-    const own = counts[at]
-    if (own) fields[field] = facetList(rows.labels[field], own, asked)
+    const all = await facetList(rows.labels[field], counts[at] as Counts, asked)
+    const cut = cutFacets(all, { asked, text: find?.field === field ? find.text : '' })
+    fields[field] = cut.values
+    more[field] = cut.more
   }
   return {
     ...(fields as Record<FacetField, readonly Facet[]>),
+    more: more as Facets['more'],
     notUnderstood: notUnderstood(rows, ages),
   }
 }
@@ -51,23 +59,42 @@ function countsFor({ lists }: Labels): Counts {
 }
 
 /** Values in natural order, what is not stated last. One that is asked for is there with 0 files too. */
-function facetList(labels: Labels, counts: Counts, asked: ReadonlySet<string>): readonly Facet[] {
+async function facetList(
+  labels: Labels,
+  { files, sizeBytes }: Counts,
+  asked: ReadonlySet<string>,
+): Promise<readonly Facet[]> {
   const found = new Map<string, { value: string; files: number; sizeBytes: number }>()
   const add = (value: string, code: number) => {
     const known = found.get(value) ?? { value, files: 0, sizeBytes: 0 }
-    known.files += counts.files[code] ?? 0
-    known.sizeBytes += counts.sizeBytes[code] ?? 0
+    known.files += files[code] ?? 0
+    known.sizeBytes += sizeBytes[code] ?? 0
     found.set(value, known)
   }
-  const codes = labels.order().filter((code) => (counts.files[code] ?? 0) > 0)
-  for (const code of codes) for (const value of labels.lists[code] ?? []) add(value, code)
-  for (const value of asked) if (!found.has(value)) add(value, -1)
+  const order = labels.order()
+  let isInOrder = true
+  await inTurns(order.length, (at) => {
+    const code = order[at] ?? 0
+    const list = labels.lists[code] ?? []
+    if ((files[code] ?? 0) === 0) return
+    if (list.length > 1) isInOrder = false
+    for (const value of list) add(value, code)
+  })
+  for (const value of asked) {
+    if (found.has(value)) continue
+    isInOrder = false
+    add(value, -1)
+  }
   found.delete('')
-  const facets = [...found.values()]
-  const isInOrder = asked.size === 0 && labels.lists.every((list) => list.length < 2)
-  if (!isInOrder) facets.sort((a, b) => compareNatural(a.value, b.value))
-  const none = { value: '', files: counts.files[0] ?? 0, sizeBytes: counts.sizeBytes[0] ?? 0 }
-  return none.files > 0 || asked.has('') ? [...facets, none] : facets
+  const none = { value: '', files: files[0] ?? 0, sizeBytes: sizeBytes[0] ?? 0 }
+  const rest = none.files > 0 || asked.has('') ? [none] : []
+  return [...(isInOrder ? found.values() : await inNaturalOrder([...found.values()])), ...rest]
+}
+
+async function inNaturalOrder(facets: readonly Facet[]): Promise<readonly Facet[]> {
+  const texts = createTexts()
+  await inTurns(facets.length, (at) => texts.add(naturalKey(facets[at]?.value ?? '')))
+  return Array.from(texts.order(), (at) => facets[at] as Facet)
 }
 
 function notUnderstood(rows: Rows, { files }: Counts): readonly NotUnderstood[] {

@@ -1,5 +1,6 @@
 /** A version's files, held so that every question of a window is one pass over columns. */
 import type { Entry } from '../model/entry.ts'
+import type { FacetFind } from '../model/facet-lists.ts'
 import type {
   Facets,
   FileColumn,
@@ -40,7 +41,7 @@ export interface FileIndex {
     query: { readonly folder: string; readonly selection: Selection } & Stretch,
   ): Promise<Page<TreeRow>>
   files(query: FilesQuery & Stretch): Promise<Page<FileRow>>
-  facets(selection: Selection): Promise<Facets>
+  facets(selection: Selection, find?: FacetFind | null): Promise<Facets>
   subjects(
     query: {
       readonly selection: Selection
@@ -113,9 +114,9 @@ export function createFileIndex(): FileIndex {
       const stretch = list.subarray(offset, offset + limit)
       return { rows: Array.from(stretch, (row) => fileRow(rows, seen, row)), total: list.length }
     },
-    facets: ({ filter }) =>
-      facets(`${rows.generation} ${JSON.stringify(filter)}`, async () =>
-        facetsOf(rows, filter, await sight(filter)),
+    facets: ({ filter }, find = null) =>
+      facets(`${rows.generation} ${JSON.stringify([filter, find])}`, async () =>
+        facetsOf(rows, { filter, find }, await sight(filter)),
       ),
     async subjects({ selection, sort, offset, limit }) {
       const seen = await view(selection)

@@ -140,6 +140,10 @@ function createNames(rows: Rows): () => Promise<Places> {
 export function createTexts() {
   const keys: string[] = []
   const natural = createNaturalRows(keys)
+  const order = () => {
+    natural.grow(keys.length)
+    return natural.order()
+  }
   return {
     get size() {
       return keys.length
@@ -148,15 +152,15 @@ export function createTexts() {
       keys.push(key)
       if (keys.length % 1024 === 0) natural.grow(keys.length)
     },
+    order,
     /** Of all texts so far, in the order in which they were added; equal ones have one place. */
     async places(): Promise<Places> {
-      natural.grow(keys.length)
-      const order = natural.order()
-      const of = new Int32Array(order.length)
+      const all = order()
+      const of = new Int32Array(all.length)
       let place = -1
       let before: string | null = null
-      await inTurns(order.length, (at) => {
-        const row = order[at] ?? 0
+      await inTurns(all.length, (at) => {
+        const row = all[at] ?? 0
         const key = keys[row] ?? ''
         if (key !== before) place += 1
         before = key

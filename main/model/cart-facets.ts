@@ -1,6 +1,7 @@
+import { cutFacets, type FacetFind } from './facet-lists.ts'
 import { type FacetField, type FileFacts, facetFields, valuesOf } from './facts.ts'
 import type { Facet, Facets, NotUnderstood } from './files.ts'
-import { compareNatural } from './natural-order.ts'
+import { compareNatural, naturalKey } from './natural-order.ts'
 import { type Filter, filterPredicate, noFilter } from './selection.ts'
 
 interface Count {
@@ -11,7 +12,7 @@ interface Count {
 /** Counts what there is to choose from, and what is left of each value under all other conditions. */
 export function createFacetCounter(filter: Filter): {
   add(file: FileFacts): void
-  facets(): Facets
+  facets(find?: FacetFind | null): Facets
 } {
   const counts = facetFields.map((field) => ({ field, of: createCounts() }))
   const odd = new Map<string, number>()
@@ -38,13 +39,19 @@ export function createFacetCounter(filter: Filter): {
     if (isOdd) odd.set(file.age, (odd.get(file.age) ?? 0) + 1)
   }
 
-  function facets(): Facets {
-    const fields = counts.map(({ field, of }) => [field, listOf(field, of.all, filter)])
+  function facets(find: FacetFind | null = null): Facets {
+    const lists = counts.map(({ field, of }) => {
+      const asked = filter.facets.filter((it) => it.field === field).flatMap((it) => it.values)
+      const text = find?.field === field ? find.text : ''
+      const { values, more } = cutFacets(listOf(of.all, asked), { asked: new Set(asked), text })
+      return { field, values, more }
+    })
     const notUnderstood = [...odd]
       .sort(([a], [b]) => compareNatural(a, b))
       .map(([value, number]): NotUnderstood => ({ field: 'age', value, files: number }))
-    const byField = Object.fromEntries(fields) as Record<FacetField, readonly Facet[]>
-    return { ...byField, notUnderstood }
+    const byField = <T>(of: (list: (typeof lists)[number]) => T) =>
+      Object.fromEntries(lists.map((list) => [list.field, of(list)])) as Record<FacetField, T>
+    return { ...byField(({ values }) => values), more: byField(({ more }) => more), notUnderstood }
   }
   return { add, facets }
 }
@@ -79,14 +86,10 @@ function createCounts() {
 }
 
 /** A value that is asked for stays, though nothing of it is left. */
-function listOf(
-  field: FacetField,
-  counts: ReadonlyMap<string, Count>,
-  { facets }: Filter,
-): readonly Facet[] {
-  const asked = facets.filter((it) => it.field === field).flatMap((it) => it.values)
-  const values = [...new Set([...counts.keys(), ...asked])]
-  return values
-    .sort((a, b) => Number(a === '') - Number(b === '') || compareNatural(a, b))
-    .map((value) => ({ value, ...(counts.get(value) ?? { files: 0, sizeBytes: 0 }) }))
+function listOf(counts: ReadonlyMap<string, Count>, asked: readonly string[]): readonly Facet[] {
+  const values = new Set([...counts.keys(), ...asked])
+  return [...values]
+    .map((value) => ({ value, key: `${value === '' ? 1 : 0}${naturalKey(value)}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ value }) => ({ value, ...(counts.get(value) ?? { files: 0, sizeBytes: 0 }) }))
 }

@@ -72,6 +72,8 @@ export interface Facet {
  * under all conditions of the filter on other fields. A value that is asked for stays with 0 files.
  */
 export interface Facets extends Readonly<Record<FacetField, readonly Facet[]>> {
+  /** How many values of a field are not told, since others have as many files or more. */
+  readonly more: Readonly<Record<FacetField, number>>
   /** What metadata say that could not be read as what it should be; counted under the whole filter. */
   readonly notUnderstood: readonly NotUnderstood[]
 }

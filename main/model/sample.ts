@@ -86,16 +86,7 @@ export function sampleSteps(sample: Sample, files: SampledFiles): Generator<void
  * where it has some, its files outside of sessions are left out. Of `one` subject: the first by name.
  */
 function* firstSessions(files: SampledFiles, subjects: 'one' | 'all'): Generator<void, Uint8Array> {
-  const known = new Map<string, Set<string>>()
-  for (let at = 0; at < files.count; at++) {
-    if (at % filesAtOnce === 0) yield
-    const subject = files.subject(at)
-    if (subject === null) continue
-    const session = files.session(at)
-    const sessions = known.get(subject) ?? new Set()
-    known.set(subject, sessions)
-    if (session !== null) sessions.add(session)
-  }
+  const known = yield* sessionsOf(files)
   const only = subjects === 'one' ? firstOf(known.keys()) : null
   const first = new Map<string, string | null>()
   for (const [subject, sessions] of known) {
@@ -109,6 +100,20 @@ function* firstSessions(files: SampledFiles, subjects: 'one' | 'all'): Generator
     if (subject !== null && first.get(subject) === files.session(at)) kept[at] = 1
   }
   return kept
+}
+
+function* sessionsOf(files: SampledFiles): Generator<void, Map<string, Set<string>>> {
+  const known = new Map<string, Set<string>>()
+  for (let at = 0; at < files.count; at++) {
+    if (at % filesAtOnce === 0) yield
+    const subject = files.subject(at)
+    if (subject === null) continue
+    const session = files.session(at)
+    const sessions = known.get(subject) ?? new Set()
+    known.set(subject, sessions)
+    if (session !== null) sessions.add(session)
+  }
+  return known
 }
 
 function firstOf(names: Iterable<string>): string | null {

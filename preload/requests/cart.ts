@@ -14,6 +14,7 @@ import {
   absolutePath,
   answers,
   count,
+  facetFind,
   filter,
   limit,
   order,
@@ -54,7 +55,7 @@ export const cartRequests = {
   /** Begins to list what is not listed; `listing.changed` and `cart.changed` tell when to ask again. */
   'cart.summary': answers<CartSummary>()(z.strictObject({ destination: absolutePath })),
   /** Values to choose from in all items, with what is left of each under the cart's other rules. */
-  'cart.facets': answers<Facets>()(z.undefined()),
+  'cart.facets': answers<Facets>()(z.strictObject({ find: facetFind })),
   'cart.subjects': answers<{ readonly rows: readonly CartSubject[]; readonly total: number }>()(
     z.strictObject({ offset: count, limit }),
   ),

@@ -60,6 +60,9 @@ export const ref = z.strictObject({
   pick,
 })
 
+/** What is looked for among the values of a facet; null for nothing. */
+export const facetFind = z.strictObject({ field: z.enum(facetFields), text }).nullable()
+
 const range = z.strictObject({ from: z.number().nullable(), to: z.number().nullable() }).nullable()
 
 export const filter = z.strictObject({

@@ -11,7 +11,7 @@ import {
   subjectColumns,
 } from '../../main/model/files.ts'
 import type { About, OpenVersion, TreeRow } from '../../main/model/listing.ts'
-import { answers, count, limit, ref, selection, snapshotId, source } from './shapes.ts'
+import { answers, count, facetFind, limit, ref, selection, snapshotId, source } from './shapes.ts'
 
 const stretch = z.strictObject({ offset: count, limit })
 
@@ -37,7 +37,7 @@ export const versionsRequests = {
       limit,
     }),
   ),
-  'entries.facets': answers<Facets>()(z.strictObject({ snapshotId, selection })),
+  'entries.facets': answers<Facets>()(z.strictObject({ snapshotId, selection, find: facetFind })),
   /** Throws `input.invalid`, as all that take a selection, for a regular expression that cannot be used. */
   'files.page': answers<Page<FileRow>>()(
     z.strictObject({

@@ -102,7 +102,7 @@ describe('a question over three dandisets', () => {
   async function question(limitBytes: number): Promise<void> {
     for (const id of asked) await add(id)
     await settled()
-    const { species } = await world.engine['cart.facets'](undefined)
+    const { species } = await world.engine['cart.facets']({ find: null })
     const mice = species.map((it) => it.value).filter((it) => it.startsWith('Mus musculus'))
     const facets: readonly (readonly [FacetField, readonly string[]])[] = [
       ['species', mice],

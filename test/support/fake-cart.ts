@@ -11,6 +11,7 @@ import type { Facets } from '../../main/model/files.ts'
 import { everything, type Filter, noFilter, wanting } from '../../main/model/selection.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import { dandisets } from './fake-data.ts'
+import { noMore } from './naive-files.ts'
 
 /** A cart for a window without an engine: three choices, or what is put into it. */
 let cart: CartView = {
@@ -158,6 +159,7 @@ export const cartHandlers = {
   'cart.facets': () => ({
     ...(Object.fromEntries(facetFields.map((field) => [field, []])) as unknown as Facets),
     ...facets,
+    more: noMore,
   }),
   'cart.subjects': () => ({ rows: subjects, total: subjects.length }),
   'cart.leave-out': () => cart,

@@ -91,6 +91,7 @@ export function naiveFiles(
   }
 }
 
+/** All values of each: cutting long lists is no concern of these. */
 export function naiveFacets(all: readonly NaiveFile[], { filter }: Selection): Facets {
   const of = (field: FacetField): readonly Facet[] => {
     const others = { ...filter, facets: filter.facets.filter((it) => it.field !== field) }
@@ -118,8 +119,10 @@ export function naiveFacets(all: readonly NaiveFile[], { filter }: Selection): F
     value,
     files: unclear.filter((it) => it.age === value).length,
   }))
-  return { ...(fields as Record<FacetField, readonly Facet[]>), notUnderstood }
+  return { ...(fields as Record<FacetField, readonly Facet[]>), more: noMore, notUnderstood }
 }
+
+export const noMore = Object.fromEntries(facetFields.map((field) => [field, 0])) as Facets['more']
 
 function compareFacets(a: string, b: string): number {
   if (a === '' || b === '') return Number(a === '') - Number(b === '')

@@ -124,10 +124,10 @@ describe.runIf(hasData || process.env.CI !== undefined)(
       const matrix = await index.matrix({ selection: everything, subjects: whole, sessions: whole })
       expect({
         files: index.size,
-        subjects: named(facets.subject),
+        subjects: named(facets.subject) + facets.more.subject,
         noSubject: none(facets.subject),
         noSession: none(facets.session),
-        sessions: named(facets.session),
+        sessions: named(facets.session) + facets.more.session,
         pairs: subjects.rows.reduce((sum, it) => sum + it.sessions, 0),
         species: counts(facets.species),
       }).toEqual({ ...wanted, types: undefined })

@@ -23,6 +23,7 @@ import {
   subjectsOf,
 } from '../../model/cart-contents.ts'
 import { createFacetCounter } from '../../model/cart-facets.ts'
+import type { FacetFind } from '../../model/facet-lists.ts'
 import { Failure } from '../../model/failure.ts'
 import { noFilter } from '../../model/selection.ts'
 import type { Context } from '../context.ts'
@@ -168,7 +169,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
       const rows: readonly CartSubject[] = subjectsOf(contents.parts)
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
-    async facets() {
+    async facets(find: FacetFind | null) {
       const { looked } = await answer({ ...store.cart.read(), filter: noFilter, limitBytes: null })
       const files = looked.flatMap((each) => each.files)
       const counter = createFacetCounter(store.cart.read().filter)
@@ -176,7 +177,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
         const file = files[at]
         if (file) counter.add(file)
       })
-      return counter.facets()
+      return counter.facets(find)
     },
     /** Waits for every listing. Rejects with why one cannot be had, or when nothing is meant. */
     async orders(cart: Asked, how: CartHow, until = signal): Promise<readonly CartOrder[]> {

@@ -15,7 +15,7 @@ export function cartHandlers({ cart, jobs, plans, context, versions }: Assembly)
     'cart.undo': () => cart.carts.undo(),
     'cart.rules': (input) => cart.carts.rules(input),
     'cart.summary': ({ destination }) => cart.totals.summary(destination),
-    'cart.facets': () => cart.totals.facets(),
+    'cart.facets': ({ find }) => cart.totals.facets(find),
     'cart.subjects': (stretch) => cart.totals.subjects(stretch),
     async 'cart.plan'({ how }) {
       const [first, ...others] = await cart.orders(how)

@@ -14,8 +14,8 @@ export function versionHandlers({ versions, sources, context, store }: Assembly)
     },
     'entries.children': async ({ snapshotId, ...query }) =>
       (await versions.index(snapshotId)).children(query),
-    'entries.facets': async ({ snapshotId, selection }) =>
-      (await versions.index(snapshotId)).facets(selection),
+    'entries.facets': async ({ snapshotId, selection, find }) =>
+      (await versions.index(snapshotId)).facets(selection, find),
     'files.page': async ({ snapshotId, ...query }) =>
       (await versions.index(snapshotId)).files(query),
     'subjects.page': async ({ snapshotId, ...query }) =>

@@ -11,21 +11,24 @@ import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { valueName } from './conditions.ts'
 import styles from './filter-menu.module.css'
 
-interface FacetPanelProps {
+export interface FacetPanelProps {
   readonly field: FacetField
   readonly filter: Filter
   readonly facets: Facets | undefined
+  /** What is looked for among the values. */
+  readonly text: string
+  readonly onText: (text: string) => void
   readonly onChange: (part: Partial<Filter>) => void
 }
 
 type Side = 'any' | 'none'
 
 /** Values of one facet with what is left of each; each is wanted, left out, or neither. */
-export function FacetPanel({ field, filter, facets, onChange }: FacetPanelProps) {
-  const [typed, setTyped] = useState('')
+export function FacetPanel({ field, filter, facets, text, onText, onChange }: FacetPanelProps) {
   const [active, setActive] = useState(0)
   const name = t(`field.${field}`)
-  const rows = matching(facets?.[field] ?? [], typed)
+  const rows = matching(facets?.[field] ?? [], text)
+  const more = facets?.more[field] ?? 0
   const at = Math.min(active, Math.max(0, rows.length - 1))
   const toggle = (value: string, side: Side) => onChange(toggled(filter, field, [value, side]))
   const onKey = (event: KeyboardEvent, index: number) => {
@@ -40,14 +43,14 @@ export function FacetPanel({ field, filter, facets, onChange }: FacetPanelProps)
     <>
       <input
         className={styles.find}
-        value={typed}
+        value={text}
         placeholder={find}
         aria-label={find}
         spellCheck={false}
         // biome-ignore lint/a11y/noAutofocus: the menu was opened to type here
         autoFocus
         onChange={(event) => {
-          setTyped(event.target.value)
+          onText(event.target.value)
           setActive(0)
         }}
         onKeyDown={(event) => {
@@ -90,6 +93,11 @@ export function FacetPanel({ field, filter, facets, onChange }: FacetPanelProps)
           </VirtualRows>
         )}
       </div>
+      {more > 0 && (
+        <p className={styles.foot} role="status">
+          {t('filter.values.more', { count: more, more: formatCount(more) })}
+        </p>
+      )}
       <p className={styles.foot}>{t('filter.values.hint')}</p>
     </>
   )

@@ -12,7 +12,8 @@ import { ChooseMenu } from './choose-menu.tsx'
 import { conditionsOf } from './conditions.ts'
 import { FileViewSwitch } from './files-tab.tsx'
 import styles from './filter-bar.module.css'
-import { type Asked, FilterConditions } from './filter-conditions.tsx'
+import { FilterConditions } from './filter-conditions.tsx'
+import { type Asked, findOf } from './filter-menu.tsx'
 import { SampleChip } from './sample-chip.tsx'
 
 interface FilterBarProps {
@@ -31,7 +32,11 @@ export function FilterBar({ dandiset, open, onSubjects, files }: FilterBarProps)
   const { data: summary } = useSummary(open.snapshotId, selection)
   const { data: facets } = useAsked(
     'entries.facets',
-    { snapshotId: open.snapshotId, selection: mutable({ ...everything, filter }) },
+    {
+      snapshotId: open.snapshotId,
+      selection: mutable({ ...everything, filter }),
+      find: findOf(asked),
+    },
     { keep: true, enabled: asked !== null },
   )
   return (

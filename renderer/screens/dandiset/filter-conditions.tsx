@@ -8,13 +8,7 @@ import { SearchBox } from '../../ui/search-box.tsx'
 import { type Condition, conditionsOf, type Topic } from './conditions.ts'
 import styles from './filter-bar.module.css'
 import { FilterChip } from './filter-chip.tsx'
-import { FilterMenu } from './filter-menu.tsx'
-
-/** What the filter menu is about, and what it hangs at. */
-export interface Asked {
-  readonly topic: Topic
-  readonly anchor: Element
-}
+import { type Asked, FilterMenu } from './filter-menu.tsx'
 
 interface FilterConditionsProps {
   readonly filter: Filter
@@ -45,14 +39,7 @@ export function FilterConditions(props: FilterConditionsProps) {
           {t('filter.clear')}
         </Button>
       )}
-      <FilterMenu
-        asked={asked}
-        onTopic={(next) => asked && onAsk({ ...asked, topic: next })}
-        onClose={() => onAsk(null)}
-        filter={filter}
-        facets={facets}
-        onChange={onChange}
-      />
+      <FilterMenu asked={asked} onAsk={onAsk} filter={filter} facets={facets} onChange={onChange} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { Tabs } from '@base-ui/react/tabs'
 import type { ReactNode } from 'react'
+import type { FacetFind } from '../../../main/model/facet-lists.ts'
 import { type FacetField, facetFields } from '../../../main/model/facts.ts'
 import type { Facets } from '../../../main/model/files.ts'
 import type { Filter } from '../../../main/model/selection.ts'
@@ -9,15 +10,28 @@ import { t } from '../../locales/t.ts'
 import { classes } from '../../ui/class-names.ts'
 import float from '../../ui/float.module.css'
 import { conditionsOf, type Topic } from './conditions.ts'
-import { FacetPanel } from './facet-panel.tsx'
+import { FacetPanel, type FacetPanelProps } from './facet-panel.tsx'
 import styles from './filter-menu.module.css'
 import { PathPanel } from './path-panel.tsx'
 import { RangePanel } from './range-panel.tsx'
 
+/** What the filter menu is about, and what it hangs at. */
+export interface Asked {
+  readonly topic: Topic
+  readonly anchor: Element
+  /** What is looked for among the values. */
+  readonly text?: string
+}
+
+/** As it goes to the engine, which tells of long lists a part. */
+export function findOf(asked: Asked | null): FacetFind | null {
+  const { topic, text = '' } = asked ?? {}
+  return topic !== undefined && isFacet(topic) && text.trim() !== '' ? { field: topic, text } : null
+}
+
 interface FilterMenuProps {
-  readonly asked: { readonly topic: Topic; readonly anchor: Element } | null
-  readonly onTopic: (topic: Topic) => void
-  readonly onClose: () => void
+  readonly asked: Asked | null
+  readonly onAsk: (asked: Asked | null) => void
   readonly filter: Filter
   readonly facets: Facets | undefined
   readonly onChange: (part: Partial<Filter>) => void
@@ -26,9 +40,9 @@ interface FilterMenuProps {
 const topics: readonly Topic[] = [...facetFields, 'ageDays', 'sizeBytes', 'modifiedAt', 'path']
 
 /** What files can be asked by: topics at the left, the values or ranges of one at the right. */
-export function FilterMenu({ asked, onClose, ...rest }: FilterMenuProps) {
+export function FilterMenu({ asked, onAsk, ...rest }: FilterMenuProps) {
   return (
-    <Popover.Root open={asked !== null} onOpenChange={(open) => !open && onClose()}>
+    <Popover.Root open={asked !== null} onOpenChange={(open) => !open && onAsk(null)}>
       <Popover.Portal>
         <Popover.Positioner
           anchor={asked?.anchor}
@@ -41,7 +55,7 @@ export function FilterMenu({ asked, onClose, ...rest }: FilterMenuProps) {
             className={classes(float.popup, styles.popup)}
             aria-label={t('filter.menu')}
           >
-            {asked && <Topics topic={asked.topic} {...rest} />}
+            {asked && <Topics asked={asked} onAsk={onAsk} {...rest} />}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -49,18 +63,19 @@ export function FilterMenu({ asked, onClose, ...rest }: FilterMenuProps) {
   )
 }
 
-type TopicsProps = Pick<FilterMenuProps, 'filter' | 'facets' | 'onTopic' | 'onChange'> & {
-  readonly topic: Topic
+interface TopicsProps extends FilterMenuProps {
+  readonly asked: Asked
 }
 
-function Topics({ topic, onTopic, filter, facets, onChange }: TopicsProps) {
+function Topics({ asked, onAsk, filter, facets, onChange }: TopicsProps) {
+  const { topic, anchor, text = '' } = asked
   const used = new Set(conditionsOf(filter).map((it) => it.topic))
   return (
     <Tabs.Root
       className={styles.panes}
       orientation="vertical"
       value={topic}
-      onValueChange={(next) => onTopic(next as Topic)}
+      onValueChange={(next) => onAsk({ topic: next as Topic, anchor })}
     >
       <Tabs.List className={styles.topics} activateOnFocus>
         {topics.map((it) => (
@@ -77,21 +92,21 @@ function Topics({ topic, onTopic, filter, facets, onChange }: TopicsProps) {
         ))}
       </Tabs.List>
       <Tabs.Panel value={topic} className={styles.panel} key={topic}>
-        {panelOf(topic, { filter, facets, onChange })}
+        {panelOf(topic, {
+          filter,
+          facets,
+          onChange,
+          text,
+          onText: (typed) => onAsk({ ...asked, text: typed }),
+        })}
       </Tabs.Panel>
     </Tabs.Root>
   )
 }
 
-interface PanelOf {
-  readonly filter: Filter
-  readonly facets: Facets | undefined
-  readonly onChange: (part: Partial<Filter>) => void
-}
-
-function panelOf(topic: Topic, of: PanelOf): ReactNode {
+function panelOf(topic: Topic, { text, onText, ...of }: Omit<FacetPanelProps, 'field'>): ReactNode {
   if (topic === 'path') return <PathPanel {...of} />
-  if (isFacet(topic)) return <FacetPanel field={topic} {...of} />
+  if (isFacet(topic)) return <FacetPanel field={topic} text={text} onText={onText} {...of} />
   return <RangePanel topic={topic} {...of} />
 }
 
@@ -101,5 +116,6 @@ const isFacet = (topic: Topic): topic is FacetField =>
 /** How many values there are to choose from, beside that nothing is stated. */
 function countOf(facets: Facets | undefined, topic: Topic): string {
   if (!facets || !isFacet(topic)) return ''
-  return formatCount(facets[topic].filter((it) => it.value !== '').length)
+  const told = facets[topic].filter((it) => it.value !== '').length
+  return formatCount(told + facets.more[topic])
 }

@@ -14,8 +14,8 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { TextBox } from '../../ui/text-box.tsx'
 import { conditionsOf, selectionWords } from '../dandiset/conditions.ts'
-import { type Asked, Chips, FilterButton } from '../dandiset/filter-conditions.tsx'
-import { FilterMenu } from '../dandiset/filter-menu.tsx'
+import { Chips, FilterButton } from '../dandiset/filter-conditions.tsx'
+import { type Asked, FilterMenu, findOf } from '../dandiset/filter-menu.tsx'
 import { FormRow } from './form-row.tsx'
 import {
   CartFileRow,
@@ -207,17 +207,14 @@ function FilesMenu({ dandiset, asked, onAsk, filter, change }: FilesMenuProps) {
   const { data: open } = useVersion(dandiset, 'auto')
   const { data: facets } = useAsked(
     'entries.facets',
-    { snapshotId: open?.snapshotId ?? 0, selection: mutable({ ...everything, filter }) },
+    {
+      snapshotId: open?.snapshotId ?? 0,
+      selection: mutable({ ...everything, filter }),
+      find: findOf(asked),
+    },
     { keep: true, enabled: open !== undefined },
   )
   return (
-    <FilterMenu
-      asked={asked}
-      onTopic={(topic) => onAsk({ ...asked, topic })}
-      onClose={() => onAsk(null)}
-      filter={filter}
-      facets={facets}
-      onChange={change}
-    />
+    <FilterMenu asked={asked} onAsk={onAsk} filter={filter} facets={facets} onChange={change} />
   )
 }
