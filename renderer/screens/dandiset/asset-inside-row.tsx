@@ -7,6 +7,7 @@ import { CheckBox } from '../../ui/check-box.tsx'
 import { classes } from '../../ui/class-names.ts'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { Hint } from '../../ui/hint.tsx'
+import list from '../../ui/list-row.module.css'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
 import styles from './asset-inside.module.css'
@@ -32,7 +33,7 @@ export function InsideRow(props: InsideRowProps) {
   const depth = row?.depth ?? 0
   if (!node) {
     return (
-      <GridRow id={place.id} aria-busy className={styles.row}>
+      <GridRow id={place.id} aria-busy className={classes(list.row, styles.row)}>
         <Cell className={styles.cell}>
           <Skeleton width="60%" />
         </Cell>
@@ -53,7 +54,7 @@ export function InsideRow(props: InsideRowProps) {
       aria-expanded={opens ? isOpen : undefined}
       aria-selected={state === 'on'}
       data-active={place.active ? '' : undefined}
-      className={styles.row}
+      className={classes(list.row, styles.row)}
       onClick={props.onSelect}
       onDoubleClick={() => (opens ? onExpand(node, !isOpen) : onToggle(node))}
     >
@@ -131,7 +132,7 @@ function hintOf({ level, axes, shape, chunks, scale, dtype }: ZarrArray): string
 
 export function InsideHead() {
   return (
-    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)}>
+    <GridRow aria-rowindex={1} className={classes(list.row, list.head, styles.row, styles.head)}>
       <HeadCell className={styles.cell}>{t('column.name')}</HeadCell>
       <HeadCell className={styles.count}>{t('inside.entries')}</HeadCell>
       <HeadCell className={styles.size}>{t('column.size')}</HeadCell>

@@ -9,6 +9,7 @@ import { usePages } from '../../store/use-pages.ts'
 import { classes } from '../../ui/class-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import list from '../../ui/list-row.module.css'
 import { Place } from '../../ui/place.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
@@ -67,7 +68,7 @@ export function CompareList({ comparison, kinds, onForgotten }: CompareListProps
 
 function Head() {
   return (
-    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)}>
+    <GridRow aria-rowindex={1} className={classes(list.row, list.head, styles.row)}>
       <HeadCell>{t('compare.kind')}</HeadCell>
       <HeadCell>{t('column.name')}</HeadCell>
       <HeadCell className={styles.size}>{t('compare.before')}</HeadCell>
@@ -89,7 +90,7 @@ function Row({ place, difference, onSelect }: RowProps) {
       aria-rowindex={place.index + 2}
       aria-busy={difference === undefined}
       data-active={place.active ? '' : undefined}
-      className={styles.row}
+      className={classes(list.row, styles.row)}
       onClick={onSelect}
     >
       {difference ? (
@@ -112,7 +113,7 @@ function Cells({ difference }: { readonly difference: Difference }) {
         <Icon size={14} strokeWidth={1.75} aria-hidden />
         {t(`difference.${kind}`)}
       </Cell>
-      <Cell className={styles.path}>
+      <Cell>
         <Place path={path} was={from === null ? null : [t('compare.was'), from]} />
       </Cell>
       <Cell className={styles.size}>{wasBytes === null ? '' : formatBytes(wasBytes)}</Cell>

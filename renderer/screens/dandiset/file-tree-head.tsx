@@ -5,6 +5,7 @@ import { changeSelection } from '../../store/drafts.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
 import { classes } from '../../ui/class-names.ts'
 import { GridRow, HeadCell } from '../../ui/grid.tsx'
+import list from '../../ui/list-row.module.css'
 import { rootState } from './box-state.ts'
 import styles from './file-tree.module.css'
 
@@ -19,7 +20,11 @@ export function FileTreeHead({ dandiset, selection }: HeadProps) {
   const setAll = (on: boolean) =>
     changeSelection(dandiset, (now) => ({ ...now, base: on ? 'all' : 'none', ticks: [] }))
   return (
-    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)} data-head>
+    <GridRow
+      aria-rowindex={1}
+      className={classes(list.row, list.head, styles.row, styles.head)}
+      data-head
+    >
       {columns.map((column) => (
         <HeadCell key={column} className={styles[column]}>
           {column === 'name' && (

@@ -6,8 +6,10 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { formatDate } from '../../format/time.ts'
 import { t } from '../../locales/t.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
+import { classes } from '../../ui/class-names.ts'
 import { FileName } from '../../ui/file-name.tsx'
 import { Cell, GridRow } from '../../ui/grid.tsx'
+import list from '../../ui/list-row.module.css'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
 import { boxState } from './box-state.ts'
@@ -61,7 +63,7 @@ function TreeRowLine(props: FileTreeRowProps) {
       aria-selected={props.marked}
       aria-busy={row === undefined}
       data-active={place.active ? '' : undefined}
-      className={styles.row}
+      className={classes(list.row, styles.row)}
     >
       {row ? (
         <Cells {...props} row={row} depth={depth} />

@@ -12,6 +12,7 @@ import {
 import { CheckBox } from '../../ui/check-box.tsx'
 import { classes } from '../../ui/class-names.ts'
 import { GridRow, HeadCell } from '../../ui/grid.tsx'
+import list from '../../ui/list-row.module.css'
 import { type MenuEntry, RowMenu } from '../../ui/menu.tsx'
 import styles from './list-table.module.css'
 import type { TableOf } from './table-of.ts'
@@ -29,7 +30,11 @@ export function ListTableHead<Row, K extends string>(props: HeadProps<Row, K>) {
   const { of, arrangement, shown, onArrange, onAll } = props
   const [over, setOver] = useState<K | null>(null)
   return (
-    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)} data-head>
+    <GridRow
+      aria-rowindex={1}
+      className={classes(list.row, list.head, styles.row, styles.head)}
+      data-head
+    >
       <HeadCell className={styles.box}>
         <CheckBox state={of.allBox} label={t('tree.all')} onChange={onAll} />
       </HeadCell>

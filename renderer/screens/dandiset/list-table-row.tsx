@@ -2,7 +2,9 @@ import { memo, type ReactNode } from 'react'
 import { t } from '../../locales/t.ts'
 import type { Column } from '../../store/columns.ts'
 import { type BoxState, CheckBox } from '../../ui/check-box.tsx'
+import { classes } from '../../ui/class-names.ts'
 import { Cell, GridRow } from '../../ui/grid.tsx'
+import list from '../../ui/list-row.module.css'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
 import styles from './list-table.module.css'
@@ -47,7 +49,7 @@ function RowLine<Row, K extends string>(props: RowProps<Row, K>) {
       aria-selected={marked}
       aria-busy={row === undefined}
       data-active={place.active ? '' : undefined}
-      className={styles.row}
+      className={classes(list.row, styles.row)}
     >
       <Cell className={styles.box}>
         {row !== undefined && (

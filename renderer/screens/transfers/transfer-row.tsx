@@ -7,6 +7,7 @@ import { Tag } from '../../ui/chip.tsx'
 import { classes } from '../../ui/class-names.ts'
 import { FileName } from '../../ui/file-name.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import list from '../../ui/list-row.module.css'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { RowPlace } from '../../ui/virtual-rows.tsx'
@@ -17,7 +18,7 @@ const columns = ['name', 'state', 'progress', 'size', 'source'] as const
 
 export function TransferHead() {
   return (
-    <GridRow aria-rowindex={1} className={classes(styles.row, styles.head)}>
+    <GridRow aria-rowindex={1} className={classes(list.row, list.head, styles.row)}>
       {columns.map((column) => (
         <HeadCell key={column} className={styles[column]}>
           {t(`column.${column}`)}
@@ -41,7 +42,7 @@ export function TransferRow({ place, transfer, opened, onSelect }: TransferRowPr
       aria-rowindex={place.index + 2}
       aria-selected={opened}
       data-active={place.active ? '' : undefined}
-      className={styles.row}
+      className={classes(list.row, styles.row)}
       onClick={onSelect}
     >
       {transfer ? <Cells transfer={transfer} /> : <Waiting index={place.index} />}
