@@ -121,7 +121,7 @@ export function selectionWords(selection: Selection): string {
   return `${picked(selection, where)}${some}`
 }
 
-function picked({ base, ticks }: Selection, where: string): string {
+function picked({ base, ticks, zarrParts }: Selection, where: string): string {
   const on = ticks.filter((it) => it.on).length
   const off = ticks.length - on
   if (base === 'none' && on === 0) return t('rules.nothing')
@@ -130,6 +130,7 @@ function picked({ base, ticks }: Selection, where: string): string {
     `${words}${where}`,
     off > 0 && t('rules.left-out', tally(off)),
     base === 'all' && on > 0 && t('rules.put-back', tally(on)),
+    zarrParts.length > 0 && t('rules.in-part', tally(zarrParts.length)),
   ]
     .filter((it) => it !== false)
     .join(', ')

@@ -23,6 +23,11 @@ it('what was picked by hand, nothing, and a sample have their words', () => {
   )
 })
 
+it('that of a Zarr only a part is meant is said', () => {
+  const zarrParts = [{ path: 'a.zarr', keep: ['1/'] }]
+  expect(selectionWords({ ...everything, zarrParts })).toBe('Everything, 1 Zarr only in part')
+})
+
 it('that nothing is stated is a value with a name, and a side can be left out', () => {
   const filter = wanting(noFilter, 'genotype', ['', 'wt'], 'none')
   const [condition] = conditionsOf(filter)
