@@ -53,10 +53,16 @@ export function networkFailure(error: unknown, url: string): unknown {
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0])
   if (!(error instanceof Error)) return ''
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = ownCode(error)
   if (code !== 'UND_ERR_PRX_TLS' && code !== '' && code !== 'UND_ERR_SOCKET') return code
   const inner = error.cause === undefined ? '' : codeOf(error.cause)
   return inner === '' ? code : inner
+}
+
+function ownCode(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code
+  // undici's parser names its errors without their codes.
+  return error.name === 'HTTPParserError' ? 'HPE_UNTOLD' : ''
 }
 
 function isCertificate(code: string): boolean {
@@ -71,6 +77,7 @@ function proxyRefusal(error: unknown): string | null {
   const match =
     /^Proxy response \((\d{3})\)/.exec(error.message) ??
     /^Proxy Authentication Required \((407)\)/.exec(error.message)
+  if (error.message === 'Proxy ended the line') return 'proxy-ended'
   return match === null ? null : `proxy-${match[1]}`
 }
 

@@ -80,15 +80,17 @@ describe('one request', () => {
     expect(networkFailure(error, url)).toMatchObject({ code: 'net.timeout' })
   })
 
-  it('tells a cut from a closed port', async () => {
+  it('tells a cut, and what is no HTTP, from a closed port', async () => {
     const { url } = await listen((request, response) => {
       if (request.url === '/head') request.socket.destroy()
+      else if (request.url === '/words') request.socket.end('welcome\r\n\r\n')
       else response.writeHead(200, { 'content-length': 100 }).write('x', () => response.destroy())
     })
     const http = client()
-    expect(await failureOf(http.send({ url: `${url}/head`, signal }))).toMatchObject({
-      code: 'net.cut',
-    })
+    for (const path of ['head', 'words']) {
+      const failure = await failureOf(http.send({ url: `${url}/${path}`, signal }))
+      expect(failure).toMatchObject({ code: 'net.cut' })
+    }
     const answer = await http.send({ url, signal })
     const error = await textOf(answer.body).catch((reason: unknown) => reason)
     expect(networkFailure(error, url)).toMatchObject({ code: 'net.cut' })
@@ -181,6 +183,7 @@ describe('proxies', () => {
       seen.push(`CONNECT ${request.url}`)
       const [host, port] = (request.url ?? '').split(':')
       if (host === 'denied.example') socket.end('HTTP/1.1 407 No\r\n\r\n')
+      else if (host === 'ended.example') socket.destroy()
       else connect(Number(port), '127.0.0.1').on('error', () => socket.destroy())
     })
     return { url, seen }
@@ -200,6 +203,19 @@ describe('proxies', () => {
     expect(seen).toEqual(['GET http://archive.example/a?b=1', 'CONNECT denied.example:443'])
     const direct = http.send({ url: 'http://home.example.invalid/', signal }).catch(() => null)
     await direct
+  })
+
+  it('that end the line in place of a tunnel are asked once', async () => {
+    const { url, seen } = await proxy()
+    const asked = client({ env: { HTTPS_PROXY: url } }).send({
+      url: 'https://ended.example/',
+      signal,
+    })
+    expect(await failureOf(asked)).toMatchObject({
+      code: 'net.unreachable',
+      details: { reason: 'proxy-ended' },
+    })
+    expect(seen).toEqual(['CONNECT ended.example:443'])
   })
 
   it('given by a rule are used where the environment says nothing', async () => {
