@@ -7,6 +7,7 @@ import { Failure } from '../model/failure.ts'
 import { trustedCertificates } from './certificates.ts'
 import { networkFailure, redactUrl } from './classify.ts'
 import { type Environment, proxyOfEnvironment, proxyOfRule } from './proxy.ts'
+import { tunnelPool } from './tunnels.ts'
 import { Agent, buildConnector, ProxyAgent } from './undici-parts.ts'
 
 const mostRedirects = 5
@@ -236,5 +237,6 @@ function proxied(proxy: string, connections: number, secure: () => SecureContext
     requestTls: connection,
     proxyTls: connection,
     proxyTunnel: false,
+    clientFactory: tunnelPool,
   })
 }
