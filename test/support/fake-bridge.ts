@@ -1,25 +1,23 @@
 import type { EngineEvent, EngineState, EventBody } from '../../main/model/events.ts'
-import { Failure, type FailureCode, recordOf } from '../../main/model/failure.ts'
+import { recordOf } from '../../main/model/failure.ts'
 import type { InstanceRow } from '../../main/model/instance.ts'
-import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
-import { chooserOf } from '../../main/model/sample.ts'
-import { filterPredicate, isTicked, type Selection } from '../../main/model/selection.ts'
+import { isTicked } from '../../main/model/selection.ts'
 import type { Bridge, Handlers, RequestName } from '../../preload/contract.ts'
 import { fakeAssets } from './fake-assets.ts'
 import { cartHandlers } from './fake-cart.ts'
 import { catalogueHandlers } from './fake-catalogue.ts'
 import { fakeCompare } from './fake-compare.ts'
 import * as fake from './fake-data.ts'
-import { filesHandlers } from './fake-files.ts'
 import { fakeFollow } from './fake-follow.ts'
 import { fakeHooks } from './fake-hooks.ts'
-import { type FakeFile, longList, longListFiles, smallList, wideList } from './fake-listing.ts'
 import { fakeCountdown, heldState } from './fake-manners.ts'
 import { fakeNights } from './fake-nights.ts'
 import { fakeCartPlan, fakePlan, fakePlanPage } from './fake-plan.ts'
 import { fakeSchedules } from './fake-schedules.ts'
 import { fakeSync } from './fake-sync.ts'
 import { fakeLogin, fakeTimer } from './fake-timer.ts'
+import { fakeTransfers } from './fake-transfers.ts'
+import { fakeVersions } from './fake-versions.ts'
 import { naiveSummary } from './naive-files.ts'
 
 /**
@@ -56,97 +54,6 @@ function publish(...bodies: readonly EventBody[]): void {
   for (const listener of listeners) listener(batch)
 }
 
-let arrived = wish.has('listing') ? 4200 : longListFiles
-
-function listOf(snapshotId: number) {
-  if (snapshotId === 26) return longList().slice(0, arrived)
-  return snapshotId === 45 ? wideList() : smallList()
-}
-const snapshotIds: Readonly<Record<string, number>> = { '000026': 26, '000045': 45 }
-
-function childrenOf(input: Parameters<Handlers['entries.children']>[0]) {
-  const { snapshotId, folder, offset, limit } = input
-  const selection: Selection = input.selection
-  const passes = filterPredicate(selection.filter)
-  const chosen = chooserOf(selection, listOf(snapshotId))
-  const rows = new Map<string, TreeRow>()
-  for (const entry of listOf(snapshotId)) {
-    if (!entry.path.startsWith(folder) || !passes(entry)) continue
-    const row = rowOf(entry, folder)
-    const before = rows.get(row.path)
-    rows.set(row.path, {
-      ...row,
-      files: (before?.files ?? 0) + 1,
-      sizeBytes: (before?.sizeBytes ?? 0) + entry.sizeBytes,
-      chosenFiles: (before?.chosenFiles ?? 0) + Number(chosen(entry)),
-    })
-  }
-  const sorted = [...rows.values()].sort(
-    (a, b) =>
-      Number(b.kind === 'folder') - Number(a.kind === 'folder') || a.path.localeCompare(b.path),
-  )
-  return { rows: sorted.slice(offset, offset + limit), total: sorted.length }
-}
-
-type Named = Omit<TreeRow, 'files' | 'sizeBytes' | 'chosenFiles'>
-
-function rowOf(entry: FakeFile, folder: string): Named {
-  const rest = entry.path.slice(folder.length)
-  const slash = rest.indexOf('/')
-  const common = { assetId: null, digest: null }
-  if (slash >= 0) {
-    const name = rest.slice(0, slash)
-    const none = { subjectId: null, session: null, type: '', modifiedAt: null }
-    return { ...common, ...none, path: `${folder}${name}/`, name, kind: 'folder' }
-  }
-  return {
-    ...common,
-    path: entry.path,
-    name: rest,
-    kind: 'blob',
-    subjectId: entry.subject,
-    session: entry.session,
-    type: rest.split('.').at(-1) ?? '',
-    modifiedAt: entry.modifiedAt,
-  }
-}
-
-function openOf(dandisetId: string, version: string | null): OpenVersion {
-  const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[2]
-  const snapshotId = snapshotIds[dandisetId] ?? 23
-  const running = arrived < longListFiles && snapshotId === 26
-  const entries = listOf(snapshotId).length
-  return {
-    snapshotId,
-    snapshot: {
-      instance: 'dandi',
-      dandisetId,
-      version: version ?? row?.version ?? 'draft',
-      versionChoice: version ? 'asked' : choiceOf(row?.version),
-      published: row?.version !== 'draft',
-      title: row?.title ?? '',
-      assetCount: snapshotId === 26 ? longListFiles : entries,
-      sizeBytes: row?.sizeBytes ?? null,
-      modifiedAt: row?.modifiedAt ?? null,
-      embargoed: row?.embargoed ?? false,
-    },
-    listing: {
-      state: running ? 'running' : 'complete',
-      entries,
-      source: 's3',
-      failure: null,
-      described: wish.has('describing') ? Math.floor(entries / 3) : entries,
-      describing: wish.has('describing'),
-      describeFailure: null,
-      listedAt: fake.now,
-    },
-  }
-}
-
-function choiceOf(version: string | undefined) {
-  return version === 'draft' ? 'only-draft' : 'newest-published'
-}
-
 const instances: readonly InstanceRow[] = [
   {
     name: 'dandi',
@@ -177,10 +84,6 @@ const instances: readonly InstanceRow[] = [
   },
 ]
 
-function fail(code: FailureCode, details: Failure['details'] = {}): never {
-  throw new Failure(code, 'ask-user', details)
-}
-
 function changeJob(jobId: string, change: Partial<EngineState['jobs'][number]>): void {
   const job = engine.jobs.find((it) => it.id === jobId)
   if (!job) return
@@ -190,6 +93,7 @@ function changeJob(jobId: string, change: Partial<EngineState['jobs'][number]>):
 }
 
 const countdown = fakeCountdown()
+const versions = fakeVersions(wish)
 
 const handlers: Handlers = {
   snapshot: () => engine,
@@ -199,57 +103,18 @@ const handlers: Handlers = {
       const id = /(\d{6})/.exec(line)?.[1]
       return id
         ? fake.ref(id)
-        : fail('input.identifier', { reason: 'dandiset-id', part: line, text })
+        : fake.fail('input.identifier', { reason: 'dandiset-id', part: line, text })
     })
   },
   instances: () => instances,
-  'dandiset.versions': ({ dandisetId }) => {
-    const row = fake.dandisets.find((it) => it.id === dandisetId) ?? fake.dandisets[0]
-    const names = ['draft', '0.230629.1955', '0.210831.2033', '0.210812.1448']
-    return names.map((version, index) => ({
-      version,
-      assetCount: (row?.assetCount ?? 1) - index,
-      sizeBytes: (row?.sizeBytes ?? 1) * (1 - index / 10),
-      modifiedAt: fake.now - index * 200 * 86_400_000,
-      status: 'Valid',
-    }))
-  },
+  ...versions.handlers,
   ...catalogueHandlers,
-  'version.open': ({ ref }) => {
-    if (asked === 'embargoed') fail('auth.required', { status: 401, host: 'api.dandiarchive.org' })
-    if (asked === 'gone') fail('remote.not-found', { status: 404, host: 'api.dandiarchive.org' })
-    return openOf(ref.dandisetId ?? '000023', ref.version)
-  },
-  'version.state': ({ snapshotId }) => openOf(snapshotId === 26 ? '000026' : '000023', null),
   ...fakeCompare(asked),
-  ...fakeAssets((snapshotId) => openOf(snapshotId === 26 ? '000026' : '000023', null).snapshot, {
+  ...fakeAssets(versions.snapshotOf, {
     offline: asked === 'asset-offline',
     zarr: asked === 'zarr',
   }),
-  'version.about': () => ({
-    title: 'Allen Institute – TF×SF tuning in mouse visual cortex',
-    description:
-      'Two-photon calcium imaging of excitatory neurons in mouse primary visual cortex, in response to drifting gratings of several temporal and spatial frequencies.\n\nEach session holds one field of view; stimuli, running speed and eye position are included.',
-    citation:
-      'Lecoq, Jerome; Ledochowitsch, Peter (2021) Allen Institute – TF×SF tuning in mouse visual cortex with calcium imaging (Version draft) [Data set]. DANDI Archive. https://dandiarchive.org/dandiset/000023/draft',
-    doi: '10.48324/dandi.000023/0.210914.1900',
-    url: 'https://dandiarchive.org/dandiset/000023/draft',
-    licenses: ['spdx:CC-BY-4.0'],
-    contributors: [
-      { name: 'Lecoq, Jerome', roles: ['dcite:ContactPerson', 'dcite:DataCurator'] },
-      { name: 'Ledochowitsch, Peter', roles: ['dcite:DataCollector'] },
-      { name: 'Allen Institute', roles: ['dcite:Sponsor'] },
-    ],
-    keywords: ['calcium imaging', 'visual cortex', 'drifting gratings'],
-    species: ['House mouse'],
-    approaches: ['microscopy approach; cell population imaging'],
-    techniques: ['two-photon microscopy technique', 'surgical technique'],
-    variables: ['PlaneSegmentation', 'RoiResponseSeries'],
-    subjects: 12,
-  }),
-  'entries.children': childrenOf,
-  ...filesHandlers(listOf),
-  plan: ({ order }) => fakePlan(order, naiveSummary(listOf(23), order.selection), asked),
+  plan: ({ order }) => fakePlan(order, naiveSummary(versions.listOf(23), order.selection), asked),
   'cart.plan': ({ how }) => fakeCartPlan(how, cartHandlers['cart.get'](), asked),
   'plan.page': ({ planId: _, ...query }) => fakePlanPage(query),
   ...fakeSync,
@@ -269,13 +134,7 @@ const handlers: Handlers = {
   'job.priority': () => undefined,
   'jobs.pause-all': () => undefined,
   'jobs.resume-all': () => undefined,
-  'transfers.page': ({ state, text, offset, limit }) => {
-    const found = fake.transfers.filter(
-      (it) => it.path.includes(text) && (state === 'all' || groupOf(it.state.kind) === state),
-    )
-    return { rows: found.slice(offset, offset + limit), total: found.length }
-  },
-  'transfer.detail': ({ transferId }) => detailOf(transferId),
+  ...fakeTransfers,
   'settings.change': (patch) => {
     const settings = { ...engine.settings, ...patch } as EngineState['settings']
     engine = { ...engine, settings }
@@ -285,7 +144,7 @@ const handlers: Handlers = {
   },
   'disk.free': () => ({ freeBytes: asked === 'full' ? 2.1e9 : 812e9 }),
   'key.status': () => ({ state: 'none', username: null, keychainAvailable: false }),
-  'key.set': () => fail('auth.denied'),
+  'key.set': () => fake.fail('auth.denied'),
   'key.remove': () => ({ state: 'none', username: null, keychainAvailable: false }),
   'dialog.folder': () => ({ folder: '/data/dandi' }),
   'shell.show': () => undefined,
@@ -294,40 +153,6 @@ const handlers: Handlers = {
   'shell.browse': () => undefined,
   'clipboard.write': () => undefined,
   ...cartHandlers,
-}
-
-function groupOf(kind: string): string {
-  return kind === 'running' || kind === 'verifying' ? 'active' : kind
-}
-
-function detailOf(transferId: number) {
-  const transfer = fake.transfers[transferId - 1] ?? fail('request.invalid')
-  const share = transfer.receivedBytes / transfer.sizeBytes
-  const cells = Array.from({ length: 120 }, (_, index) => {
-    const lane = (index % 30) / 30
-    if (lane + 0.1 < share) return 1
-    return lane < share ? 0.4 : 0
-  })
-  return {
-    transfer,
-    cells: transfer.state.kind === 'done' ? cells.map(() => 1) : cells,
-    sources: [
-      { source: 's3', bytes: transfer.receivedBytes * 0.8 },
-      { source: 'api', bytes: transfer.receivedBytes * 0.2 },
-    ] as const,
-    timeline: [
-      { at: fake.now - 400_000, kind: 'started', failure: null },
-      {
-        at: fake.now - 300_000,
-        kind: 'failed',
-        failure: recordOf(
-          new Failure('net.cut', 'retry-later', { host: 'dandiarchive.s3.amazonaws.com' }),
-        ),
-      },
-      { at: fake.now - 290_000, kind: 'started', failure: null },
-      { at: fake.now - 120_000, kind: 'received', failure: null },
-    ] as const,
-  }
 }
 
 const bridge: Bridge = {
@@ -350,7 +175,7 @@ const bridge: Bridge = {
   pathOf: (file) => `/home/ada/${file.name}`,
 }
 
-Object.assign(window, { bridge, isTicked })
+Object.assign(window, { bridge, isTicked, arrive })
 
 if (wish.has('welcomed')) localStorage.setItem('dandelion.welcomed', 'yes')
 
@@ -368,13 +193,10 @@ setInterval(() => {
     jobBytes: { j1: received },
     moving: [],
   })
-  if (arrived < longListFiles && wish.get('listing') === 'grow') {
-    arrived = Math.min(longListFiles, arrived + 700)
-    publish({
-      kind: 'listing.changed',
-      snapshotId: 26,
-      entries: arrived,
-      ended: arrived === longListFiles,
-    })
-  }
+  if (versions.isArriving() && wish.get('listing') === 'grow') arrive()
 }, 250)
+
+/** More of the long list, where a test wants it. */
+function arrive(): void {
+  publish({ kind: 'listing.changed', snapshotId: 26, ...versions.arrive() })
+}

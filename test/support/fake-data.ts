@@ -1,5 +1,6 @@
 import type { ArchiveRef } from '../../main/model/entry.ts'
 import type { EngineState } from '../../main/model/events.ts'
+import { Failure, type FailureCode } from '../../main/model/failure.ts'
 import { type JobView, orderDefaults } from '../../main/model/job.ts'
 import { defaultSettings } from '../../main/model/settings.ts'
 import { noLimit } from '../../main/model/timetable.ts'
@@ -261,4 +262,9 @@ export const state: EngineState = {
   },
   cartItems: 3,
   catalogues: {},
+}
+
+/** As the other side refuses. */
+export function fail(code: FailureCode, details: Failure['details'] = {}): never {
+  throw new Failure(code, 'ask-user', details)
 }
