@@ -45,6 +45,31 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     },
   ],
   [
+    'schedule-retrying',
+    'welcomed&state=retrying',
+    async (page) => {
+      await list(page)
+      const card = page.getByRole('listitem', { name: 'Male subjects of 000023' })
+      const said = /^Tries again at \d\d:\d\d, because: api\.dandiarchive\.org cannot be reached$/
+      await card.getByText(said).waitFor()
+      await page.getByRole('contentinfo').getByRole('button', { name: said }).waitFor()
+    },
+  ],
+  [
+    'schedule-of-cart',
+    'welcomed',
+    async (page) => {
+      await page.keyboard.press('Control+2')
+      await page.getByRole('button', { name: 'Keep in step…' }).click()
+      const name = page.getByRole('textbox', { name: 'Name' })
+      await expect.poll(() => name.inputValue()).toBe('mice')
+      await page
+        .getByText(/the saved cart mice/)
+        .first()
+        .waitFor()
+    },
+  ],
+  [
     'schedule-menu',
     'welcomed',
     async (page) => {

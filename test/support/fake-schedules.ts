@@ -162,7 +162,11 @@ function samples(asked: string): readonly ScheduleView[] {
 }
 
 function stateAsked(asked: string): Partial<ScheduleView> {
-  return asked === 'running' ? { state: { kind: 'running', until: fake.now + 4 * HOUR_MS } } : {}
+  if (asked === 'running') return { state: { kind: 'running', until: fake.now + 4 * HOUR_MS } }
+  if (asked !== 'retrying') return {}
+  const details = { host: 'api.dandiarchive.org' }
+  const failure = { code: 'net.unreachable', remedy: 'retry-later', details } as const
+  return { state: { kind: 'retrying', at: fake.now + 900_000, failure } }
 }
 
 function lastAsked(asked: string): Partial<RunView> {
