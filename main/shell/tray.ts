@@ -13,7 +13,7 @@ export interface DandelionTray {
 }
 
 /** An open menu is taken from under a person's hand when it changes; what it offers changes at once. */
-const LINES_EVERY_MS = 5000
+const LINES_EVERY_MS = 10_000
 
 /** The mark in the tray. */
 export function createTray(parts: TrayParts): DandelionTray {
