@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longest-first.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cores = availableParallelism()
-const several = Math.max(2, cores - 1)
+/** Layers that wait a good deal, for faults, kills and windows: more of them than there are cores. */
+const several = Math.min(8, 2 * cores + 1)
 
 /** One layer of tests, one folder under test/. */
 function layer(
@@ -42,13 +44,13 @@ export default defineConfig({
     pool: 'forks',
     passWithNoTests: true,
     restoreMocks: true,
+    sequence: { sequencer: LongestFirst },
     // A wait for something that comes costs nothing; on a busy machine it may come late.
     expect: { poll: { timeout: 30_000 } },
     projects: [
       layer('unit', { testTimeout: 60_000, workers: cores }),
       layer('property', { testTimeout: 180_000, workers: cores }),
       // Where sockets and processes take part a second attempt is allowed, and told by name.
-      // At least two even on one core: an engine that waits for a fault leaves it to another one.
       layer('contract', { testTimeout: 180_000, workers: several, retry: 1 }),
       layer('integration', { testTimeout: 180_000, workers: several, retry: 1 }),
       layer('crash', { testTimeout: 1_800_000, workers: several }),
