@@ -18,6 +18,7 @@ import type { Store } from '../store/database.ts'
 import type { LibraryFile } from '../store/files.ts'
 import { dandiEtag } from '../transfer/dandi-etag.ts'
 import type { Pool } from '../transfer/pool.ts'
+import { EMPTY_ZARR_CHECKSUM } from '../transfer/zarr-checksum.ts'
 import type { Context } from './context.ts'
 import type { Versions } from './versions.ts'
 
@@ -169,6 +170,8 @@ async function entriesIn(
     if (isOurs || path === 'dandiset.yaml' || found.has(path)) continue
     found.set(path, await entryOfPlace(path, place, reading))
   }
+  for (const zarr of await stepsInTurns(emptyZarrs(store, rightSnapshotId)))
+    if (!found.has(zarr.path)) found.set(zarr.path, zarr)
   return stepsInTurns(sortedByPath([...found.values()]))
 }
 
@@ -179,6 +182,16 @@ function* sizesOf(store: Store, snapshotId: number): Generator<void, ReadonlySet
     sizes.add(sizeBytes)
   }
   return sizes
+}
+
+/** They make no folder, so that none is missing. */
+function* emptyZarrs(store: Store, snapshotId: number): Generator<void, readonly Entry[]> {
+  const empty: Entry[] = []
+  for (const entry of entriesOf(store, snapshotId)) {
+    yield
+    if (entry.checksum?.value === EMPTY_ZARR_CHECKSUM) empty.push(entry)
+  }
+  return empty
 }
 
 function* libraryBelow(

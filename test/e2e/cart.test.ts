@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { everything, noFilter } from '../../main/model/selection.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
@@ -45,7 +46,7 @@ it('a cart is filtered, fetched, saved, emptied, and says what has changed when 
   await page.getByRole('option', { name: /Flat/ }).click()
   const [path = ''] = archive.paths('200018', 'draft').filter((it) => it.startsWith('sub-R02/'))
   const flat = `200018/${basename(path)}`
-  await plan.getByRole('gridcell', { name: flat }).waitFor()
+  await plan.getByTitle(flat).first().waitFor()
   await expectAccessible(page)
   await picture(page, 'real-cart-plan')
   await plan.getByRole('button', { name: /^Download \d+ files/ }).click()
@@ -57,6 +58,9 @@ it('a cart is filtered, fetched, saved, emptied, and says what has changed when 
   // As if a file had been another one when the cart was saved.
   const text = readFileSync(file, 'utf8')
   writeFileSync(file, text.replace(/dandi-etag:[0-9a-f]{32}-1/, `dandi-etag:${'0'.repeat(32)}-1`))
+  await dropFile(page, file)
+  await page.getByRole('dialog').getByText('One thing has changed since:').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   // As the system does after a double click on the file while the program runs.
   await app.evaluate(({ app: program }, cart) => {
     program.emit('second-instance', {}, ['dandelion', cart], '/')
@@ -71,3 +75,12 @@ it('a cart is filtered, fetched, saved, emptied, and says what has changed when 
   await page.getByText('1 file changed or gone').waitFor()
   await page.getByRole('button', { name: /^Download 5 files/ }).waitFor()
 })
+
+/** As a file that is dragged from a folder of the system onto the window. */
+async function dropFile(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data })
+  await session.detach()
+}

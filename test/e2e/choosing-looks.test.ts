@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
 
 /** The views of a dandiset's files and everything that chooses among them. */
@@ -185,3 +185,30 @@ it.each(floats)('what floats is clean and has its pictures: %s', async (name, ac
   await act(fake.page)
   await fake.look(`choose-${name}`, floating)
 })
+
+it.each(['tree', 'table'] as const)(
+  'a %s that is read in the middle stays as it is while more arrives, which comes when asked',
+  async (view) => {
+    const { page } = fake
+    await fake.visit('welcomed&listing=some')
+    await open('000026')(page)
+    if (view === 'table') await showTable(page)
+    else await page.locator('#files').getByRole('button', { name: 'Open raw data' }).click()
+    const list = page.locator(view === 'tree' ? '#files' : '#file-table')
+    const rows = () => list.getAttribute('aria-rowcount').then(Number)
+    await expect.poll(rows).toBeGreaterThan(60)
+    await list.evaluate((it) => it.scrollTo({ top: 1200 }))
+    const row = list.locator('[data-index="45"]')
+    await row.click({ position: { x: 500, y: 15 } })
+    const name = await row.textContent()
+    const before = await rows()
+    await page.evaluate('arrive()')
+    await page.getByRole('button', { name: 'More has arrived. Show' }).waitFor()
+    expect(await rows()).toBe(before)
+    expect(await row.textContent()).toBe(name)
+    await page.getByRole('button', { name: 'More has arrived. Show' }).click()
+    await expect.poll(rows).toBeGreaterThan(before)
+    expect(await list.evaluate((it) => it.scrollTop)).toBe(1200)
+    expect(await list.locator('[aria-selected=true]').count()).toBe(1)
+  },
+)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DifferenceKind, differenceKinds } from '../../main/model/compare.ts'
+import { everything } from '../../main/model/selection.ts'
 import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
 import { hasRealData, realData } from '../support/sample-archive.ts'
 
@@ -131,6 +132,25 @@ describe('a folder side by side with a version', () => {
         ['removed', 'notes.txt', null],
       ].sort(),
     )
+    await world.close()
+  })
+
+  it('misses no folder of an empty Zarr, and tells a part of a Zarr from the whole', async () => {
+    world = await startEngineWorld()
+    const zarr = 'sub-P01/micr/sub-P01_stain-NeuN_SPIM.ome.zarr'
+    const selection = { ...everything, zarrParts: [{ path: zarr, keep: ['1/'] }] }
+    const job = await world.run(world.order('200006', { version: 'draft', selection }))
+    const right = await open('200006', 'draft')
+    const left = { folder: job.folder }
+    const { id, toFetch } = await world.engine['versions.compare']({
+      left,
+      rightSnapshotId: right,
+    })
+    const kinds = differenceKinds.filter((kind) => kind !== 'same')
+    expect((await differences(id, kinds)).map(({ kind, path }) => [kind, path])).toEqual([
+      ['changed', zarr],
+    ])
+    expect(toFetch.files).toBe(1)
     await world.close()
   })
 })

@@ -47,7 +47,7 @@ export function CartSubjects({ summary }: { readonly summary: CartSummary | unde
 
 function Head({ count }: { readonly count: number }) {
   return (
-    <GridRow className={styles.head}>
+    <GridRow aria-rowindex={1} className={styles.head}>
       <HeadCell>{t('cart.subjects.count', { count })}</HeadCell>
       <HeadCell>{t('field.age')}</HeadCell>
       <HeadCell className={styles.number}>{t('cart.files')}</HeadCell>
@@ -72,7 +72,7 @@ function Row({ place, row }: RowProps) {
     <GridRow
       id={place.id}
       className={styles.row}
-      aria-rowindex={place.index + 1}
+      aria-rowindex={place.index + 2}
       data-active={place.active ? '' : undefined}
     >
       <Cell className={styles.name}>
