@@ -2,9 +2,8 @@
 import { describeZarr, unfold } from '../catalog/zarr-arrays.ts'
 import { createZarrSums } from '../catalog/zarr-sums.ts'
 import type { Entry, ZarrEntry, ZarrLocation } from '../model/entry.ts'
-import { factsOf } from '../model/facts.ts'
 import { Failure, type FailureRecord, recordOf } from '../model/failure.ts'
-import { type Selection, selector } from '../model/selection.ts'
+import type { Selection } from '../model/selection.ts'
 import type { ZarrInside } from '../model/zarr-tree.ts'
 import type { Store } from '../store/database.ts'
 import { entryUrl } from '../transfer/fetch-entries.ts'
@@ -81,14 +80,17 @@ export function measureIn(store: Store) {
 }
 
 /** Of the Zarrs that a selection chooses a part of, what stays behind; those not looked into count whole. */
-export function bytesLeftOut(store: Store, snapshotId: number, selection: Selection): number {
-  if (selection.zarrParts.length === 0) return 0
-  const isChosen = selector(selection)
+export function bytesLeftOut(
+  store: Store,
+  snapshotId: number,
+  { zarrParts }: Selection,
+  isChosen: (path: string) => boolean,
+): number {
   const measure = measureIn(store)
   let bytes = 0
-  for (const { path, keep } of selection.zarrParts) {
+  for (const { path, keep } of zarrParts) {
     const entry = store.entries.get(snapshotId, path)
-    if (entry?.kind !== 'zarr' || !isChosen(factsOf(entry))) continue
+    if (entry?.kind !== 'zarr' || !isChosen(path)) continue
     const size = measure(entry, keep)
     if (size) bytes += entry.sizeBytes - size.sizeBytes
   }

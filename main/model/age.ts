@@ -1,4 +1,5 @@
 /** Ages as metadata have them, as days from birth. */
+import { remembered } from './remembered.ts'
 
 const dayOf = { years: 365.25, months: 30.44, weeks: 7 } as const
 
@@ -35,7 +36,7 @@ const duration = new RegExp(
   'i',
 )
 
-function daysOf(text: string): number | null {
+const daysOf = remembered((text: string): number | null => {
   const match = duration.exec(text)
   if (match === null) return null
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
@@ -43,4 +44,4 @@ function daysOf(text: string): number | null {
     .map((part) => Number((part ?? '0').replace(',', '.')))
   const whole = years * dayOf.years + months * dayOf.months + weeks * dayOf.weeks + days
   return whole + hours / 24 + minutes / 1440 + seconds / 86_400
-}
+})

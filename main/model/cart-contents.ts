@@ -91,21 +91,29 @@ function idOf({ ref }: CartItem): { readonly dandisetId: string; readonly versio
   return { dandisetId: ref.dandisetId ?? '', version: ref.version ?? '' }
 }
 
-/** One row a subject and dandiset version, those without a subject last. */
-export function subjectsOf(parts: readonly CartPart[]): readonly CartSubject[] {
+/** One row a subject and dandiset version, those without a subject last; in small steps. */
+export function* subjectSteps(parts: readonly CartPart[]): Generator<void, readonly CartSubject[]> {
   const versions = new Map<string, CartVersion>()
   for (const { item, files } of parts) {
     const id = idOf(item)
     const key = JSON.stringify(id)
     const { subjects } = versions.get(key) ?? { subjects: new Map<string | null, CartFile[]>() }
     versions.set(key, { ...id, subjects })
-    for (const file of files) {
+    for (const [at, file] of files.entries()) {
+      if (at % 256 === 0) yield
       const row = subjects.get(file.subject)
       if (row) row.push(file)
       else subjects.set(file.subject, [file])
     }
   }
-  return [...versions.values()].sort(compareVersions).flatMap(rowsOf)
+  const rows: CartSubject[] = []
+  for (const version of [...versions.values()].sort(compareVersions)) {
+    for (const row of rowsOf(version)) {
+      rows.push(row)
+      yield
+    }
+  }
+  return rows
 }
 
 interface CartVersion {
@@ -118,12 +126,11 @@ function compareVersions(a: CartVersion, b: CartVersion): number {
   return a.dandisetId.localeCompare(b.dandisetId) || a.version.localeCompare(b.version)
 }
 
-function rowsOf({ dandisetId, version, subjects }: CartVersion): readonly CartSubject[] {
-  const keyed = [...subjects].map(([subject, files]) => {
-    const order = subject === null ? '1' : `0${naturalKey(subject)}`
-    return { order, row: rowOf({ dandisetId, version, subject }, files) }
-  })
-  return keyed.sort((a, b) => (a.order < b.order ? -1 : 1)).map(({ row }) => row)
+function* rowsOf({ dandisetId, version, subjects }: CartVersion): Generator<CartSubject> {
+  const order = (subject: string | null) => (subject === null ? '1' : `0${naturalKey(subject)}`)
+  const keyed = [...subjects].map(([subject, files]) => ({ key: order(subject), subject, files }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1))
+  for (const { subject, files } of keyed) yield rowOf({ dandisetId, version, subject }, files)
 }
 
 function rowOf(

@@ -22,21 +22,10 @@ export function chooserOf(
   selection: Selection,
   all: readonly FileFacts[],
 ): (facts: FileFacts) => boolean {
-  if (selection.sample === null) return selector(selection)
-  return orderedChooserOf(
-    selection,
-    all.toSorted((a, b) => compareNatural(a.path, b.path)),
-  )
-}
-
-/** The same for files that are in the natural order of their paths. */
-export function orderedChooserOf(
-  selection: Selection,
-  all: readonly FileFacts[],
-): (facts: FileFacts) => boolean {
   const holds = selector(selection)
   if (selection.sample === null) return holds
-  const paths = new Set(sampled(selection.sample, all.filter(holds)).map(({ path }) => path))
+  const inOrder = all.filter(holds).sort((a, b) => compareNatural(a.path, b.path))
+  const paths = new Set(sampled(selection.sample, inOrder).map(({ path }) => path))
   return ({ path }) => paths.has(path)
 }
 
@@ -45,8 +34,19 @@ export function sampled<File extends Sampled>(
   sample: Sample,
   files: readonly File[],
 ): readonly File[] {
+  const steps = sampledSteps(sample, files)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
+/** The same in small steps, since there can be many files. */
+export function* sampledSteps<File extends Sampled>(
+  sample: Sample,
+  files: readonly File[],
+): Generator<void, readonly File[]> {
   const file = (at: number) => files[at] as File
-  const steps = sampleSteps(sample, {
+  const kept = yield* sampleSteps(sample, {
     count: files.length,
     mark: (at) => markOf(file(at).path),
     sizeBytes: (at) => file(at).sizeBytes,
@@ -54,16 +54,13 @@ export function sampled<File extends Sampled>(
     session: (at) => file(at).session,
     modalities: (at) => file(at).modalities,
   })
-  let step = steps.next()
-  while (!step.done) step = steps.next()
-  const kept = step.value
   return files.filter((_, at) => kept[at] === 1)
 }
 
 /** Files between two steps. */
 const filesAtOnce = 256
 
-/** By place 1 for what the sample keeps; in small steps, since there can be many files. */
+/** By place 1 for what the sample keeps. */
 export function sampleSteps(sample: Sample, files: SampledFiles): Generator<void, Uint8Array> {
   switch (sample.kind) {
     case 'one-session':

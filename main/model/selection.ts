@@ -159,6 +159,11 @@ export function filterPredicate(filter: Filter): (facts: FileFacts) => boolean {
   return (facts) => tests.every((holds) => holds(facts))
 }
 
+/** What the filter asks beside what it asks of paths. */
+export function beyondPaths(filter: Filter): Filter {
+  return { ...filter, text: '', regex: '', include: [], exclude: [] }
+}
+
 type Test = (facts: FileFacts) => boolean
 
 function pathTests(filter: Filter): readonly Test[] {

@@ -1,4 +1,5 @@
 /** One name for a species, whatever name it was given beside its identifier. */
+import { remembered } from './remembered.ts'
 
 const known: readonly (readonly [taxon: number, label: string, ...others: string[]])[] = [
   [10090, 'Mus musculus - House mouse', 'mouse', 'mice'],
@@ -26,11 +27,10 @@ const byName = new Map(
 export function speciesOf(name: string | null, identifier: string | null): string | null {
   const taxon = /(?:NCBITaxon[_:]|[?&]id=)(\d+)/i.exec(identifier ?? '')?.[1]
   const label = taxon === undefined ? undefined : byTaxon.get(Number(taxon))
-  return label ?? namedSpecies(name)
+  return label ?? (name === null ? null : namedSpecies(name))
 }
 
-function namedSpecies(name: string | null): string | null {
-  if (name === null) return null
+const namedSpecies = remembered((name: string): string => {
   const parts = name.split(';').map((part) => byName.get(part.trim().toLowerCase()))
   return parts.find((label) => label !== undefined) ?? name.trim()
-}
+})

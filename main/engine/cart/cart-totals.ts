@@ -1,7 +1,7 @@
 /** What the cart comes to now: files, bytes, subjects, clashes, time; and the orders that it is. */
 
 import { createKept } from '../../catalog/kept.ts'
-import { inTurns } from '../../catalog/turns.ts'
+import { inTurns, stepsInTurns } from '../../catalog/turns.ts'
 import { freeBytes } from '../../disk/survey.ts'
 import type {
   Cart,
@@ -20,15 +20,15 @@ import {
   type CartPart,
   contentsOf,
   ordersOf,
-  subjectsOf,
+  subjectSteps,
 } from '../../model/cart-contents.ts'
 import { createFacetCounter } from '../../model/cart-facets.ts'
 import type { FacetFind } from '../../model/facet-lists.ts'
-import { Failure } from '../../model/failure.ts'
-import { noFilter } from '../../model/selection.ts'
+import { Failure, recordOf } from '../../model/failure.ts'
+import { beyondPaths, noFilter } from '../../model/selection.ts'
 import type { Context } from '../context.ts'
 import type { Versions } from '../versions.ts'
-import type { CartVersions, Progress } from './cart-versions.ts'
+import { type CartVersions, type Progress, withPathsOf } from './cart-versions.ts'
 
 export type CartTotals = ReturnType<typeof createCartTotals>
 
@@ -58,6 +58,10 @@ interface Answer {
   readonly contents: CartContents
 }
 
+interface ToldAnswer extends Answer {
+  readonly subjects: readonly CartSubject[]
+}
+
 const SHOWN_CLASHES = 100
 const NEWER_STALE_MS = 600_000
 /** The cart under its rules and under none, and its items before and after a change. */
@@ -68,7 +72,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   const { store, clock, signal } = context
   const newerKnown = new Map<string, { readonly at: number; version: string | null }>()
   const looks = createKept<Looked>(KEPT_LOOKS)
-  const answers = createKept<Answer>(KEPT_ANSWERS)
+  const answers = createKept<ToldAnswer>(KEPT_ANSWERS)
 
   type Look = (item: CartItem, cart: Asked, progress: Progress) => Promise<Looked>
 
@@ -82,17 +86,26 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     return { item, progress, files, missing: pins.length - held.length }
   }
 
-  /** For the cart that is kept, where an item keeps its pins. */
+  /** For the cart that is kept, where an item keeps its pins and says why its rules cannot be used. */
   const lookOnce: Look = (item, cart, progress) =>
-    looks(JSON.stringify([item, cart.filter, progress]), () => look(item, cart, progress))
+    looks(JSON.stringify([item, cart.filter, progress]), () =>
+      look(item, cart, progress).catch((error) => {
+        if (!(error instanceof Failure)) throw error
+        const failed = { ...progress, state: 'failed' as const, failure: recordOf(error) }
+        return { item, progress: failed, files: [], missing: 0 }
+      }),
+    )
 
   const kept = (cart: Cart): Asked => ({ ...cart, pinsOf: store.cart.pins })
 
   /** The same question is answered once, however often it is asked. */
-  function answer(cart: Cart): Promise<Answer> {
+  function answer(cart: Cart): Promise<ToldAnswer> {
     const progresses = cart.items.map((item) => cartVersions.progress(item.ref))
     const key = JSON.stringify([cart, progresses])
-    return answers(key, () => lookAt(kept(cart), progresses, lookOnce))
+    return answers(key, async () => {
+      const found = await lookAt(kept(cart), progresses, lookOnce)
+      return { ...found, subjects: await stepsInTurns(subjectSteps(found.contents.parts)) }
+    })
   }
 
   async function lookAt(
@@ -141,7 +154,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
   }
 
   async function summary(destination: string): Promise<CartSummary> {
-    const { looked, contents } = await answer(store.cart.read())
+    const { looked, contents, subjects } = await answer(store.cart.read())
     const items = looked.map((each, at) => totalsOf(each, contents.parts[at], newerOf(each.item)))
     const sum = (of: (item: CartItemTotals) => number) =>
       items.reduce((total, item) => total + of(item), 0)
@@ -149,7 +162,7 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     return {
       files: sum((it) => it.files),
       sizeBytes,
-      subjects: subjectsOf(contents.parts).filter((row) => row.subject !== null).length,
+      subjects: subjects.filter((row) => row.subject !== null).length,
       cut: { files: sum((it) => it.cut.files), bytes: sum((it) => it.cut.bytes) },
       items,
       settled: items.every((it) => it.state === 'complete' || it.state === 'failed'),
@@ -165,14 +178,15 @@ export function createCartTotals({ context, versions, cartVersions, seconds }: P
     summary,
     kept,
     async subjects({ offset, limit }: { readonly offset: number; readonly limit: number }) {
-      const { contents } = await answer(store.cart.read())
-      const rows: readonly CartSubject[] = subjectsOf(contents.parts)
+      const { subjects: rows } = await answer(store.cart.read())
       return { rows: rows.slice(offset, offset + limit), total: rows.length }
     },
     async facets(find: FacetFind | null) {
-      const { looked } = await answer({ ...store.cart.read(), filter: noFilter, limitBytes: null })
-      const files = looked.flatMap((each) => each.files)
-      const counter = createFacetCounter(store.cart.read().filter)
+      const cart = store.cart.read()
+      const { looked } = await answer({ ...cart, filter: noFilter, limitBytes: null })
+      const found = await Promise.all(looked.map((each) => withPathsOf(cart.filter, each.files)))
+      const files = found.flat()
+      const counter = createFacetCounter(beyondPaths(cart.filter))
       await inTurns(files.length, (at) => {
         const file = files[at]
         if (file) counter.add(file)

@@ -1,6 +1,7 @@
 /** The versions of a cart, listed in the background, and the files that rules choose of them. */
 import { createNaturalRows } from '../../catalog/natural-rows.ts'
-import { inTurns } from '../../catalog/turns.ts'
+import { createPathTests } from '../../catalog/path-tests.ts'
+import { inTurns, stepsInTurns } from '../../catalog/turns.ts'
 import type { CartItem, CartItemTotals } from '../../model/cart.ts'
 import { type CartFile, ruledBy } from '../../model/cart-contents.ts'
 import { digestsOf } from '../../model/digests.ts'
@@ -9,8 +10,15 @@ import { factsOf } from '../../model/facts.ts'
 import { Failure, type FailureRecord, recordOf } from '../../model/failure.ts'
 import type { OpenVersion } from '../../model/listing.ts'
 import { naturalKey } from '../../model/natural-order.ts'
-import { orderedChooserOf } from '../../model/sample.ts'
-import { asksMetadata, type Filter, filterPredicate } from '../../model/selection.ts'
+import { sampledSteps } from '../../model/sample.ts'
+import {
+  asksMetadata,
+  beyondPaths,
+  everything,
+  type Filter,
+  type Selection,
+  selector,
+} from '../../model/selection.ts'
 import type { Context } from '../context.ts'
 import type { Versions } from '../versions.ts'
 
@@ -168,12 +176,34 @@ export function createCartVersions({
     all: readonly CartFile[],
   ): Promise<readonly CartFile[]> {
     const ruled = ruledBy(selection, filter)
-    if (ruled) return kept(all, orderedChooserOf(ruled, all))
-    const left = await kept(all, filterPredicate(filter))
-    return kept(left, orderedChooserOf(selection, left))
+    if (ruled) return chosenBy(ruled, all)
+    return chosenBy(selection, await chosenBy({ ...everything, filter }, all))
   }
 
   return { progress, complete, files, chosenOf }
+}
+
+/** In the natural order of their paths, as they are given. */
+async function chosenBy(
+  selection: Selection,
+  all: readonly CartFile[],
+): Promise<readonly CartFile[]> {
+  const holds = selector({ ...selection, filter: beyondPaths(selection.filter) })
+  const found = await kept(await withPathsOf(selection.filter, all), holds)
+  return selection.sample === null ? found : stepsInTurns(sampledSteps(selection.sample, found))
+}
+
+const pathTests = new WeakMap<readonly CartFile[], ReturnType<typeof createPathTests>>()
+
+/** Those of whose paths holds what the filter asks of paths. */
+export async function withPathsOf(
+  filter: Filter,
+  all: readonly CartFile[],
+): Promise<readonly CartFile[]> {
+  const test = pathTests.get(all) ?? createPathTests(all.map(({ path }) => path))
+  pathTests.set(all, test)
+  const { holds } = await test(filter)
+  return holds === null ? all : all.filter((_, at) => holds[at] === 1)
 }
 
 function progressOf({ snapshotId, snapshot, listing }: OpenVersion): Progress {

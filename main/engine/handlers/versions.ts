@@ -23,8 +23,9 @@ export function versionHandlers({ versions, sources, context, store }: Assembly)
     'matrix.page': async ({ snapshotId, ...query }) =>
       (await versions.index(snapshotId)).matrix(query),
     async 'selection.summary'({ snapshotId, selection }) {
-      const summary = await (await versions.index(snapshotId)).summary(selection)
-      const less = bytesLeftOut(store, snapshotId, selection)
+      const index = await versions.index(snapshotId)
+      const summary = await index.summary(selection)
+      const less = bytesLeftOut(store, snapshotId, selection, await index.chooser(selection))
       return { ...summary, sizeBytes: summary.sizeBytes - less }
     },
   } satisfies Partial<EngineHandlers>
