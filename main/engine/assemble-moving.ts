@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { createMeter } from '../queue/meter.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
-import type { StoredTransfer } from '../store/transfers.ts'
+import type { StoredTransfer } from '../store/transfer-rows.ts'
 import { type Bandwidth, createBandwidth } from '../transfer/bandwidth.ts'
 import { type Connections, createConnections } from '../transfer/connections.ts'
 import { createPool, type Pool } from '../transfer/pool.ts'

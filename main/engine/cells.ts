@@ -3,7 +3,7 @@ import { partialPath } from '../disk/partial-file.ts'
 import { partLength, partPlan } from '../model/dandi-etag.ts'
 import type { JobView } from '../model/job.ts'
 import type { Store } from '../store/database.ts'
-import type { StoredTransfer } from '../store/transfers.ts'
+import type { StoredTransfer } from '../store/transfer-rows.ts'
 
 /** Most cells a part map shows. */
 const CELLS = 240

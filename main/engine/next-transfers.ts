@@ -1,6 +1,6 @@
 /** Which transfers move next. */
 import type { Store } from '../store/database.ts'
-import type { StoredTransfer } from '../store/transfers.ts'
+import type { StoredTransfer } from '../store/transfer-rows.ts'
 import type { Context } from './context.ts'
 import type { Jobs } from './jobs.ts'
 

@@ -1,7 +1,7 @@
 /** What runs have told and the store does not have yet, so that it costs no statement of its own. */
 import type { SourceKind } from '../model/instance.ts'
 import type { Store } from '../store/database.ts'
-import type { TransferProgress } from '../store/transfers.ts'
+import type { TransferProgress } from '../store/transfer-rows.ts'
 
 /** All that one run told since it was last written, and what it told last, written or not. */
 export interface Told {

@@ -1,40 +1,25 @@
 import type { Database } from 'better-sqlite3'
 import type { Entry } from '../model/entry.ts'
 import type { FailureRecord } from '../model/failure.ts'
-import type { SourceKind } from '../model/instance.ts'
 import {
-  type Remark,
-  type TimelineRow,
   type TransferEvent,
   type TransferState,
   type TransferView,
   transition,
 } from '../model/transfer.ts'
 import type { TransferPart } from '../model/zarr-part.ts'
-
-interface Row {
-  readonly id: number
-  readonly job_id: string
-  readonly kind: TransferView['kind']
-  readonly path: string
-  readonly local_path: string
-  readonly entry: string
-  readonly size_bytes: number
-  readonly received_bytes: number
-  readonly state: TransferState['kind']
-  readonly attempts: number
-  readonly not_before: number | null
-  readonly skipped: number
-  readonly source: SourceKind | null
-  readonly parts_done: number
-  readonly parts_total: number
-  readonly digest: string | null
-  readonly failure: string | null
-  readonly part: string | null
-  readonly part_of: number | null
-}
-
-type StateRow = Pick<Row, 'state' | 'attempts' | 'not_before' | 'failure'>
+import { createTransferNotes } from './transfer-notes.ts'
+import {
+  columnsOf,
+  digestText,
+  type Row,
+  type StateRow,
+  type StoredTransfer,
+  stateOf,
+  stored,
+  type TransferProgress,
+  view,
+} from './transfer-rows.ts'
 
 export interface NewTransfer {
   readonly kind: TransferView['kind']
@@ -45,24 +30,6 @@ export interface NewTransfer {
   readonly part?: TransferPart
   /** A transfer that cannot even begin is kept as failed, with its reason. */
   readonly failure: FailureRecord | null
-}
-
-export interface StoredTransfer extends TransferView {
-  readonly entry: Entry
-}
-
-/** What a runner learnt that is not a change of state. */
-export interface TransferProgress {
-  readonly receivedBytes?: number
-  readonly partsDone?: number
-  readonly partsTotal?: number
-  readonly source?: SourceKind
-  readonly digest?: string
-  readonly skipped?: boolean
-  /** Entries of the whole Zarr, for a part of one. */
-  readonly partOf?: number
-  /** Only for what has no size before it is made. */
-  readonly sizeBytes?: number
 }
 
 /** What tallies count, at the price of their triggers. */
@@ -110,19 +77,7 @@ export function createTransfers(db: Database) {
   const setDescribed = db.prepare(
     'UPDATE transfers SET entry = @entry, digest = iif(part IS NULL, @digest, NULL) WHERE id = @id',
   )
-  const addTimeline = db.prepare<[number, number, string, string | null]>(
-    'INSERT INTO timeline (transfer_id, at, kind, failure) VALUES (?, ?, ?, ?)',
-  )
-  const timeline = db.prepare<
-    [number],
-    { at: number; kind: TimelineRow['kind']; failure: string | null }
-  >('SELECT at, kind, failure FROM timeline WHERE transfer_id = ? ORDER BY id DESC LIMIT 200')
-  const addSourceBytes = db.prepare<[number, string, number]>(`
-    INSERT INTO source_bytes VALUES (?, ?, ?)
-    ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes`)
-  const sourceBytes = db.prepare<[number], { source: SourceKind; bytes: number }>(
-    'SELECT source, bytes FROM source_bytes WHERE transfer_id = ?',
-  )
+  const notes = createTransferNotes(db)
   const due = db.prepare<[string, number, number], Row>(`
     SELECT * FROM transfers WHERE job_id = ? AND state = 'queued'
       AND (not_before IS NULL OR not_before <= ?) ORDER BY id LIMIT ?`)
@@ -163,6 +118,11 @@ export function createTransfers(db: Database) {
   }
 
   return {
+    remark: notes.remark,
+    note: notes.note,
+    timeline: notes.timeline,
+    addSourceBytes: notes.addSourceBytes,
+    sourceBytes: notes.sourceBytes,
     get(id: number): StoredTransfer | null {
       const row = byId.get(id)
       return row ? stored(row) : null
@@ -209,18 +169,11 @@ export function createTransfers(db: Database) {
         notBefore: state.kind === 'queued' ? state.notBefore : null,
         failure,
       })
-      for (const { kind } of events) addTimeline.run(id, context.at, kind, failure)
+      for (const { kind } of events) notes.happened(id, context.at, kind, context.failure)
     },
     state(id: number): TransferState | null {
       const row = stateById.get(id)
       return row ? stateOf(row) : null
-    },
-    /** What is worth telling beside the changes of state. */
-    remark(id: number, at: number, kind: Remark): void {
-      addTimeline.run(id, at, kind, null)
-    },
-    note(id: number, at: number, failure: FailureRecord): void {
-      addTimeline.run(id, at, 'failed', JSON.stringify(failure))
     },
     setProgress(id: number, progress: TransferProgress): void {
       const { receivedBytes, skipped, sizeBytes } = progress
@@ -242,12 +195,6 @@ export function createTransfers(db: Database) {
     setDescribed(id: number, entry: Entry): void {
       setDescribed.run({ id, entry: JSON.stringify(entry), digest: digestText(entry) })
     },
-    addSourceBytes(id: number, more: readonly (readonly [SourceKind, number])[]): void {
-      for (const [source, bytes] of more) addSourceBytes.run(id, source, bytes)
-    },
-    sourceBytes: (id: number) => sourceBytes.all(id),
-    timeline: (id: number): readonly TimelineRow[] =>
-      timeline.all(id).map((row) => ({ at: row.at, kind: row.kind, failure: parse(row.failure) })),
     /** Queued transfers of a job whose time has come, in order. */
     due: (jobId: string, now: number, limit: number): readonly StoredTransfer[] =>
       due.all(jobId, now, limit).map(stored),
@@ -283,71 +230,4 @@ export function createTransfers(db: Database) {
       return { rows: rows.map(view), total }
     },
   }
-}
-
-function columnsOf(id: number, progress: TransferProgress) {
-  return {
-    id,
-    receivedBytes: progress.receivedBytes ?? null,
-    partsDone: progress.partsDone ?? null,
-    partsTotal: progress.partsTotal ?? null,
-    source: progress.source ?? null,
-    digest: progress.digest ?? null,
-    sizeBytes: progress.sizeBytes ?? null,
-    partOf: progress.partOf ?? null,
-    skipped: progress.skipped === undefined ? null : Number(progress.skipped),
-  }
-}
-
-function view(row: Row): TransferView {
-  return {
-    id: row.id,
-    jobId: row.job_id,
-    kind: row.kind,
-    path: row.path,
-    localPath: row.local_path,
-    sizeBytes: row.size_bytes,
-    part: partOf(row),
-    receivedBytes: row.received_bytes,
-    state: stateOf(row),
-    skipped: row.skipped === 1,
-    source: row.source,
-    partsDone: row.parts_done,
-    partsTotal: row.parts_total,
-    digest: row.digest,
-    failure: parse(row.failure),
-  }
-}
-
-function partOf({ part, part_of }: Row): TransferPart | null {
-  return part === null ? null : { keep: JSON.parse(part) as readonly string[], of: part_of }
-}
-
-function stored(row: Row): StoredTransfer {
-  return { ...view(row), entry: JSON.parse(row.entry) as Entry }
-}
-
-function stateOf(row: StateRow): TransferState {
-  const { attempts } = row
-  switch (row.state) {
-    case 'queued':
-      return { kind: 'queued', notBefore: row.not_before, attempts }
-    case 'running':
-    case 'verifying':
-      return { kind: row.state, attempts }
-    case 'done':
-      return { kind: 'done' }
-    case 'failed':
-      return { kind: 'failed', code: parse(row.failure)?.code ?? 'bug', attempts }
-    default:
-      return row.state satisfies never
-  }
-}
-
-function parse(text: string | null): FailureRecord | null {
-  return text === null ? null : (JSON.parse(text) as FailureRecord)
-}
-
-function digestText(entry: Entry): string | null {
-  return entry.checksum ? `${entry.checksum.kind}:${entry.checksum.value}` : null
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../main/model/catalogue.ts'
 import { bookOf, type CatalogueItem } from '../../main/model/catalogue-facts.ts'
 import { countFacets, findItems, loosened, sortItems } from '../../main/model/catalogue-find.ts'
+import { catalogueRow } from '../../main/model/catalogue-row.ts'
 import { parseSearch, searchOperators, tokensOf } from '../../main/model/catalogue-search.ts'
 import type { About } from '../../main/model/listing.ts'
 import type { Handlers } from '../../preload/contract.ts'
@@ -129,32 +130,14 @@ function marksIn(text: string, words: readonly string[]): Marks {
     .sort((a, b) => a[0] - b[0])
 }
 
-function rowOf({ known, shown, study }: CatalogueItem, words: readonly string[]): CatalogueRow {
-  const { listed } = known
+function rowOf(item: CatalogueItem, words: readonly string[]): CatalogueRow {
+  const { known, shown } = item
   const titleMatches = marksIn(shown.title, words)
-  const description = descriptionOf(listed.id)
+  const description = descriptionOf(known.listed.id)
   const matches = marksIn(description, words)
   const inTitle = titleMatches.length === words.length || matches.length === 0
   return {
-    id: listed.id,
-    title: shown.title,
-    version: shown.version,
-    published: listed.published !== null,
-    embargoed: listed.embargoed,
-    species: (study?.species ?? []).map(({ name }) => name),
-    approaches: study?.approaches ?? [],
-    techniques: study?.techniques ?? [],
-    standards: study?.standards ?? [],
-    subjects: study?.subjects ?? null,
-    files: shown.files,
-    sizeBytes: shown.sizeBytes,
-    licenses: study?.licenses ?? [],
-    contact: listed.contact,
-    keywords: study?.keywords ?? [],
-    doi: study?.doi ?? null,
-    createdAt: listed.createdAt,
-    modifiedAt: shown.modifiedAt,
-    stars: listed.stars,
+    ...catalogueRow(item),
     titleMatches,
     excerpt: inTitle ? null : description,
     excerptMatches: inTitle ? [] : matches,

@@ -20,6 +20,7 @@ import {
   sortItems,
 } from '../../model/catalogue-find.ts'
 import { excerptOf, marksOf, wordsIn } from '../../model/catalogue-marks.ts'
+import { catalogueRow } from '../../model/catalogue-row.ts'
 import { parseSearch, type SearchTerm } from '../../model/catalogue-search.ts'
 import { Failure } from '../../model/failure.ts'
 import type { VersionRow } from '../../model/listing.ts'
@@ -83,7 +84,7 @@ export function createCatalogueAnswers(
   }
 
   function rowOf(instance: string, item: CatalogueItem, words: readonly string[]): CatalogueRow {
-    const row = plainRow(item)
+    const row = catalogueRow(item)
     if (words.length === 0) return row
     const titleMatches = marksOf(row.title, words)
     const others = words.filter((word) => marksOf(row.title, [word]).length === 0)
@@ -142,7 +143,7 @@ export function createCatalogueAnswers(
       if (!item) throw new Failure('remote.not-found', 'ask-user', { dandiset: dandisetId })
       const kind = item.known.listed.published ? 'published' : 'draft'
       return {
-        row: plainRow(item),
+        row: catalogueRow(item),
         about: store.catalogue.described(instance, dandisetId, kind)?.about ?? null,
         versions: versionsOf(item),
       }
@@ -176,34 +177,6 @@ function notAsked(text: string, { from, to }: SearchTerm): QueryProblem {
 
 function inOrder(problems: readonly QueryProblem[]): readonly QueryProblem[] {
   return problems.toSorted((a, b) => a.from - b.from)
-}
-
-function plainRow({ known, shown, study }: CatalogueItem): CatalogueRow {
-  const { listed } = known
-  return {
-    id: listed.id,
-    title: shown.title,
-    version: shown.version,
-    published: listed.published !== null,
-    embargoed: listed.embargoed,
-    species: study?.species.map(({ name }) => name) ?? [],
-    approaches: study?.approaches ?? [],
-    techniques: study?.techniques ?? [],
-    standards: study?.standards ?? [],
-    subjects: study?.subjects ?? null,
-    files: shown.files,
-    sizeBytes: shown.sizeBytes,
-    licenses: study?.licenses ?? [],
-    contact: listed.contact,
-    keywords: study?.keywords ?? [],
-    doi: study?.doi ?? null,
-    createdAt: listed.createdAt,
-    modifiedAt: shown.modifiedAt ?? listed.modifiedAt,
-    stars: listed.stars,
-    excerpt: null,
-    titleMatches: [],
-    excerptMatches: [],
-  }
 }
 
 function versionsOf({ known }: CatalogueItem): readonly VersionRow[] {
