@@ -44,7 +44,8 @@ async function run(argv: readonly string[], terminal: Terminal, cwd: string): Pr
 async function syncDue(args: Common, terminal: Terminal): Promise<number> {
   const { keepAwake } = await import('./machine/awake.ts')
   const due = await import('./cli/due.ts')
-  return due.syncDue(args, terminal, () => keepAwake(process.platform))
+  const { keptKeys } = await import('./shell/kept-keys.ts')
+  return due.syncDue(args, terminal, { keepAwake: () => keepAwake(process.platform), keptKeys })
 }
 
 /** The local archive is a bundle of its own, loaded only when asked for. */

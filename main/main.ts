@@ -15,6 +15,7 @@ import { schemes } from './shell/deep-link.ts'
 import { type Demo, startDemo } from './shell/demo.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
 import { joinUp } from './shell/join-up.ts'
+import { keysFile } from './shell/kept-keys.ts'
 import { createLog } from './shell/log.ts'
 import { createLogin, isHiddenStart, type LoginPort, loginItems } from './shell/login.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
@@ -101,7 +102,7 @@ async function makeEngine({ window, demo, onReplaced }: EngineParts): Promise<En
     host: 'window',
     defaultDestination: join(app.getPath('downloads'), isDemo ? 'DANDI demo' : 'DANDI'),
     log,
-    secrets: createSecrets(join(dataDir, 'keys.json')),
+    secrets: createSecrets(keysFile(dataDir)),
     onReplaced,
     notify: noticeOfEnd(window),
     morning: noticeOfNight(window),

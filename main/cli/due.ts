@@ -11,7 +11,8 @@ import type { RunView, Schedule, ScheduleState, ScheduleView } from '../model/sc
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
-import { mayLeave, type OpenOptions, openEngine } from './open-engine.ts'
+import { type KeptKeys, unreadText } from './host.ts'
+import { dataDirOf, mayLeave, type OpenOptions, openEngine } from './open-engine.ts'
 import { jsonPrinter, type Printer, plainPrinter } from './print.ts'
 import { runRow } from './schedules.ts'
 
@@ -24,12 +25,19 @@ type Tell = (event: string, values: object, text: string) => void
 /** Keeps the computer awake until the function that it returns is called. */
 type KeepAwake = () => () => void
 
+/** What the computer does for it. */
+export interface DuePorts {
+  readonly keepAwake: KeepAwake
+  keptKeys(dataDir: string): Promise<KeptKeys>
+}
+
 export async function syncDue(
   args: Common,
   terminal: Terminal,
-  keepAwake: KeepAwake,
+  { keepAwake, keptKeys }: DuePorts,
 ): Promise<number> {
-  const { out } = terminal
+  const { out, err, environment } = terminal
+  const kept = await keptKeys(dataDirOf(args, environment))
   const printer = args.json ? jsonPrinter(out) : plainPrinter(out)
   const tell: Tell = (event, values, text) =>
     out(args.json ? `${JSON.stringify({ event, ...values })}\n` : text)
@@ -37,6 +45,7 @@ export async function syncDue(
     common: args,
     ...terminal,
     host: 'due',
+    secrets: kept.secrets,
     onTransferEnded: (transfer) => printer.file(transfer),
     found(finds) {
       for (const find of finds) tell('find', find, findText(find))
@@ -44,6 +53,7 @@ export async function syncDue(
   }
   try {
     const engine = await openEngine(options)
+    err(unreadText(kept, environment))
     return await runDue(engine, { printer, tell, terminal, keepAwake }).finally(engine.close)
   } catch (error) {
     if (!(error instanceof Failure) || !mayLeave(error, options)) throw error

@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly overrides?: Partial<Settings>
   readonly onTransferEnded?: EnginePorts['onTransferEnded']
   readonly found?: EnginePorts['found']
+  /** What the window keeps; without it keys come from the environment alone. */
+  readonly secrets?: EnginePorts['secrets'] | null
 }
 
 /** A terminal does not wait for ever: this many tries of a file, then it is reported. */
@@ -53,6 +55,13 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   }
 }
 
+export function dataDirOf(
+  { dataDir }: Pick<Common, 'dataDir'>,
+  environment: NodeJS.ProcessEnv,
+): string {
+  return dataDir ?? (environment.DANDELION_DATA_DIR || usualDataDir(environment))
+}
+
 /** What is due is done by the window while it is open. */
 export function mayLeave({ details }: Failure, { host }: Pick<OpenOptions, 'host'>): boolean {
   return host === 'due' && details.reason === 'window'
@@ -60,7 +69,7 @@ export function mayLeave({ details }: Failure, { host }: Pick<OpenOptions, 'host
 
 async function open(options: OpenOptions): Promise<Engine> {
   const { common, environment } = options
-  const dataDir = common.dataDir ?? (environment.DANDELION_DATA_DIR || usualDataDir(environment))
+  const dataDir = dataDirOf(common, environment)
   const instance =
     common.instance !== null && !common.instance.includes('://') ? common.instance : null
   const engine = await createEngine({
@@ -68,7 +77,7 @@ async function open(options: OpenOptions): Promise<Engine> {
     host: options.host ?? 'terminal',
     defaultDestination: join(process.cwd()),
     log: terminalLog(environment),
-    secrets: noSecrets,
+    secrets: options.secrets ?? noSecrets,
     onReplaced: (failure) => options.err(`${sentence(failure)}\n`),
     notify: () => {},
     hooksGraceMs: HOOKS_MS,

@@ -44,6 +44,10 @@ export interface HooksState extends Hooks {
   readonly results: Readonly<Record<HookKind, HookResult | null>>
 }
 
+/** In the keychain beside the keys of archives, whose names hold no such port. */
+export const WEBHOOK_SECRET = 'dandelion:webhook'
+export const WEBHOOK_SECRET_VARIABLE = 'DANDELION_WEBHOOK_SECRET'
+
 /** Shorter ones can be guessed. */
 export const SHORTEST_SECRET = 16
 

@@ -28,3 +28,12 @@ export function keptFile<T>(path: string, check: (value: unknown) => T): KeptFil
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Texts by name; anything else is left out. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(value)) return {}
+  const texts = Object.entries(value).filter(
+    (it): it is [string, string] => typeof it[1] === 'string',
+  )
+  return Object.fromEntries(texts)
+}

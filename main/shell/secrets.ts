@@ -1,12 +1,24 @@
-import { safeStorage } from 'electron'
+import { app, safeStorage } from 'electron'
 import type { EnginePorts } from '../engine/ports.ts'
-import { isRecord, keptFile } from './kept-file.ts'
+import { keptFile, textsOf } from './kept-file.ts'
 
 type Secrets = EnginePorts['secrets']
 
 /** Keys encrypted by the system's keychain; in memory alone where it has none. */
 export function createSecrets(file: string): Secrets {
   return hasKeychain() ? keychainSecrets(file) : sessionSecrets()
+}
+
+/** A system that shows no window may never be ready. */
+const READY_MS = 10_000
+
+/** The same in a program that has just begun. */
+export async function openSecrets(file: string): Promise<Secrets> {
+  const late = new Promise<boolean>((resolve) => {
+    setTimeout(resolve, READY_MS, false).unref()
+  })
+  const isReady = await Promise.race([app.whenReady().then(() => true), late])
+  return isReady ? createSecrets(file) : sessionSecrets()
 }
 
 /** On Linux Chromium falls back to a fixed password, which protects nothing. */
@@ -55,12 +67,4 @@ function decrypted(kept: string): string | null {
   } catch {
     return null
   }
-}
-
-function textsOf(value: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(value)) return {}
-  const texts = Object.entries(value).filter(
-    (it): it is [string, string] => typeof it[1] === 'string',
-  )
-  return Object.fromEntries(texts)
 }

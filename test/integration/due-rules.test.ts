@@ -1,7 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { syncDue } from '../../main/cli/due.ts'
 import { follow } from '../../main/cli/follow.ts'
 import type { FollowVerb } from '../../main/cli/follow-arguments.ts'
+import { keptKeys } from '../../main/shell/kept-keys.ts'
 import { jsonLines } from '../support/cli-run.ts'
 import { type DueWorld, startDueWorld } from '../support/due-world.ts'
 
@@ -35,7 +38,8 @@ function terminal() {
   }
 }
 
-const due = (json = false) => syncDue({ ...common(), json } as never, terminal(), () => () => {})
+const ports = { keepAwake: () => () => {}, keptKeys }
+const due = (json = false) => syncDue({ ...common(), json } as never, terminal(), ports)
 
 it('a rule that is due looks once and tells what is new; one that is not asks for nothing', async () => {
   const verb: FollowVerb = {
@@ -58,4 +62,21 @@ it('a rule that is due looks once and tells what is new; one that is not asks fo
     { event: 'find', dandisetId: '299001', ruleName: 'Checks' },
     { event: 'end', rules: 1, runs: 0, leftTo: null },
   ])
+})
+
+it('keys that the window keeps and this program cannot read are told in one line, unless they are given', async () => {
+  mkdirSync(world.dataDir, { recursive: true })
+  const kept = { dandi: 'x', 'ember-dandi': 'x', 'dandelion:webhook': 'x' }
+  writeFileSync(join(world.dataDir, 'keys.json'), JSON.stringify(kept))
+  await due()
+  expect(err).toBe(
+    'Keys that the window keeps cannot be read here; what needs them wants DANDI_API_KEY, EMBER_DANDI_API_KEY, and DANDELION_WEBHOOK_SECRET in the environment.\n',
+  )
+  const given = { DANDELION_API_KEY: 'k', DANDELION_WEBHOOK_SECRET: 's' }
+  await syncDue(
+    common() as never,
+    { ...terminal(), environment: { ...process.env, ...given } },
+    ports,
+  )
+  expect([out, err]).toEqual(['There are no schedules yet.\n', ''])
 })

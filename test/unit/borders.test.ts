@@ -148,7 +148,7 @@ const borders: readonly Border[] = [
   },
   {
     file: 'main/cli.ts',
-    allowed: ['./engine.ts', './cli/any.ts'],
+    allowed: ['./engine.ts', './cli/any.ts', './shell/kept-keys.ts'],
     refused: ['electron', './shell/any.ts', '../preload/contract.ts', 'undici'],
   },
   {

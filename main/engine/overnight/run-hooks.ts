@@ -11,6 +11,8 @@ import {
   hookKinds,
   SHORTEST_SECRET,
   urlProblem,
+  WEBHOOK_SECRET,
+  WEBHOOK_SECRET_VARIABLE,
 } from '../../model/run-hooks.ts'
 import { payloadOf } from '../../model/run-payload.ts'
 import { noRecord } from '../../model/run-record.ts'
@@ -38,10 +40,6 @@ export const RETRY_MS = [5_000, 30_000, 120_000, 600_000] as const
 const LONGEST_MS = Math.max(...RETRY_MS)
 const TIMEOUT_MS = 10_000
 
-/** In the keychain beside the keys of archives, whose names hold no such port. */
-const SECRET = 'dandelion:webhook'
-const SECRET_VARIABLE = 'DANDELION_WEBHOOK_SECRET'
-
 export function createRunHooks(options: RunHooksOptions) {
   const { context, http, secrets, environment, graceMs, timeoutMs = TIMEOUT_MS } = options
   const { store, clock, log } = context
@@ -54,7 +52,7 @@ export function createRunHooks(options: RunHooksOptions) {
   const again = new Set<HookKind>()
 
   async function secretOf(): Promise<string | null> {
-    return environment[SECRET_VARIABLE] || (await secrets.get(SECRET))
+    return environment[WEBHOOK_SECRET_VARIABLE] || (await secrets.get(WEBHOOK_SECRET))
   }
 
   async function tell(kind: HookKind, told: HookTold): Promise<number> {
@@ -151,8 +149,8 @@ export function createRunHooks(options: RunHooksOptions) {
   }
 
   async function state(): Promise<HooksState> {
-    const kept = await secrets.get(SECRET)
-    const isGiven = Boolean(environment[SECRET_VARIABLE])
+    const kept = await secrets.get(WEBHOOK_SECRET)
+    const isGiven = Boolean(environment[WEBHOOK_SECRET_VARIABLE])
     const results = Object.fromEntries(
       hookKinds.map((kind) => [kind, store.runHooks.result(kind)]),
     ) as HooksState['results']
@@ -181,9 +179,9 @@ export function createRunHooks(options: RunHooksOptions) {
       return state()
     },
     async setSecret(secret: string | null): Promise<HooksState> {
-      if (secret === null) await secrets.remove(SECRET)
+      if (secret === null) await secrets.remove(WEBHOOK_SECRET)
       else if (secret.length < SHORTEST_SECRET) throw invalid('secret', 'secret-short')
-      else await secrets.set(SECRET, secret)
+      else await secrets.set(WEBHOOK_SECRET, secret)
       pump('webhook')
       return state()
     },
