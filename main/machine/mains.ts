@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ask } from './ask.ts'
-import { powershell } from './windows-network.ts'
+import { powershell, quietly } from './windows-network.ts'
 
 const suppliesFolder = '/sys/class/power_supply'
 
@@ -18,7 +18,7 @@ export function readMains(
 }
 
 const windowsPower = [
-  ...['-NoProfile', '-NonInteractive', '-Command'],
+  ...quietly,
   'Add-Type -AssemblyName System.Windows.Forms; [Windows.Forms.SystemInformation]::PowerStatus.PowerLineStatus',
 ]
 

@@ -4,7 +4,7 @@ import type { Network } from './network.ts'
 
 /** Of Windows itself: the newer PowerShell that people install cannot ask the platform. */
 export const powershell = 'powershell.exe'
-const quietly = ['-NoProfile', '-NonInteractive', '-Command']
+export const quietly = ['-NoProfile', '-NonInteractive', '-Command']
 
 const script = `[Console]::OutputEncoding = [Text.Encoding]::UTF8
 $way = [Windows.Networking.Connectivity.NetworkInformation, Windows.Networking.Connectivity, ContentType = WindowsRuntime]::GetInternetConnectionProfile()

@@ -27,7 +27,12 @@ describe.skipIf(process.platform === 'win32')('a computer that is kept awake', (
   it('is no trouble where there is no program for it', () => {
     vi.stubEnv('PATH', tempFolder())
     keepAwake('linux')()
-    expect(awakeCommand('win32', 1)).toEqual([])
+    expect(awakeCommand('freebsd', 1)).toEqual([])
+    const [program, , , , script] = awakeCommand('win32', 34)
+    expect(program).toBe('powershell.exe')
+    expect(script).toMatch(
+      /SetThreadExecutionState\(\[uint32\]'0x80000001'\).*Wait-Process -Id 34$/,
+    )
     expect(awakeCommand('darwin', 12)).toEqual(['caffeinate', '-i', '-w', '12'])
   })
 })
