@@ -96,6 +96,20 @@ async function run(jobIds: readonly string[]): Promise<void> {
   for (const jobId of jobIds) await world.until(jobId, isOver)
 }
 
+it('an expression of the cart that takes for ever is told at its items, and holds up nothing', async () => {
+  world.archive.addAsset('200014', `${'a'.repeat(60)}!`, { bytes: 'x' })
+  await add('200014')
+  await settled()
+  await rules({ ...noFilter, regex: '(a+)+$' })
+  const slow = settled()
+  expect(await world.engine['cart.get'](undefined)).toMatchObject({ filter: { regex: '(a+)+$' } })
+  const { items, files } = await slow
+  const failure = { code: 'input.invalid', details: { reason: 'regex-slow' } }
+  expect(items).toMatchObject([{ state: 'failed', failure }])
+  expect(files).toBe(0)
+  await expect(world.engine['cart.plan']({ how: how() as never })).rejects.toMatchObject(failure)
+})
+
 describe('a question over three dandisets', () => {
   const asked = ['200014', '200019', '200037'] as const
 
