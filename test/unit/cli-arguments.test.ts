@@ -1,26 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { type DownloadArguments, parseCommand } from '../../main/cli/arguments.ts'
-import { exitCodeOf, exitCodes } from '../../main/cli/exit-codes.ts'
 import { helpText } from '../../main/cli/help.ts'
-import { Failure, type FailureCode, failureCodes } from '../../main/model/failure.ts'
 import { syncDefaults } from '../../main/model/sync.ts'
 
 function download(...args: readonly string[]): DownloadArguments {
   const command = parseCommand(['download', ...args], '/home/me')
   if (command.kind !== 'download') throw new Error(`came as ${command.kind}`)
   return command
-}
-
-function said(...argv: readonly string[]): string {
-  try {
-    parseCommand(argv, '/home/me')
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'input.invalid')
-      return String(error.details.said)
-    throw error
-  }
-  return ''
 }
 
 describe('download', () => {
@@ -147,88 +134,6 @@ describe('sync', () => {
   })
 })
 
-describe('a command line that cannot be meant', () => {
-  it.each<[readonly string[], RegExp]>([
-    [
-      ['fetch', '000027'],
-      /“fetch” is no command; there are ls, download, sync, schedules, follow, verify, jobs, archive/,
-    ],
-    [['download'], /download needs an identifier, such as DANDI:000027/],
-    [['schedules', 'add'], /needs identifiers, or --cart FILE, or --search NAME/],
-    [
-      ['schedules', 'report', '--date', 'monday'],
-      /--date takes .*2026-11-22; it cannot be “monday”/,
-    ],
-    [['schedules', 'add', '000027', '--search', 'Mice'], /one of the three/],
-    [
-      ['schedules', 'add', '--search', 'Mice', '--most', '0'],
-      /--most takes 1 to 999; it cannot be “0”/,
-    ],
-    [['follow', 'add'], /follow add needs a question/],
-    [
-      ['follow', 'add', 'x', '--fetch', 'y', '--sample', 'all'],
-      /--sample takes .*; it cannot be “all”/,
-    ],
-    [['ls'], /ls needs an identifier/],
-    [['sync'], /sync needs an identifier/],
-    [['sync', 'my.dandicart'], /no cart file such as “my.dandicart”/],
-    [['sync', 'x', '--remove', 'all'], /--remove takes keep, trash, delete.*; it cannot be “all”/],
-    [
-      ['sync', 'x', '--max-fetch', 'much'],
-      /--max-fetch takes bytes, or a size.*; it cannot be “much”/,
-    ],
-    [['sync', 'x', '--max-removed', '-1'], /max-removed/],
-    [['sync', 'x', '--existing', 'skip'], /Unknown option '--existing'/],
-    [['schedules', 'add', 'x', '--hours', '8-18 1MB'], /--hours takes .*; it cannot be “8-18 1MB”/],
-    [
-      ['schedules', 'add', 'x', '--hours', '8:00-18:00 9kB'],
-      /--hours takes .*; it cannot be “9kB”/,
-    ],
-    [['schedules', 'add', 'x', '--limit', 'fast'], /--limit takes .*; it cannot be “fast”/],
-    [['sync', 'x', '--due'], /“x” does not go with --due: the schedules say what is fetched/],
-    [['sync', '--due', '-o', 'd'], /Unknown option '-o'/],
-    [['schedules', 'timer', 'start'], /timer has no “start”; there are show, install, remove/],
-    [['jobs', '--wait=soon'], /--wait takes a whole number.*; it cannot be “soon”/],
-    [['verify'], /verify needs a folder/],
-    [['verify', 'a', 'b'], /verify takes one folder; “b” is one too many/],
-    [
-      ['download', 'x', '--existing', 'maybe'],
-      /--existing takes error, skip,.*; it cannot be “maybe”/,
-    ],
-    [
-      ['download', 'x', '--source', 'ftp'],
-      /--source takes auto, api, s3, webdav.*; it cannot be “ftp”/,
-    ],
-    [['download', 'x', '--path-type', 're'], /--path-type takes exact, glob.*; it cannot be “re”/],
-    [
-      ['download', 'x', '--download', 'x'],
-      /--download takes all, assets, dandi.*; it cannot be “x”/,
-    ],
-    [['download', 'x', '--download', ''], /--download takes .*; it cannot be “”/],
-    [['download', 'x', '-J', '0'], /--jobs takes N or N:M, N from 1 to 32.*; it cannot be “0”/],
-    [['download', 'x', '-J', '4:0'], /--jobs takes .*; it cannot be “4:0”/],
-    [['download', 'x', '-J', '33'], /--jobs takes .*; it cannot be “33”/],
-    [['download', 'x', '-J', '-1'], /'-J, --jobs <value>' argument is ambiguous|jobs/],
-    [['download', 'x', '-J', 'many'], /--jobs takes .*; it cannot be “many”/],
-    [['download', 'x', '--s3-url', 'bucket'], /--s3-url takes http.*; it cannot be “bucket”/],
-    [
-      ['download', 'x', '--webdav-url', 'ftp://x'],
-      /--webdav-url takes .*; it cannot be “ftp:\/\/x”/,
-    ],
-    [['download', 'x', '--nonsense'], /Unknown option '--nonsense'/],
-    [['download', 'x', '--json=1'], /'--json' does not take an argument/],
-    [['download', 'x', '-o'], /'-o, --output-dir <value>' argument missing/],
-    [['ls', 'x', '--existing', 'skip'], /Unknown option '--existing'/],
-    [['download', 'x', '--api-key', 'secret'], /Unknown option '--api-key'/],
-  ])('%j is told what is wrong with it', (argv, sentence) => {
-    expect(said(...argv)).toMatch(sentence)
-  })
-
-  it('never repeats node’s advice about its own parser', () => {
-    expect(said('download', 'x', '--nonsense')).not.toMatch(/positional|To specify/)
-  })
-})
-
 describe('the other commands', () => {
   it.each<[readonly string[], object]>([
     [[], { kind: 'help', of: null }],
@@ -344,6 +249,16 @@ describe('the other commands', () => {
       ['schedules', 'add', '--search', 'Mice', '--draft', '--most', '7'],
       { verb: { what: { kind: 'search', name: 'Mice', version: 'draft', most: 7 } } },
     ],
+    [['schedules', 'after'], { verb: { kind: 'after', act: { kind: 'show' } } }],
+    [
+      ['schedules', 'after', 'command', '/bin/mail', '--', '-s', 'night'],
+      { verb: { act: { command: { program: '/bin/mail', args: ['-s', 'night'] } } } },
+    ],
+    [['schedules', 'after', 'webhook', 'off'], { verb: { act: { kind: 'webhook', url: null } } }],
+    [
+      ['schedules', 'after', 'test', 'webhook'],
+      { verb: { act: { kind: 'test', hook: 'webhook' } } },
+    ],
     [
       ['follow', 'add', 'species:mouse', 'spike', '--fetch', 'new'],
       {
@@ -381,50 +296,5 @@ describe('the other commands', () => {
       expect(text).toContain(`--${name}`)
     }
     expect(helpText('nonsense')).toBe(helpText(null))
-  })
-})
-
-describe('an exit code', () => {
-  const expected: Readonly<Record<number, readonly FailureCode[]>> = {
-    [exitCodes.usage]: [
-      'input.identifier',
-      'input.mismatch',
-      'input.invalid',
-      'input.cart',
-      'remote.not-found',
-      'request.invalid',
-    ],
-    [exitCodes.unreachable]: [
-      'net.unreachable',
-      'net.timeout',
-      'net.cut',
-      'net.certificate',
-      'net.proxy',
-      'http.status',
-      'http.throttled',
-      'auth.required',
-      'auth.denied',
-      'auth.expired',
-      'source.unavailable',
-      'remote.html',
-      'store.locked',
-    ],
-    [exitCodes.disk]: [
-      'disk.full',
-      'disk.denied',
-      'disk.exists',
-      'disk.clash',
-      'disk.name',
-      'disk.missing',
-      'disk.unsafe-path',
-      'disk.io',
-      'disk.partial-lost',
-    ],
-  }
-
-  it.each(failureCodes)('is known for %s', (code) => {
-    const found = Object.entries(expected).find(([, codes]) => codes.includes(code))
-    const wanted = found ? Number(found[0]) : exitCodes.someFailed
-    expect(exitCodeOf({ code, remedy: 'give-up', details: {} })).toBe(wanted)
   })
 })
