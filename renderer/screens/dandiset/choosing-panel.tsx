@@ -19,19 +19,19 @@ import { OrderFooter } from './order-footer.tsx'
 interface ChoosingPanelProps {
   readonly dandiset: ArchiveRef
   readonly open: OpenVersion
-  /** Tree and table are both files. */
-  readonly files: boolean
+  /** How the view on show is arranged. */
+  readonly tools: ReactNode
   readonly onSubjects: () => void
   readonly children: ReactNode
 }
 
 /** What all views of one selection share: how far the list is, the filter, and what will happen. */
-export function ChoosingPanel({ dandiset, open, files, onSubjects, children }: ChoosingPanelProps) {
+export function ChoosingPanel({ dandiset, open, tools, onSubjects, children }: ChoosingPanelProps) {
   return (
     <div className={styles.tab}>
       <div>
         <ListingNotice open={open} />
-        <FilterBar dandiset={dandiset} open={open} files={files} onSubjects={onSubjects} />
+        <FilterBar dandiset={dandiset} open={open} tools={tools} onSubjects={onSubjects} />
       </div>
       <BesideAsset dandiset={dandiset} snapshotId={open.snapshotId}>
         <Usable dandiset={dandiset} open={open}>

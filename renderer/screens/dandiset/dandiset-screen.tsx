@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { KeyRound } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { FailureRecord } from '../../../main/model/failure.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
@@ -18,9 +18,9 @@ import { ChoosingPanel } from './choosing-panel.tsx'
 import { CompareTab } from './compare-tab.tsx'
 import { DandisetHeader } from './dandiset-header.tsx'
 import styles from './dandiset-screen.module.css'
-import { FilesTab } from './files-tab.tsx'
+import { FilesTab, FileViewSwitch } from './files-tab.tsx'
 import { MatrixTab } from './matrix-tab.tsx'
-import { SubjectsTab } from './subjects-tab.tsx'
+import { SubjectColumnsMenu, SubjectsTab } from './subjects-tab.tsx'
 
 /** One version of a dandiset: what it is, what is in it, what of it to fetch. */
 export function DandisetScreen({ dandiset }: { readonly dandiset: ArchiveRef }) {
@@ -74,7 +74,7 @@ function Version({ dandiset, open }: VersionProps) {
           <ChoosingPanel
             dandiset={dandiset}
             open={open}
-            files={view === 'files'}
+            tools={toolsOf(view)}
             onSubjects={() => setView('subjects')}
           >
             {view === 'files' && <FilesTab dandiset={dandiset} open={open} />}
@@ -85,6 +85,11 @@ function Version({ dandiset, open }: VersionProps) {
       </Tabs.Panel>
     </Tabs.Root>
   )
+}
+
+function toolsOf(view: View): ReactNode {
+  if (view === 'files') return <FileViewSwitch />
+  return view === 'subjects' ? <SubjectColumnsMenu /> : null
 }
 
 function Waiting({ dandisetId }: { readonly dandisetId: string | null }) {

@@ -1,15 +1,13 @@
-import { Columns3, ListTree, Rows3 } from 'lucide-react'
+import { ListTree, Rows3 } from 'lucide-react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
 import { t } from '../../locales/t.ts'
-import { keep, toggled } from '../../store/columns.ts'
 import { type FileView, showFilesAs, useFileView } from '../../store/file-view.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { DropMenu } from '../../ui/menu.tsx'
+import { ColumnsMenu } from './columns-menu.tsx'
 import { FileTable, fileColumnTitle, fileTableColumns, fileTableId } from './file-table.tsx'
 import { FileTree } from './file-tree.tsx'
 import styles from './files-tab.module.css'
-import { useArrangement } from './list-table.tsx'
 
 interface FilesTabProps {
   readonly dandiset: ArchiveRef
@@ -35,7 +33,9 @@ export function FileViewSwitch() {
   const shown = useFileView()
   return (
     <div className={styles.switch}>
-      {shown === 'table' && <ColumnsMenu />}
+      {shown === 'table' && (
+        <ColumnsMenu list={fileTableId} columns={fileTableColumns} title={fileColumnTitle} />
+      )}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has no toolbar's look */}
       <div role="group" aria-label={t('view.name')} className={styles.views}>
         {views.map(({ view, icon }) => (
@@ -50,27 +50,5 @@ export function FileViewSwitch() {
         ))}
       </div>
     </div>
-  )
-}
-
-function ColumnsMenu() {
-  const arrangement = useArrangement(fileTableId, fileTableColumns)
-  const fixed = fileTableColumns.filter((it) => it.fixed).map((it) => it.key)
-  return (
-    <DropMenu
-      align="end"
-      entries={[
-        ...arrangement.order
-          .filter((key) => !fixed.includes(key))
-          .map((key) => ({
-            label: fileColumnTitle(key),
-            checked: !arrangement.hidden.includes(key),
-            act: () => keep(fileTableId, toggled(arrangement, key)),
-          })),
-        { label: t('table.reset'), apart: true, act: () => keep(fileTableId, null) },
-      ]}
-    >
-      <IconButton icon={Columns3} label={t('table.columns')} />
-    </DropMenu>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import type { SelectionSummary } from '../../../main/model/files.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
@@ -10,7 +10,6 @@ import { useDraft } from '../../store/drafts.ts'
 import { mutable, useAsked, useSummary } from '../../store/queries.ts'
 import { ChooseMenu } from './choose-menu.tsx'
 import { conditionsOf } from './conditions.ts'
-import { FileViewSwitch } from './files-tab.tsx'
 import styles from './filter-bar.module.css'
 import { FilterConditions } from './filter-conditions.tsx'
 import { type Asked, findOf } from './filter-menu.tsx'
@@ -20,11 +19,11 @@ interface FilterBarProps {
   readonly dandiset: ArchiveRef
   readonly open: OpenVersion
   readonly onSubjects: () => void
-  /** Tree and table are both files. */
-  readonly files: boolean
+  /** How the view on show is arranged. */
+  readonly tools: ReactNode
 }
 
-export function FilterBar({ dandiset, open, onSubjects, files }: FilterBarProps) {
+export function FilterBar({ dandiset, open, onSubjects, tools }: FilterBarProps) {
   const { selection } = useDraft(dandiset)
   const { filter, sample } = selection
   const [asked, setAsked] = useState<Asked | null>(null)
@@ -61,7 +60,7 @@ export function FilterBar({ dandiset, open, onSubjects, files }: FilterBarProps)
           />
         )}
         <ChooseMenu dandiset={dandiset} onSubjects={onSubjects} />
-        {files && <FileViewSwitch />}
+        {tools}
       </div>
     </search>
   )

@@ -15,6 +15,7 @@ import { mutable } from '../../store/queries.ts'
 import type { MenuEntry } from '../../ui/menu.tsx'
 import { tellFailure } from '../../ui/toasts.tsx'
 import { rootState } from './box-state.ts'
+import { ColumnsMenu } from './columns-menu.tsx'
 import { useArrangement } from './list-table.tsx'
 import { ListedTable } from './listed-table.tsx'
 import type { Marks } from './use-marks.ts'
@@ -41,6 +42,12 @@ const subjectTableColumns: readonly Column<Key>[] = [
 
 const subjectTableId = 'subject-table'
 const subjectColumnTitle = (key: Key) => t(`subject-column.${key}`)
+
+export function SubjectColumnsMenu() {
+  return (
+    <ColumnsMenu list={subjectTableId} columns={subjectTableColumns} title={subjectColumnTitle} />
+  )
+}
 
 /** One row a subject with what its files say; a box takes all of its files. */
 export function SubjectsTab({ dandiset, open }: SubjectsTabProps) {
