@@ -119,6 +119,7 @@ dandelion schedules history [NAME] [--changes RUN|all] [--csv]
 dandelion schedules report [--date MORNING]
 dandelion schedules undo RUN
 dandelion schedules timer [show|install|remove]
+dandelion schedules after [webhook URL|command PROGRAM [ARG…]|webhook off|command off|test KIND]
 
   -o, --output-dir DIR     where files go                             [.]
       --cart FILE          a saved cart, read again at each run
@@ -152,7 +153,8 @@ that a limit stops has changed nothing, and asks: review NAME shows what it woul
 with the PLAN that run NAME --accept does, and nothing else that asks. undo RUN puts
 back what a run moved to the trash; history tells the numbers of runs,
 --csv writes it as a table, with --changes all one of each file. report tells what the
-schedules did in the night before a MORNING such as 2026-11-22.
+schedules did in the night before a MORNING such as 2026-11-22. after sets what is told or
+run when a run has ended; the secret that signs is DANDELION_WEBHOOK_SECRET.
 `,
   follow: `dandelion follow [list|finds]
 dandelion follow add QUESTION… [options]

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { orderDefaults } from '../model/job.ts'
+import { type HookCommand, type HookKind, hookKinds } from '../model/run-hooks.ts'
 import type { HistoryForm } from '../model/run-table.ts'
 import type { Recurrence, ScheduleDraft, ScheduleWindow } from '../model/schedule.ts'
 import { MOST_FOUND, type ScheduleWhat } from '../model/schedule-what.ts'
@@ -77,6 +78,14 @@ export type SchedulesVerb =
   /** A run's number. */
   | { readonly kind: 'undo'; readonly runId: number }
   | { readonly kind: 'timer'; readonly act: TimerAct }
+  | { readonly kind: 'after'; readonly act: AfterAct }
+
+/** What is done when a run has ended; null turns it off. */
+export type AfterAct =
+  | { readonly kind: 'show' }
+  | { readonly kind: 'webhook'; readonly url: string | null }
+  | { readonly kind: 'command'; readonly command: HookCommand | null }
+  | { readonly kind: 'test'; readonly hook: HookKind }
 
 const timerActs = ['show', 'install', 'remove'] as const
 export type TimerAct = (typeof timerActs)[number]
@@ -119,12 +128,14 @@ export function verbOf(
       return { kind: verb, runId: runNumber(which ?? '') }
     case 'timer':
       return { kind: verb, act: timerAct(which ?? 'show') }
+    case 'after':
+      return { kind: verb, act: afterAct(rest) }
     default:
       throw misuse(`schedules has no “${verb}”; there are ${verbs}`)
   }
 }
 
-const verbs = 'list, show, add, remove, run, review, history, report, undo, timer'
+const verbs = 'list, show, add, remove, run, review, history, report, undo, timer, after'
 
 /** All changes of all runs are a table or a document; those of one run are lines. */
 function historyOf(which: string | null, { changes, csv }: ScheduleValues): SchedulesVerb {
@@ -148,6 +159,19 @@ function morningOf(date: string | undefined): string | null {
 function named(which: string | undefined): string {
   if (which !== undefined) return which
   throw misuse('the name of a schedule is missing, or its id; schedules list tells them')
+}
+
+function afterAct([word = 'show', first, ...rest]: readonly string[]): AfterAct {
+  const hook = hookKinds.find((kind) => kind === (word === 'test' ? first : word))
+  if (word === 'show') return { kind: word }
+  if (hook === undefined || first === undefined)
+    throw misuse(
+      'schedules after takes webhook URL, command PROGRAM [ARGUMENT…], webhook off, command off, test webhook, or test command',
+    )
+  if (word === 'test') return { kind: word, hook }
+  const isOff = first === 'off'
+  if (hook === 'webhook') return { kind: hook, url: isOff ? null : first }
+  return { kind: hook, command: isOff ? null : { program: first, args: rest } }
 }
 
 function timerAct(text: string): (typeof timerActs)[number] {

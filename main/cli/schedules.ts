@@ -15,6 +15,7 @@ import { cartEnding } from '../model/cart.ts'
 import { Failure } from '../model/failure.ts'
 import type { RunView, Schedule, ScheduleDraft, ScheduleView } from '../model/schedule.ts'
 import type { ScheduleWhat } from '../model/schedule-what.ts'
+import { afterRun } from './after-run.ts'
 import type { Common } from './arguments.ts'
 import type { Terminal } from './download.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
@@ -72,6 +73,8 @@ async function act(asked: Asked): Promise<number> {
       return undo(asked, verb.runId)
     case 'timer':
       return timer(asked, verb.act)
+    case 'after':
+      return afterRun(asked, verb.act)
     default:
       return verb satisfies never
   }
