@@ -116,7 +116,7 @@ describe('a time', () => {
     expect(timeOf(text)).toBe(time)
   })
 
-  it('of a file keeps its microseconds, without which the dandi client would fetch it again', () => {
+  it('of a file keeps its microseconds, as the dandi client writes them', () => {
     const time = preciseTimeOf('2020-10-21T10:10:35.457789-04:00')
     expect(time).toBeCloseTo(Date.UTC(2020, 9, 21, 14, 10, 35, 457) + 0.789, 3)
   })
