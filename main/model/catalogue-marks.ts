@@ -78,6 +78,8 @@ export interface Excerpt {
 
 const LENGTH = 180
 const BEFORE = 50
+/** Any list shows as much. */
+const SHORT = 90
 
 /** The first text with a match, or what is around the match where it is long; null without one. */
 export function excerptOf(texts: Iterable<string>, phrases: readonly string[]): Excerpt | null {
@@ -89,9 +91,10 @@ export function excerptOf(texts: Iterable<string>, phrases: readonly string[]): 
   return null
 }
 
+/** The match stands near the beginning, since a narrow list shows no more of it. */
 function around(text: string, at: number, phrases: readonly string[]): Excerpt {
-  if (text.length <= LENGTH) return { text, marks: marksOf(text, phrases) }
-  const wanted = Math.max(0, Math.min(at - BEFORE, text.length - LENGTH))
+  if (text.length <= SHORT) return { text, marks: marksOf(text, phrases) }
+  const wanted = Math.max(0, at - BEFORE)
   const from = wanted === 0 ? 0 : Math.min(at, text.indexOf(' ', wanted) + 1 || wanted)
   const end = from + LENGTH
   const space = text.lastIndexOf(' ', end)

@@ -251,6 +251,18 @@ describe('marks', () => {
     expect(marked).toEqual(['hippocampus'])
     expect(excerptOf([text], ['nowhere'])).toBeNull()
   })
+
+  it('an excerpt has the match near its beginning, however near to the end of the text it is', () => {
+    for (const length of [60, 120, 200, 400]) {
+      const text = `${'many words '.repeat(length / 10)}hippocampus`
+      const { text: shown = '', marks = [] } = excerptOf([text], ['hippocampus']) ?? {}
+      expect(marks[0]?.[0]).toBeLessThan(80)
+      expect(shown.slice(...(marks[0] ?? []))).toBe('hippocampus')
+    }
+    expect(excerptOf(['a short text of the hippocampus'], ['hippocampus'])?.text).toBe(
+      'a short text of the hippocampus',
+    )
+  })
 })
 
 describe('a link for a search', () => {
