@@ -89,6 +89,8 @@ function welcome({ urls }: Archive): string {
   key     ${demoToken}   (opens the embargoed DANDI:200007)
 
 Try:
+  dandelion ls 200001 -i ${urls.api}
+  dandelion download 200001 -i ${urls.api} --source webdav --webdav-url ${urls.webdav}
   curl ${urls.api}/dandisets/
   curl ${urls.s3}/dandisets/200001/draft/assets.jsonld
   curl -X PROPFIND -H 'Depth: 1' ${urls.webdav}/dandisets/200001/draft/
