@@ -66,6 +66,8 @@ export default defineConfig({
       outDir: `${out}/renderer`,
       target: windowTarget,
       sourcemap: true,
+      // Read and compiled before anything is seen, so as short as it can be.
+      minify: true,
       reportCompressedSize: false,
       rolldownOptions: { input: at('renderer/index.html') },
     },
