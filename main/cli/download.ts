@@ -1,5 +1,6 @@
 /** `download`: orders, watches and reports; the same command again goes on where it stopped. */
 import { once } from 'node:events'
+import { wantsYaml } from '../engine/placing.ts'
 import type { Engine } from '../engine.ts'
 import type { CartHow } from '../model/cart.ts'
 import type { EngineState } from '../model/events.ts'
@@ -127,7 +128,14 @@ async function tellPlan(
   const plan = await engine.plan({ order: order as never })
   if (args.json) terminal.out(`${JSON.stringify({ event: 'plan', ...plan })}\n`)
   else terminal.out(`${count(plan.files)}, ${formatBytes(plan.bytes)}\n${planText(plan)}`)
+  const assets = plan.files - (wantsYaml(order) ? 1 : 0)
+  if (assets === 0 && isNarrowing(order)) return nothingMatches(terminal)
   return plan.missingBytes > 0 ? exitCodes.disk : exitCodes.verified
+}
+
+function nothingMatches(terminal: Terminal): number {
+  terminal.err('No file of this version matches.\n')
+  return exitCodes.usage
 }
 
 async function run(
@@ -252,9 +260,6 @@ function conclude(
     return exitCodeOf(job.failure)
   }
   if (total > 0) printer.summary(summary, job)
-  if (total === 0 || (files.assets === 0 && isNarrowed)) {
-    terminal.err('No file of this version matches.\n')
-    return exitCodes.usage
-  }
+  if (total === 0 || (files.assets === 0 && isNarrowed)) return nothingMatches(terminal)
   return failed > 0 ? exitCodeOfFiles(files.failures, files.arrived) : exitCodes.verified
 }

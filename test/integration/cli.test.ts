@@ -166,8 +166,10 @@ describe('exit codes', () => {
   })
 
   it('2 for a path or subject that does not exist, and for a link to another archive than -i', async () => {
-    const mistyped = await run(['download', 'DANDI:200018', '--subject', 'R0l'])
-    expect(mistyped).toMatchObject({ code: 2, stderr: 'No file of this version matches.\n' })
+    for (const more of [[], ['--dry-run']]) {
+      const mistyped = await run(['download', 'DANDI:200018', '--subject', 'R0l', ...more])
+      expect(mistyped).toMatchObject({ code: 2, stderr: 'No file of this version matches.\n' })
+    }
     const link = `${archive.urls.web}/dandiset/200001/draft/files?location=nothing`
     expect((await run(['download', link])).code).toBe(2)
     expect((await run(['download', 'https://dandiarchive.org/dandiset/000027'])).code).toBe(2)
