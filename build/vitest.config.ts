@@ -28,6 +28,8 @@ function layer(
       testTimeout,
       hookTimeout: Math.max(60_000, testTimeout),
       maxWorkers: workers,
+      // Vitest wants it of layers with different numbers of workers.
+      sequence: { groupOrder: workers },
       retry,
       ...(globalSetup !== undefined && { globalSetup }),
       ...(setupFile !== undefined && { setupFiles: [setupFile] }),
