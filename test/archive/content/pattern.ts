@@ -9,7 +9,7 @@ import { hashText, scramble } from './random.ts'
 /** Length of one window into the noise, in bytes. */
 const windowBytes = 1024 * 1024
 const noiseBytes = 8 * 1024 * 1024
-const patternCount = 8
+const patternCount = 3
 const checkpointBytes = 32 * 1024
 /** Bytes at the end of each part that belong to that part alone. */
 export const signatureBytes = 32
