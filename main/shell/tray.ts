@@ -18,7 +18,8 @@ const LINES_EVERY_MS = 10_000
 /** The mark in the tray. */
 export function createTray(parts: TrayParts): DandelionTray {
   const tray = new Tray(icon(parts.iconFolder))
-  tray.on('click', parts.onOpen)
+  // On macOS a click opens the menu, and tells of itself all the same.
+  if (process.platform !== 'darwin') tray.on('click', parts.onOpen)
   let tip = ''
   let menu = ''
   let offer = ''
