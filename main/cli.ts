@@ -122,6 +122,9 @@ async function main(): Promise<void> {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.someFailed)
 })
-await main()
 // Node ends by itself when nothing is left to do; Electron would wait for a window.
-if (process.versions.electron) process.exit(process.exitCode ?? 0)
+const ended = main().then(() => {
+  if (process.versions.electron) process.exit(process.exitCode ?? 0)
+})
+// Electron opens no keychain before its first module has ended, and only this command asks for it.
+if (!process.argv.includes('--due')) await ended

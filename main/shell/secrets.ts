@@ -14,6 +14,7 @@ const READY_MS = 10_000
 
 /** The same in a program that has just begun. */
 export async function openSecrets(file: string): Promise<Secrets> {
+  app.dock?.hide()
   const late = new Promise<boolean>((resolve) => {
     setTimeout(resolve, READY_MS, false).unref()
   })
