@@ -1,6 +1,11 @@
 import { CircleCheck } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Comparison, Difference, DifferenceKind } from '../../../main/model/compare.ts'
+import {
+  type Comparison,
+  type Difference,
+  type DifferenceKind,
+  differenceKinds,
+} from '../../../main/model/compare.ts'
 import { request } from '../../bridge.ts'
 import { formatBytes } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
@@ -41,7 +46,8 @@ export function CompareList({ comparison, kinds, onForgotten }: CompareListProps
   }, [hasFailed, onForgotten])
   const total = pages.total() ?? 0
   if (pages.total() === 0) {
-    return <EmptyState icon={CircleCheck} title={t('compare.none')} text={t('compare.none.text')} />
+    const what = isSame(comparison) ? 'compare.same' : 'compare.none'
+    return <EmptyState icon={CircleCheck} title={t(what)} text={t(`${what}.text`)} />
   }
   return (
     <VirtualRows
@@ -65,6 +71,9 @@ export function CompareList({ comparison, kinds, onForgotten }: CompareListProps
     </VirtualRows>
   )
 }
+
+const isSame = ({ tallies }: Comparison) =>
+  differenceKinds.every((kind) => kind === 'same' || tallies[kind].files === 0)
 
 function Head() {
   return (

@@ -1,4 +1,3 @@
-import { ArrowRight } from 'lucide-react'
 import { useState } from 'react'
 import type { ArchiveRef, Snapshot } from '../../../main/model/entry.ts'
 import type { OpenVersion } from '../../../main/model/listing.ts'
@@ -95,7 +94,6 @@ export function Pickers({ dandiset, open, left, onLeft }: PickersProps) {
         options={options}
         onChange={(value) => void choose(value)}
       />
-      <ArrowRight size={16} strokeWidth={1.5} aria-hidden className={styles.arrow} />
       <span className={styles.muted}>{t('compare.to')}</span>
       <Choice
         name={t('compare.right')}

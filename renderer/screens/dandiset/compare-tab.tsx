@@ -213,14 +213,15 @@ function Foot({ dandiset, open, comparison, kinds, onChosen }: FootProps) {
         </strong>
         {eta !== null && <span className={styles.muted}>{t('compare.time', { eta })}</span>}
       </p>
-      <Button
-        look="primary"
-        icon={ArrowLeftRight}
-        disabled={files === 0}
-        onClick={() => void choose().catch((error) => tellFailure(failureFrom(error)))}
-      >
-        {t('compare.choose', { count: files, total: formatCount(files) })}
-      </Button>
+      {files > 0 && (
+        <Button
+          look="primary"
+          icon={ArrowLeftRight}
+          onClick={() => void choose().catch((error) => tellFailure(failureFrom(error)))}
+        >
+          {t('compare.choose', { count: files, total: formatCount(files) })}
+        </Button>
+      )}
     </footer>
   )
 }
