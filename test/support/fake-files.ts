@@ -1,7 +1,7 @@
+import { createFacetCounter } from '../../main/model/cart-facets.ts'
 import type { Handlers } from '../../preload/contract.ts'
 import {
   type NaiveFile,
-  naiveFacets,
   naiveFiles,
   naiveMatrix,
   naiveSubjects,
@@ -12,7 +12,11 @@ import {
 export function filesHandlers(listOf: (snapshotId: number) => readonly NaiveFile[]) {
   return {
     'version.close': () => undefined,
-    'entries.facets': ({ snapshotId, selection }) => naiveFacets(listOf(snapshotId), selection),
+    'entries.facets'({ snapshotId, selection, find }) {
+      const counter = createFacetCounter(selection.filter)
+      for (const file of listOf(snapshotId)) counter.add(file)
+      return counter.facets(find)
+    },
     'files.page': ({ snapshotId, ...query }) => naiveFiles(listOf(snapshotId), query),
     'subjects.page': ({ snapshotId, ...query }) => naiveSubjects(listOf(snapshotId), query),
     'matrix.page': ({ snapshotId, ...query }) => naiveMatrix(listOf(snapshotId), query),
