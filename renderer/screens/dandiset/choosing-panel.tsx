@@ -73,7 +73,7 @@ function ListingNotice({ open }: { readonly open: OpenVersion }) {
       <Notice
         tone="danger"
         title={t('listing.failed')}
-        text={`${what} ${todo}`}
+        text={`${what}. ${todo}`}
         actions={<Button onClick={again}>{t('again')}</Button>}
       />
     )

@@ -56,7 +56,7 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
     if (index !== null && row && !isMarked(marks, row.path)) marking.one(index)
   }
   if (tree.pages.total('') === 0 && open.listing.state !== 'running') {
-    return <NoFiles dandiset={dandiset} snapshotId={snapshotId} selection={selection} />
+    return <NoFiles dandiset={dandiset} open={open} selection={selection} />
   }
   return (
     <Behind rows={tree}>

@@ -15,7 +15,7 @@ export function ListedTable<Row, K extends string>(props: ListedTableProps<Row, 
   const { dandiset, open, ...of } = props
   const { selection } = useDraft(dandiset)
   if (of.rows.pages.total() === 0 && open.listing.state !== 'running') {
-    return <NoFiles dandiset={dandiset} snapshotId={open.snapshotId} selection={selection} />
+    return <NoFiles dandiset={dandiset} open={open} selection={selection} />
   }
   return (
     <Behind rows={of.rows}>

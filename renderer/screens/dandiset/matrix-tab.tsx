@@ -37,7 +37,7 @@ export function MatrixTab({ dandiset, open }: MatrixTabProps) {
   }
   if (view.failure && !view.matrix) return <FailureNote failure={failureFrom(view.failure)} />
   if (view.matrix?.subjectTotal === 0 && open.listing.state !== 'running') {
-    return <NoFiles dandiset={dandiset} snapshotId={snapshotId} selection={selection} />
+    return <NoFiles dandiset={dandiset} open={open} selection={selection} />
   }
   const marks = modalityMarks(modalitiesOf(view.matrix?.cells ?? []))
   return (

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
-import { FilterX, FolderOpen } from 'lucide-react'
+import { CloudOff, FilterX, FolderOpen } from 'lucide-react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
+import type { OpenVersion } from '../../../main/model/listing.ts'
 import { everything, type Filter, noFilter, type Selection } from '../../../main/model/selection.ts'
 import { request } from '../../bridge.ts'
 import { formatCount } from '../../format/bytes.ts'
@@ -13,15 +14,19 @@ import { type Condition, conditionsOf } from './conditions.ts'
 
 interface NoFilesProps {
   readonly dandiset: ArchiveRef
-  readonly snapshotId: number
+  readonly open: OpenVersion
   readonly selection: Selection
 }
 
 /** Why a view is empty; which one condition to loosen, and what that would give. */
-export function NoFiles({ dandiset, snapshotId, selection }: NoFilesProps) {
+export function NoFiles({ dandiset, open, selection }: NoFilesProps) {
   const conditions = conditionsOf(selection.filter)
-  const found = useGains(snapshotId, conditions)
+  const found = useGains(open.snapshotId, conditions)
   if (conditions.length === 0) {
+    if (open.listing.state === 'failed')
+      return (
+        <EmptyState icon={CloudOff} title={t('tree.unlisted')} text={t('tree.unlisted.text')} />
+      )
     return <EmptyState icon={FolderOpen} title={t('tree.empty')} text={t('tree.empty.text')} />
   }
   const helpful = found.filter((it) => it.files !== 0)
