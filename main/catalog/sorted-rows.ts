@@ -129,8 +129,8 @@ function createNames(rows: Rows): () => Promise<Places> {
   const names = createTexts()
   return async () => {
     await inTurns(rows.size - names.size, () => {
-      const key = rows.keys[names.size] ?? ''
-      names.add(key.slice(key.lastIndexOf('\u0000') + 1))
+      const key = rows.keys[names.size]
+      if (key !== undefined) names.add(key.slice(key.lastIndexOf('\u0000') + 1))
     })
     return names.places()
   }

@@ -164,6 +164,21 @@ describe('the index of a version, against looking at every file', () => {
   })
 })
 
+it('rows are in the order of their names though it grows while they are put in order', async () => {
+  const index = createFileIndex()
+  const listed = Array.from({ length: 3000 }, (_, at) =>
+    sampleEntry({ path: `f/${3000 - at}.nwb` }),
+  )
+  const sort = [{ by: 'name' as const, descending: false }]
+  const ask = () => index.files({ selection: everything, sort, scope: 'in-sight', ...whole })
+  index.add(listed.slice(0, 2000))
+  const first = ask()
+  index.add(listed.slice(2000))
+  const [, after] = await Promise.all([first, ask()])
+  expect(after.total).toBe(3000)
+  expect(after.rows.map(({ name }) => name).slice(0, 3)).toEqual(['1.nwb', '2.nwb', '3.nwb'])
+})
+
 it('a selection of everything chooses every file', async () => {
   const listed = [sampleEntry({ path: 'a' }), sampleEntry({ path: 'b' })]
   const index = indexOf({ listed, page: 1, isLate: false })
