@@ -15,11 +15,25 @@ const leastLetters = 6
 
 /** A name that gives way in its middle: those of one subject begin alike and differ at their ends. */
 export function FileName({ name, title = name, className }: FileNameProps) {
-  const cut = name.length > endLetters + leastLetters ? name.length - endLetters : 0
   return (
     <bdi className={classes(styles.name, className)} title={title}>
-      {cut > 0 && <span className={styles.begin}>{name.slice(0, cut)}</span>}
-      <span className={styles.end}>{name.slice(cut)}</span>
+      {name.length > endLetters + leastLetters ? <Halves name={name} /> : name}
     </bdi>
+  )
+}
+
+/** A screen reader would hear a pause between the halves, so it is given the whole. */
+function Halves({ name }: { readonly name: string }) {
+  const cut = name.length - endLetters
+  return (
+    <>
+      <span className={styles.whole}>{name}</span>
+      <span className={styles.begin} aria-hidden>
+        {name.slice(0, cut)}
+      </span>
+      <span className={styles.end} aria-hidden>
+        {name.slice(cut)}
+      </span>
+    </>
   )
 }

@@ -121,5 +121,5 @@ async function firstFolder(page: Page): Promise<string> {
   await openText(page, 'DANDI:200002')
   const row = page.locator('#files [aria-level="1"]').first()
   await row.waitFor()
-  return ((await row.locator('bdi').first().textContent()) ?? '').trim()
+  return ((await row.locator('bdi').first().getAttribute('title')) ?? '').replace(/\/$/, '')
 }

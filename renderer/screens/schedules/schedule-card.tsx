@@ -57,7 +57,7 @@ export function ScheduleCard(props: ScheduleCardProps) {
           <Now view={view} />
           <Last view={view} />
         </div>
-        {view.current?.phase !== 'running' && view.last && (
+        {state.kind !== 'running' && view.last && (
           <div className={styles.asks}>
             <AskNote run={view.last} onReview={props.onReview} />
           </div>
