@@ -5,5 +5,5 @@ import { runSteps, statics, tests } from './setup/steps.mjs'
 
 await runCommand(async () => {
   await setUpPackages()
-  return runSteps([...statics, tests('unit', 'property')])
+  return runSteps([statics, tests('unit', 'property')])
 })

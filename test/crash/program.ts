@@ -26,10 +26,10 @@ export async function prepareProgram(): Promise<Program> {
   mkdirSync(localCache, { recursive: true })
   cpSync(inRoot('out', 'main'), folder, { recursive: true })
   const cache = join(folder, 'compiled')
-  return {
-    start: (args) => run([join(folder, 'cli.js'), ...args], cache),
-    close: () => rmSync(folder, { recursive: true, force: true }),
-  }
+  const start = (args: readonly string[]) => run([join(folder, 'cli.js'), ...args], cache)
+  // Whoever is killed leaves no compiled code behind for the next.
+  await start(['jobs', '--data-dir', join(folder, 'data')]).ended
+  return { start, close: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** Compiled code is kept between runs: most of a short life would be spent on it. */
