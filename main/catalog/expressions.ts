@@ -59,6 +59,12 @@ export async function lookForExpression(
   })
 }
 
+/** Starts the thread and gives it the paths, which the first expression would wait for. */
+export async function awaitExpressions(paths: readonly string[]): Promise<void> {
+  lane ??= startLane()
+  await give(lane, paths, paths.length)
+}
+
 /** What may stand before a path's match is looked for at each of its places otherwise. */
 const quick = (pattern: string): string => pattern.replace(/^(?:\.\*\??)+/, '')
 

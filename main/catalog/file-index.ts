@@ -15,6 +15,7 @@ import type {
 } from '../model/files.ts'
 import type { TreeRow } from '../model/listing.ts'
 import type { Selection } from '../model/selection.ts'
+import { awaitExpressions } from './expressions.ts'
 import { facetsOf } from './facet-counts.ts'
 import { createFolderRows } from './folder-rows.ts'
 import { createKept } from './kept.ts'
@@ -114,10 +115,15 @@ export function createFileIndex(): FileIndex {
       const stretch = list.subarray(offset, offset + limit)
       return { rows: Array.from(stretch, (row) => fileRow(rows, seen, row)), total: list.length }
     },
-    facets: ({ filter }, find = null) =>
-      facets(`${rows.generation} ${JSON.stringify([filter, find])}`, async () =>
+    async facets({ filter }, find = null) {
+      const key = `${rows.generation} ${JSON.stringify([filter, find])}`
+      const found = await facets(key, async () =>
         facetsOf(rows, { filter, find }, await sight(filter)),
-      ),
+      )
+      // Whoever asks what there is to filter by may write an expression next.
+      void awaitExpressions(rows.paths)
+      return found
+    },
     async subjects({ selection, sort, offset, limit }) {
       const seen = await view(selection)
       const all = await groupsIn(seen)
