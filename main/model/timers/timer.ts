@@ -17,7 +17,7 @@ export interface WakeRule {
   readonly name: string
 }
 
-/** When the computer is to look; nothing at all when no schedule is on. */
+/** When the computer is to look; nothing at all when no schedule and no rule is on. */
 export interface Wakes {
   readonly rules: readonly WakeRule[]
   /** Single times beside them, ms since 1970, in order. */
@@ -55,7 +55,7 @@ export type TimerState =
   /** Nobody asked for it. */
   | 'none'
   | 'on'
-  /** It is wanted, and no schedule is on. */
+  /** It is wanted, and no schedule and no rule is on. */
   | 'idle'
   /** Its files are there, and the system does not run it. */
   | 'not-taken'
