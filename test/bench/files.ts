@@ -176,6 +176,8 @@ async function tell(
     times.push(performance.now() - began)
     const { user, system } = process.cpuUsage(cpu)
     busy.push((user + system) / 1000)
+    // Answers that need no pause would be one turn together.
+    await new Promise((resolve) => setTimeout(resolve, 1))
   }
   const ms = (of: readonly number[], share: number) => {
     const sorted = of.toSorted((a, b) => a - b)
