@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, session } from 'electron'
+import { createRunLog } from './disk/run-log.ts'
 import { takeOver } from './engine/overnight/take-over.ts'
 import { timerPort } from './engine/overnight/timer-port.ts'
 import { realClock } from './engine/real-clock.ts'
@@ -16,7 +17,6 @@ import { type Demo, startDemo } from './shell/demo.ts'
 import { denyPermissions, guardContents } from './shell/guard.ts'
 import { joinUp } from './shell/join-up.ts'
 import { keysFile } from './shell/kept-keys.ts'
-import { createLog } from './shell/log.ts'
 import { createLogin, isHiddenStart, type LoginPort, loginItems } from './shell/login.ts'
 import { createMainWindow, type MainWindow } from './shell/main-window.ts'
 import { noticeOfEnd, noticeOfFinds, noticeOfNight } from './shell/notices.ts'
@@ -38,7 +38,7 @@ const isHome = (url: string) => url.startsWith(devUrl ?? `${windowOrigin}/`)
 registerScheme()
 app.setPath('userData', dataDir)
 app.setPath('sessionData', join(dataDir, 'window'))
-const log = createLog(join(dataDir, 'logs'), new Date())
+const log = createRunLog(dataDir, 'window', process.env)
 log.info('started', { version: app.getVersion(), electron: process.versions.electron })
 process.on('uncaughtException', (error) => log.error('uncaught', { said: error.stack ?? '' }))
 process.on('unhandledRejection', (error) => log.error('unhandled', { said: String(error) }))

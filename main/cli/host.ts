@@ -1,7 +1,6 @@
 /** What the terminal hands the engine: its log, keys and places. */
-import type { Log, Secrets } from '../engine/context.ts'
+import type { Secrets } from '../engine/context.ts'
 import { apiKeyVariable } from '../model/instances.ts'
-import { redact } from '../model/redact.ts'
 import { WEBHOOK_SECRET, WEBHOOK_SECRET_VARIABLE } from '../model/run-hooks.ts'
 
 /** Keys come from the environment; the terminal keeps none. */
@@ -32,16 +31,4 @@ export function unreadText(
   if (missing.length === 0) return ''
   const names = new Intl.ListFormat('en').format(missing)
   return `Keys that the window keeps cannot be read here; what needs them wants ${names} in the environment.\n`
-}
-
-/** Lines on standard error when `DANDELION_DEBUG` is set; else nothing. */
-export function terminalLog(environment: NodeJS.ProcessEnv): Log {
-  const write =
-    (level: string) =>
-    (message: string, details: object = {}) => {
-      if (environment.DANDELION_DEBUG) {
-        process.stderr.write(`${redact(`${level} ${message} ${JSON.stringify(details)}`)}\n`)
-      }
-    }
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }

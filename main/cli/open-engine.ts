@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { createRunLog } from '../disk/run-log.ts'
 import { usualDataDir } from '../engine/data-dir.ts'
 import { timerPort } from '../engine/overnight/timer-port.ts'
 import { createEngine, type Engine, type EnginePorts } from '../engine.ts'
@@ -8,7 +9,7 @@ import { Failure, recordOf } from '../model/failure.ts'
 import type { HostKind } from '../model/host.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Common } from './arguments.ts'
-import { noSecrets, terminalLog } from './host.ts'
+import { noSecrets } from './host.ts'
 import { sentence } from './print.ts'
 
 export interface OpenOptions {
@@ -68,15 +69,16 @@ export function mayLeave({ details }: Failure, { host }: Pick<OpenOptions, 'host
 }
 
 async function open(options: OpenOptions): Promise<Engine> {
-  const { common, environment } = options
+  const { common, environment, host = 'terminal', version } = options
   const dataDir = dataDirOf(common, environment)
+  const log = createRunLog(dataDir, host, environment)
   const instance =
     common.instance !== null && !common.instance.includes('://') ? common.instance : null
   const engine = await createEngine({
     dataDir,
-    host: options.host ?? 'terminal',
+    host,
     defaultDestination: join(process.cwd()),
-    log: terminalLog(environment),
+    log,
     secrets: options.secrets ?? noSecrets,
     onReplaced: (failure) => options.err(`${sentence(failure)}\n`),
     notify: () => {},
@@ -93,7 +95,7 @@ async function open(options: OpenOptions): Promise<Engine> {
       isElectron: process.versions.electron !== undefined,
       dataDir,
     }),
-    userAgent: `Dandelion/${options.version} (terminal)`,
+    userAgent: `Dandelion/${version} (terminal)`,
     recover: 'leave',
     attempts: ATTEMPTS,
     overrides: { ...options.overrides, ...(instance === null ? {} : { instance }) },
@@ -104,6 +106,7 @@ async function open(options: OpenOptions): Promise<Engine> {
     ...(options.onTransferEnded ? { onTransferEnded: options.onTransferEnded } : {}),
     ...(options.found ? { found: options.found } : {}),
   })
+  log.info('started', { version })
   try {
     checkInstance(engine, instance)
     return engine

@@ -1,4 +1,5 @@
 /** What the parts of the engine share. Made once by `createEngine`. */
+import type { Log } from '../model/log.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Sources } from '../sources/registry.ts'
 import type { Store } from '../store/database.ts'
@@ -11,13 +12,6 @@ export interface Clock {
   now(): number
   /** Rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
-}
-
-export interface Log {
-  debug(message: string, details?: Readonly<Record<string, unknown>>): void
-  info(message: string, details?: Readonly<Record<string, unknown>>): void
-  warn(message: string, details?: Readonly<Record<string, unknown>>): void
-  error(message: string, details?: Readonly<Record<string, unknown>>): void
 }
 
 /** Where API keys live: a keychain, or memory where there is none. What is kept is a text of the engine's. */

@@ -1,8 +1,9 @@
 /** Runs a program of a person's own after a run, without a shell. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Failure } from '../../model/failure.ts'
+import type { Log } from '../../model/log.ts'
 import type { HookCommand } from '../../model/run-hooks.ts'
-import type { Clock, Log } from '../context.ts'
+import type { Clock } from '../context.ts'
 
 export interface HookCall {
   readonly command: HookCommand

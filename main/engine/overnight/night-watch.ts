@@ -1,10 +1,12 @@
 /** Tells a person once, in the morning, what the night brought. */
+
+import type { Log } from '../../model/log.ts'
 import type { Night, NightReport } from '../../model/night.ts'
 import type { RunView, RunWait } from '../../model/schedule.ts'
 import { morningTimes, nightAt } from '../../schedule/mornings.ts'
 import { nextOccurrence } from '../../schedule/occurrences.ts'
 import type { Store } from '../../store/database.ts'
-import type { Clock, Log } from '../context.ts'
+import type { Clock } from '../context.ts'
 import type { NightReports } from './night-reports.ts'
 
 /** How a host tells a person. */
