@@ -7,6 +7,8 @@ export interface Labels {
   /** Of the rows, each an index into `lists`; 0 is none. Replaced when it grows. */
   readonly codes: Uint32Array
   readonly lists: readonly (readonly string[])[]
+  /** Puts in order what came, so that the first who asks for the order of very many waits for little. */
+  tidy(): void
   /** All codes, 0 included, in the natural order of what they stand for. */
   order(): Int32Array
   /** By code the place among all, as people count; the same text, the same place. None is -1. */
@@ -18,9 +20,6 @@ export interface Ranks {
   /** Places run from 0 to below this. */
   readonly count: number
 }
-
-/** Texts put in order at a time, so that the first who asks for an order of very many waits for little. */
-const growth = 1024
 
 export function createLabels(): Labels {
   const lists: (readonly string[])[] = [[]]
@@ -37,7 +36,6 @@ export function createLabels(): Labels {
     known.set(text, lists.length)
     lists.push(values)
     keys.push(naturalKey(textOf(values)))
-    if (lists.length % growth === 0) natural.grow(lists.length)
     return lists.length - 1
   }
 
@@ -59,6 +57,7 @@ export function createLabels(): Labels {
       return codes
     },
     lists,
+    tidy: () => natural.grow(lists.length),
     order,
     ranks() {
       if (ranked.of.length < lists.length) ranked = rank(order(), keys)

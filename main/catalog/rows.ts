@@ -48,6 +48,7 @@ export function createRows(): Rows {
   const days: FileFacts['ageDays'][] = [null]
   const natural = createNaturalRows(keys)
   const labels = createColumns()
+  const columns = Object.values(labels)
   const profiles = createProfiles(labels)
   let sizes = new Float64Array(1024)
   let times = new Float64Array(1024)
@@ -69,6 +70,12 @@ export function createRows(): Rows {
     profiles.set(row)
     assetIds[row] = entry.assetId
     digests[row] = entry.checksum?.value ?? null
+  }
+
+  /** One column a page, so that no page takes long. */
+  function tidyOne(): void {
+    columns[generation % columns.length]?.tidy()
+    generation += 1
   }
 
   function room(row: number): void {
@@ -115,7 +122,7 @@ export function createRows(): Rows {
         write(row, entry)
       }
       natural.grow(paths.length)
-      generation += 1
+      tidyOne()
     },
     describe(entries) {
       const before = described
@@ -123,7 +130,7 @@ export function createRows(): Rows {
         const row = rowOf(entry.path)
         if (row >= 0) write(row, entry)
       }
-      generation += 1
+      tidyOne()
       return described - before
     },
     get size() {
