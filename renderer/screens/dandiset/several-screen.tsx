@@ -1,32 +1,60 @@
 import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { t } from '../../locales/t.ts'
-import { refKey } from '../../store/drafts.ts'
 import { go } from '../../store/view.ts'
+import { Option } from '../../ui/option.tsx'
+import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './several-screen.module.css'
+
+const rowHeight = 40
 
 /** Several identifiers pasted at once: each opens, none is fetched unseen. */
 export function SeveralScreen({ refs }: { readonly refs: readonly ArchiveRef[] }) {
+  const [active, setActive] = useState(0)
+  const open = (index: number) => {
+    const ref = refs[index]
+    if (ref) go({ screen: 'dandiset', ref })
+  }
+  const title = t('several.title', { count: refs.length })
   return (
     <div className={styles.screen}>
-      <h1 className={styles.title}>{t('several.title', { count: refs.length })}</h1>
+      <h1 className={styles.title}>{title}</h1>
       <p className={styles.lead}>{t('several.text')}</p>
-      <ul>
-        {refs.map((ref) => (
-          <li key={refKey(ref)}>
-            <button
-              type="button"
+      <VirtualRows
+        role="listbox"
+        id="identifiers"
+        label={title}
+        count={refs.length}
+        rowHeight={rowHeight}
+        active={active}
+        onActive={setActive}
+        onKey={(event, index) => {
+          if (event.key === 'Enter') open(index)
+          return event.key === 'Enter'
+        }}
+      >
+        {({ id, index, active: isActive }) => {
+          const ref = refs[index]
+          if (!ref) return null
+          return (
+            <Option
+              id={id}
               className={styles.row}
-              onClick={() => go({ screen: 'dandiset', ref })}
+              at={index}
+              of={refs.length}
+              aria-selected={isActive}
+              data-active={isActive ? '' : undefined}
+              onClick={() => open(index)}
             >
               <span className={styles.id}>{ref.dandisetId ? `DANDI:${ref.dandisetId}` : '–'}</span>
               <span className={styles.version}>{ref.version ?? t('several.newest')}</span>
               <bdi className={styles.pick}>{pickWords(ref)}</bdi>
               <ChevronRight size={16} strokeWidth={1.5} aria-hidden />
-            </button>
-          </li>
-        ))}
-      </ul>
+            </Option>
+          )
+        }}
+      </VirtualRows>
     </div>
   )
 }

@@ -6,7 +6,8 @@ import { t } from '../../locales/t.ts'
 import { changeDiscover, changeQuestion, useDiscover } from '../../store/discover.ts'
 import { chosenOf, withValue } from '../../store/question.ts'
 import { Button } from '../../ui/button.tsx'
-import { classes } from '../../ui/class-names.ts'
+import { Option } from '../../ui/option.tsx'
+import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './facet-panel.module.css'
 import { atAGlance, findFrom, found, offered, valuesAtOnce } from './facet-values.ts'
 import { facetName, valueWords } from './facet-words.ts'
@@ -70,18 +71,22 @@ function Values({ facet, values, chosen }: ValuesProps) {
       {searched && (
         <Find label={t('filter.find', { name: facetName(facet).toLowerCase() })} onType={setText} />
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: a <fieldset> lays out badly */}
-      <div role="group" aria-label={facetName(facet)} className={classes(searched && styles.long)}>
-        {shown.map((count) => (
-          <Value
-            key={count.value}
-            facet={facet}
-            count={count}
-            chosen={chosen.includes(count.value)}
-          />
-        ))}
-        {shown.length === 0 && <p className={styles.nothing}>{t('filter.none')}</p>}
-      </div>
+      {searched && shown.length > 0 ? (
+        <LongValues facet={facet} values={shown} chosen={chosen} />
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: a <fieldset> lays out badly
+        <div role="group" aria-label={facetName(facet)}>
+          {shown.map((count) => (
+            <Value
+              key={count.value}
+              facet={facet}
+              count={count}
+              chosen={chosen.includes(count.value)}
+            />
+          ))}
+          {shown.length === 0 && <p className={styles.nothing}>{t('filter.none')}</p>}
+        </div>
+      )}
       {values.length > valuesAtOnce && (
         <Button
           look="quiet"
@@ -108,6 +113,59 @@ function Find(props: { readonly label: string; readonly onType: (text: string) =
   )
 }
 
+const rowHeight = 28
+const mostRowsInSight = 11
+
+/** Very many values draw those in sight; a list with the focus and the keyboard of its own. */
+function LongValues({ facet, values, chosen }: ValuesProps) {
+  const id = useId()
+  const [active, setActive] = useState(0)
+  const at = Math.min(active, values.length - 1)
+  const isChosen = (index: number) => chosen.includes(values[index]?.value ?? '')
+  const toggle = (index: number) => {
+    const value = values[index]?.value
+    if (value !== undefined) choose({ facet, value }, !isChosen(index))
+  }
+  return (
+    <VirtualRows
+      role="listbox"
+      id={id}
+      label={facetName(facet)}
+      multiselectable
+      style={{ height: rowHeight * Math.min(values.length, mostRowsInSight) }}
+      count={values.length}
+      rowHeight={rowHeight}
+      active={at}
+      onActive={setActive}
+      onKey={({ key }, index) => {
+        const isToggle = key === ' ' || key === 'Enter'
+        if (isToggle) toggle(index)
+        return isToggle
+      }}
+    >
+      {({ id: rowId, index, active: isActive }) => {
+        const count = values[index]
+        if (!count) return null
+        return (
+          <Option
+            id={rowId}
+            className={styles.value}
+            at={index}
+            of={values.length}
+            aria-selected={isChosen(index)}
+            data-active={isActive ? '' : undefined}
+            data-none={count.dandisets === 0 ? '' : undefined}
+            title={count.label}
+            onClick={() => toggle(index)}
+          >
+            <ValueWords facet={facet} count={count} chosen={isChosen(index)} />
+          </Option>
+        )
+      }}
+    </VirtualRows>
+  )
+}
+
 interface ValueProps {
   readonly facet: CatalogueFacet
   readonly count: CatalogueFacetCount
@@ -116,7 +174,6 @@ interface ValueProps {
 
 function Value({ facet, count, chosen }: ValueProps) {
   const { value, label, dandisets } = count
-  const words = valueWords({ facet, value }, label)
   return (
     // biome-ignore lint/a11y/useSemanticElements: the whole row is the box
     <button
@@ -126,13 +183,25 @@ function Value({ facet, count, chosen }: ValueProps) {
       className={styles.value}
       data-none={dandisets === 0 ? '' : undefined}
       title={label}
-      onClick={() => changeQuestion((now) => withValue(now, { facet, value }, !chosen))}
+      onClick={() => choose({ facet, value }, !chosen)}
     >
+      <ValueWords facet={facet} count={count} chosen={chosen} />
+    </button>
+  )
+}
+
+function ValueWords({ facet, count: { value, label, dandisets }, chosen }: ValueProps) {
+  return (
+    <>
       <span className={styles.box}>
         {chosen && <Check size={12} strokeWidth={3} aria-hidden />}
       </span>
-      <bdi className={styles.label}>{words}</bdi>
+      <bdi className={styles.label}>{valueWords({ facet, value }, label)}</bdi>
       <span className={styles.count}>{formatCount(dandisets)}</span>
-    </button>
+    </>
   )
+}
+
+function choose(value: Parameters<typeof withValue>[1], isChosen: boolean): void {
+  changeQuestion((now) => withValue(now, value, isChosen))
 }
