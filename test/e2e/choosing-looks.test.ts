@@ -16,7 +16,7 @@ const open =
   (id: string): Act =>
   async (page) => {
     await page.keyboard.press('Control+k')
-    await page.keyboard.type(`DANDI:${id}`)
+    await page.keyboard.insertText(`DANDI:${id}`)
     await page.keyboard.press('Enter')
     await page.locator('#files [aria-level]').first().waitFor()
   }

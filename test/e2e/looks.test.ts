@@ -17,7 +17,7 @@ const open =
   (id: string): Act =>
   async (window) => {
     await window.keyboard.press('Control+k')
-    await window.keyboard.type(`DANDI:${id}`)
+    await window.keyboard.insertText(`DANDI:${id}`)
     await window.keyboard.press('Enter')
     await window.locator('#files [aria-level]').first().waitFor()
   }
@@ -109,7 +109,7 @@ const states: readonly (readonly [name: string, query: string, act: Act])[] = [
     'welcomed&state=embargoed',
     async (window) => {
       await window.keyboard.press('Control+k')
-      await window.keyboard.type('DANDI:000023')
+      await window.keyboard.insertText('DANDI:000023')
       await window.keyboard.press('Enter')
       await window.getByText('This needs an API key').waitFor()
     },

@@ -1,5 +1,4 @@
 /** Tells a person once, in the morning, what the night brought. */
-
 import type { Log } from '../../model/log.ts'
 import type { Night, NightReport } from '../../model/night.ts'
 import type { RunView, RunWait } from '../../model/schedule.ts'
