@@ -136,9 +136,16 @@ export function createSettler(
   /** What is free now is kept: the job goes on by itself only when there is more. */
   async function settleFull(run: Run, { details, ...failure }: FailureRecord): Promise<void> {
     const free = await freeBytes(run.job.order.destination).catch(() => 0)
-    const full = { ...failure, details: { ...details, freeBytes: free } }
+    const full = { ...failure, details: { ...details, freeBytes: roomThen(run.job.id, free) } }
     store.gather(() => change(run, [{ kind: 'stopped' }], { failure: full }))
     options.onDiskFull(run.job.id, full)
+  }
+
+  /** Where there is room for all, it came after the disk was full, which is believed once. */
+  function roomThen(jobId: string, freeNow: number): number {
+    const job = store.jobs.get(jobId)
+    if (!job || job.failure?.details.freeBytes === 0) return freeNow
+    return freeNow >= job.totalBytes - job.receivedBytes ? 0 : freeNow
   }
 
   async function reconsider(run: Run, failure: FailureRecord): Promise<Verdict> {

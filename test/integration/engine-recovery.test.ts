@@ -126,6 +126,30 @@ describe('a job that does not fit', () => {
   const MB = 1_000_000
   const path = 'sub-R01/large.nwb'
 
+  it.runIf(canMount)('goes on when there was room again before anybody looked', async () => {
+    const disk = smallDisk(45 * MB)
+    world.archive.addAsset('200001', path, { sizeBytes: 30 * MB })
+    const { s3Path } = world.archive.entry('200001', version, path)
+    const gate = addGate(world.archive, { where: s3Path })
+    const pick = { kind: 'item', path } as const
+    const destination = disk.folder
+    const jobId = await world.start(
+      world.order('200001', { version, pick, destination, dandisetYaml: false }),
+    )
+    await gate.waiting(1)
+    const filler = join(disk.folder, 'of someone else')
+    await writeFile(filler, Buffer.alloc(30 * MB, 1))
+    const look = survey.freeBytes
+    vi.spyOn(survey, 'freeBytes').mockImplementation(async (folder) => {
+      if (folder === disk.folder) await rm(filler, { force: true })
+      return look(folder)
+    })
+    gate.open()
+    await world.until(jobId, (job) => job.holdReason === 'disk-full')
+    const job = await world.until(jobId, (it) => it.phase === 'ended')
+    expect(job).toMatchObject({ failure: null, counts: { done: 1, failed: 0 } })
+  })
+
   it('stays held until it fits, however much is free', async () => {
     const free = vi.spyOn(survey, 'freeBytes').mockResolvedValue(900 * MB)
     world.archive.addAsset('200001', path, { sizeBytes: 1000 * MB })
