@@ -136,8 +136,8 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       parts.whatHappened.look()
     },
     async close() {
-      removeNote(ports.dataDir)
       await parts.close()
+      removeNote(ports.dataDir)
     },
   }
 }

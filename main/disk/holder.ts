@@ -26,8 +26,9 @@ function write(file: string, note: object): void {
   }
 }
 
+/** Call when the data folder is free again. What another program has left since stays. */
 export function removeNote(dataDir: string): void {
-  rmSync(noteOf(dataDir), { force: true })
+  if (holderOf(dataDir).pid === process.pid) rmSync(noteOf(dataDir), { force: true })
 }
 
 /** Details for a failure; none when nobody left a note, or its program has ended. */

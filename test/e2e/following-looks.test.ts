@@ -50,7 +50,7 @@ it('a rule is made of a question, and what it found is opened and read', async (
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await list(page)
   await page.getByRole('heading', { name: 'New dandisets, 1 not read' }).waitFor()
-  await page.getByRole('button', { name: 'Take DANDI:001530 off the watch list' }).click()
+  await page.getByRole('button', { name: 'Take off DANDI:001530 from the watch list' }).click()
   await expect.poll(() => page.getByRole('heading', { name: 'Watch list' }).count()).toBe(0)
 })
 

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs'
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { holderOf } from '../../main/disk/holder.ts'
 import * as survey from '../../main/disk/survey.ts'
 import type { EngineEvent } from '../../main/model/events.ts'
 import { everything, noFilter } from '../../main/model/selection.ts'
@@ -10,6 +11,7 @@ import { canMount, smallDisk } from '../support/engine-disk.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
 import { watchDatabases } from '../support/full-database.ts'
 import { addGate } from '../support/gate.ts'
+import { tempFolder } from '../support/temp-folder.ts'
 
 /** 270 small files. */
 const dandisetId = '200038'
@@ -49,7 +51,8 @@ describe('a disk that has no room for the database', () => {
   })
 
   it.runIf(canMount)('nor for the files: it goes on when there is room again', async () => {
-    const disk = smallDisk(8_000_000)
+    // The database wants some room of its own before it goes on.
+    const disk = smallDisk(16_000_000)
     await world.reopen({ dataDir: join(disk.folder, 'data') })
     const filler = join(disk.folder, 'of someone else')
     const gate = addGate(world.archive, { where: '/blobs/', skip: 8 })
@@ -73,6 +76,15 @@ describe('a disk that has no room for the database', () => {
     await expect(world.start(order)).rejects.toMatchObject({ code: 'disk.full' })
     databases.makeRoom()
   })
+})
+
+it('an engine has its data folder, as others are told, until it is closed', async () => {
+  const dataDir = tempFolder()
+  await world.reopen({ dataDir })
+  const reopened = world.reopen({ dataDir: tempFolder() })
+  expect(holderOf(dataDir)).toMatchObject({ reason: 'terminal', pid: process.pid })
+  await reopened
+  expect(holderOf(dataDir)).toEqual({})
 })
 
 describe('a job that was killed', () => {
