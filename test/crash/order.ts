@@ -34,7 +34,7 @@ export function fillDandiset(
 ): readonly Wanted[] {
   const add = (path: string, sizeBytes: number) => archive.addAsset(dandiset, path, { sizeBytes })
   // In the order of their names they begin: large ones and Zarrs leave places for small ones.
-  for (let at = 0; at < 2; at++) {
+  for (let at = 0; at < 3; at++) {
     add(`a-large/${at}.nwb`, 3 * partBytes + between(random, 1, partBytes))
   }
   for (let at = 0; at < 6; at++) add(`t-middling/${at}.nwb`, between(random, 2 * MB, 12 * MB))
