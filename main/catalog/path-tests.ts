@@ -92,7 +92,7 @@ function any(patterns: readonly string[]): PathTest {
 async function matchRegex(
   pattern: string,
   paths: readonly string[],
-  holds: Uint8Array<ArrayBuffer>,
+  holds: Uint8Array,
 ): Promise<Uint8Array> {
   if (compileRegex(pattern) === null) throw unusable(pattern, 'regex-syntax')
   const found = await lookForExpression(pattern, paths, holds)

@@ -41,6 +41,16 @@ describe('tests of many paths', () => {
     expect((await test(filter)).holds).toEqual(Uint8Array.of(1, 1, 0))
   })
 
+  it('find with an expression what came after the first question, each in its place', async () => {
+    const growing = paths.slice(0, 3000)
+    const test = createPathTests(growing)
+    for (const size of [3000, 9001, 9002]) {
+      growing.push(...paths.slice(growing.length, size))
+      const { holds } = await test({ ...noFilter, regex: 'm(1|22)_ses-1' })
+      expect(holds).toEqual(Uint8Array.from(growing, (path) => Number(/m(1|22)_ses-1/i.test(path))))
+    }
+  })
+
   it.each(['.*m1.*nwb', '.*?ses-12|ophys', '^.*_OPHYS', '.*'])(
     'find with %s what looking at each alone finds',
     (regex) => expectSame({ regex }),
