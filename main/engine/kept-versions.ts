@@ -7,17 +7,17 @@ import type { StoredVersion } from '../store/snapshots.ts'
 /** With something kept at hand nobody waits longer for an answer. */
 const PATIENCE_MS = 4000
 
-export interface Unanswered {
-  readonly kept: StoredVersion
+export interface Unanswered<K> {
+  readonly kept: K
   readonly failure: FailureRecord
 }
 
 /** The answer, or what is kept when nobody can be reached or answers soon. Throws any other failure. */
-export async function answerOrKept<T>(
-  kept: StoredVersion | null,
+export async function answerOrKept<T, K>(
+  kept: K | null,
   ask: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,
-): Promise<{ readonly answer: T } | Unanswered> {
+): Promise<{ readonly answer: T } | Unanswered<K>> {
   if (kept === null) return { answer: await ask(signal) }
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
   try {

@@ -94,7 +94,7 @@ export function createVersions(context: Context): Versions {
   }
 
   /** A published version that was asked for by name is as good as ever; anything else may be old. */
-  function unasked({ kept, failure }: Unanswered, ref: ArchiveRef): OpenVersion {
+  function unasked({ kept, failure }: Unanswered<StoredVersion>, ref: ArchiveRef): OpenVersion {
     const { snapshotId, snapshot, listing } = openOf(adopted(kept, ref))
     if (snapshot.published && ref.version !== null)
       return { snapshotId, snapshot: { ...snapshot, versionChoice: 'asked' }, listing }

@@ -64,3 +64,12 @@ export interface About {
   readonly variables: readonly string[]
   readonly subjects: number | null
 }
+
+/** The same as the archive says it, or as it was kept while nobody answers. */
+export interface ToldAbout extends About {
+  readonly kept: {
+    /** When the archive last said so, ms since 1970. */
+    readonly at: number
+    readonly failure: FailureRecord
+  } | null
+}

@@ -10,7 +10,7 @@ import {
   type SubjectRow,
   subjectColumns,
 } from '../../main/model/files.ts'
-import type { About, OpenVersion, TreeRow } from '../../main/model/listing.ts'
+import type { OpenVersion, ToldAbout, TreeRow } from '../../main/model/listing.ts'
 import { answers, count, facetFind, limit, ref, selection, snapshotId, source } from './shapes.ts'
 
 const stretch = z.strictObject({ offset: count, limit })
@@ -26,7 +26,8 @@ export const versionsRequests = {
   'version.state': answers<OpenVersion>()(z.strictObject({ snapshotId })),
   /** Nobody looks any more: metadata that are still missing are asked for when it is opened again. */
   'version.close': answers<void>()(z.strictObject({ snapshotId })),
-  'version.about': answers<About>()(z.strictObject({ snapshotId })),
+  /** While nobody answers, what the catalogue keeps of the version. */
+  'version.about': answers<ToldAbout>()(z.strictObject({ snapshotId })),
   'entries.children': answers<Page<TreeRow>>()(
     z.strictObject({
       snapshotId,

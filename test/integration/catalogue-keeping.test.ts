@@ -289,3 +289,32 @@ describe('embargoed dandisets', () => {
     expect(await settled(world)).toMatchObject({ phase: 'ready', dandisets: 39, described: 39 })
   })
 })
+
+describe('what a version says of itself', () => {
+  const aboutOf = async (dandisetId: string, version: string) => {
+    const ref = { instance, dandisetId, version, pick: { kind: 'dandiset' as const } }
+    const { snapshotId } = await world.engine['version.open']({ ref, source: 'api' })
+    await world.engine.complete(snapshotId)
+    return () => world.engine['version.about']({ snapshotId })
+  }
+
+  it('is told as the catalogue keeps it, with its age, while nobody answers', async () => {
+    await open()
+    const { checkedAt } = await settled(world)
+    const about = await aboutOf('200003', 'draft')
+    const told = await about()
+    expect(told.kept).toBeNull()
+    world.archive.faults.add({ name: 'drop' })
+    const failure = expect.objectContaining({ code: expect.stringMatching(/^net\./) })
+    expect(await about()).toEqual({ ...told, kept: { at: checkedAt, failure } })
+    world.archive.faults.clear()
+    expect(await about()).toEqual(told)
+  })
+
+  it('is not told of a version that the catalogue does not keep', async () => {
+    await open()
+    const about = await aboutOf('200003', 'draft')
+    world.archive.faults.add({ name: 'drop' })
+    await expect(about()).rejects.toMatchObject({ code: expect.stringMatching(/^net\./) })
+  })
+})

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../main/model/entry.ts'
-import type { OpenVersion, TreeRow } from '../../main/model/listing.ts'
+import type { OpenVersion, ToldAbout, TreeRow } from '../../main/model/listing.ts'
 import { chooserOf } from '../../main/model/sample.ts'
 import { filterPredicate, type Selection } from '../../main/model/selection.ts'
 import type { Handlers } from '../../preload/contract.ts'
@@ -55,7 +55,7 @@ export function fakeVersions(wish: URLSearchParams) {
         return openOf(ref.dandisetId ?? '000023', ref.version)
       },
       'version.state': ({ snapshotId }) => stateOf(snapshotId),
-      'version.about': () => about,
+      'version.about': () => ({ ...about, kept: asked === 'about-kept' ? keptAbout : null }),
       'entries.children': (input) => childrenOf(listOf(input.snapshotId), input),
       ...filesHandlers(listOf),
     } satisfies Partial<Handlers>,
@@ -141,6 +141,15 @@ function snapshotOf(dandisetId: string, version: string | null, entries: number)
 
 function choiceOf(version: string | undefined) {
   return version === 'draft' ? 'only-draft' : 'newest-published'
+}
+
+const keptAbout: ToldAbout['kept'] = {
+  at: fake.now - 3 * 3_600_000,
+  failure: {
+    code: 'net.unreachable',
+    remedy: 'retry-later',
+    details: { host: 'api.dandiarchive.org' },
+  },
 }
 
 const about = {

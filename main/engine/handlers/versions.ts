@@ -1,16 +1,18 @@
 /** Answers about an opened version and its files. */
 import type { Assembly } from '../assembly.ts'
 import type { EngineHandlers } from '../requests.ts'
+import { toldAbout } from '../told-about.ts'
 import { bytesLeftOut } from '../zarr-inside.ts'
 
-export function versionHandlers({ versions, sources, context, store }: Assembly) {
+export function versionHandlers({ versions, context, settings, store }: Assembly) {
   return {
     'version.open': ({ ref, source }) => versions.look(ref, source, context.signal),
     'version.state': ({ snapshotId }) => versions.state(snapshotId),
     'version.close': ({ snapshotId }) => versions.close(snapshotId),
-    'version.about'({ snapshotId }) {
-      const { instance, dandisetId, version } = versions.state(snapshotId).snapshot
-      return sources.catalog(instance).about(dandisetId, version, context.signal)
+    async 'version.about'({ snapshotId }) {
+      const { snapshot } = versions.state(snapshotId)
+      const instance = settings.instances().find(({ name }) => name === snapshot.instance)
+      return toldAbout(snapshot, { context, apiUrl: instance?.apiUrl ?? '' })
     },
     'entries.children': async ({ snapshotId, ...query }) =>
       (await versions.index(snapshotId)).children(query),

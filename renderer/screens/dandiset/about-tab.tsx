@@ -1,29 +1,49 @@
 import type { ReactNode } from 'react'
-import type { About } from '../../../main/model/listing.ts'
+import type { About, ToldAbout } from '../../../main/model/listing.ts'
 import { failureFrom } from '../../bridge.ts'
+import { formatAgo } from '../../format/time.ts'
+import { failureText } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
 import { order, useAsked } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import styles from './about-tab.module.css'
 
 export function AboutTab({ snapshotId }: { readonly snapshotId: number }) {
   const { data, error, refetch } = useAsked('version.about', { snapshotId })
-  if (error) {
-    return (
-      <div className={styles.page}>
-        <FailureNote
-          failure={failureFrom(error)}
-          actions={<Button onClick={() => void refetch()}>{t('again')}</Button>}
-        />
-      </div>
-    )
-  }
   return (
-    <div className={styles.page}>
-      {data ? <Text about={data} /> : <SkeletonLines widths={['90%', '84%', '88%', '40%']} />}
+    <div className={styles.tab}>
+      {data?.kept && !error && <Kept kept={data.kept} onAgain={() => void refetch()} />}
+      <div className={styles.page}>
+        {error && (
+          <FailureNote
+            failure={failureFrom(error)}
+            actions={<Button onClick={() => void refetch()}>{t('again')}</Button>}
+          />
+        )}
+        {data && !error && <Text about={data} />}
+        {!(data || error) && <SkeletonLines widths={['90%', '84%', '88%', '40%']} />}
+      </div>
     </div>
+  )
+}
+
+interface KeptProps {
+  readonly kept: NonNullable<ToldAbout['kept']>
+  readonly onAgain: () => void
+}
+
+/** Nobody answered: how old the words are. */
+function Kept({ kept: { at, failure }, onAgain }: KeptProps) {
+  return (
+    <Notice
+      tone="info"
+      title={t('about.kept', { age: formatAgo(at, Date.now()) })}
+      text={failureText(failure).what}
+      actions={<Button onClick={onAgain}>{t('again')}</Button>}
+    />
   )
 }
 
