@@ -1,5 +1,5 @@
 import { byByteOrder } from './content/byte-order.ts'
-import { readContent } from './content/content.ts'
+import { chunksOf, readContent, sizeOf } from './content/content.ts'
 import { etagOf, sha256Of } from './content/digest.ts'
 import { freshId, type NewContent, newAsset, newEntry } from './new-asset.ts'
 import { publish, publishProblem } from './publish.ts'
@@ -40,6 +40,8 @@ export interface Truth {
   readonly entry: (dandiset: string, version: string, path: string) => TrueEntry
   /** The bytes of a blob asset; meant for what fits in memory. */
   readonly bytesOf: (dandiset: string, version: string, path: string, range?: ByteSpan) => Buffer
+  /** All bytes of a blob asset, as views of at most 1 MiB where they are generated. */
+  readonly chunksOf: (dandiset: string, version: string, path: string) => Iterable<Buffer>
   /** Key → bytes of every entry of a Zarr asset. */
   readonly zarrBytesOf: (dandiset: string, version: string, path: string) => Map<string, Buffer>
   /** A dandiset without files that says of itself what another one does. */
@@ -83,6 +85,11 @@ export function createTruth(site: Site): Truth {
     const { dandiset, asset } = find(id, name, path)
     return trueEntry(site, dandiset, asset)
   }
+  const contentOf = (id: string, name: string, path: string) => {
+    const { data } = find(id, name, path).asset
+    if (data.kind !== 'blob') throw new Error(`${path} is a Zarr`)
+    return data.blob.content
+  }
   const edit = (id: string, change: (assets: readonly Asset[]) => readonly Asset[]) => {
     const { version } = findVersion(site, id, 'draft')
     const before = version.assets.get()
@@ -99,10 +106,11 @@ export function createTruth(site: Site): Truth {
         .version.assets.get()
         .map((it) => it.path),
     entry: describe,
-    bytesOf: (id, name, path, range) => {
-      const { data } = find(id, name, path).asset
-      if (data.kind !== 'blob') throw new Error(`${path} is a Zarr`)
-      return readContent(data.blob.content, range?.start, range?.end)
+    bytesOf: (id, name, path, range) =>
+      readContent(contentOf(id, name, path), range?.start, range?.end),
+    chunksOf: (id, name, path) => {
+      const content = contentOf(id, name, path)
+      return chunksOf(content, 0, sizeOf(content))
     },
     zarrBytesOf: (id, name, path) => {
       const { data } = find(id, name, path).asset

@@ -262,7 +262,7 @@ describe('exit codes', () => {
     expect(told).toMatchObject({ event: 'summary', done: 1 })
     expect(told?.bytes).toBeLessThan(sizeBytes - 64 * 1024 * 1024 + 1)
     expect(partsFetchedTwice(dataRequests(archive, s3Path), sizeBytes)).toEqual([])
-    expect(await etagOf(join(out, '200001', path))).toBe(etag)
+    expect(etagOf(join(out, '200001', path))).toBe(etag)
     archive.removeAsset('200001', path)
   })
 })

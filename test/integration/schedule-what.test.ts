@@ -95,7 +95,7 @@ describe('a schedule of a saved cart', () => {
     )
     expect(second).toMatchObject({ outcome: 'done', tally: { added: 1, failed: 0 } })
     const file = join(night.sync.out, '200001', 'sub-1', 'two.nwb')
-    expect(await etagOf(file)).toBe(archive().entry('200001', 'draft', 'sub-1/two.nwb').etag)
+    expect(etagOf(file)).toBe(archive().entry('200001', 'draft', 'sub-1/two.nwb').etag)
   })
 
   it('is not saved without a readable file, and a run without it fails with a sentence', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, watch } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, watch } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -9,8 +9,8 @@ import type { TransferDetail } from '../../main/model/transfer.ts'
 import type { FaultRule } from '../archive/fault-kinds.ts'
 import type { RecordedRequest } from '../archive/record.ts'
 import { dataRequests, objectsFetchedTwice, partsFetchedTwice } from './engine-requests.ts'
-import { sha256 } from './engine-tree.ts'
 import type { EngineWorld } from './engine-world.ts'
+import { differsAt } from './file-pieces.ts'
 
 /** One fault, what the archive is told to do, and how it must end. */
 export interface FaultRow {
@@ -100,19 +100,6 @@ async function perform(
   return { job, detail, data, all: [...archive.requests], final }
 }
 
-/** By place and dandi-etag: most rows are about the same large file. */
-const wantedDigests = new Map<string, string>()
-
-function wantedDigest({ archive }: EngineWorld, { dandisetId, path }: Target): string {
-  const { s3Url, etag } = archive.entry(dandisetId, 'draft', path)
-  const key = `${s3Url} ${etag}`
-  const known = wantedDigests.get(key)
-  if (known !== undefined) return known
-  const digest = sha256(archive.bytesOf(dandisetId, 'draft', path))
-  wantedDigests.set(key, digest)
-  return digest
-}
-
 /** Tells what is wrong with the file or Zarr that has the name, or null. */
 function rightnessOf(world: EngineWorld, target: Target): (final: string) => string | null {
   const { dandisetId, path } = target
@@ -125,13 +112,12 @@ function rightnessOf(world: EngineWorld, target: Target): (final: string) => str
       return files === wanted ? null : `${files} of ${wanted} entries`
     }
   }
-  const wanted = entry.sha256 ?? wantedDigest(world, target)
   let right = ''
   return (final) => {
     const state = stateOf(final)
     if (state === right) return null
-    const came = sha256(readFileSync(final))
-    if (came !== wanted) return came
+    const at = differsAt(final, world.archive.chunksOf(dandisetId, 'draft', path))
+    if (at !== null) return `other bytes from ${at}`
     right = state
     return null
   }

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { createHash, hash } from 'node:crypto'
+import { lstatSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Archive } from '../archive/archive.ts'
+import { piecesOf } from './file-pieces.ts'
 
 export interface FileOnDisk {
   readonly sizeBytes: number
@@ -17,22 +19,24 @@ export async function treeOf(root: string): Promise<Map<string, FileOnDisk>> {
   for (const item of items) {
     if (item.isDirectory()) continue
     const file = join(item.parentPath, item.name)
-    found.set(relative(root, file).split(sep).join('/'), await describe(file))
+    found.set(relative(root, file).split(sep).join('/'), describe(file))
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-async function describe(file: string): Promise<FileOnDisk> {
-  const [stats, bytes] = await Promise.all([lstat(file), readFile(file)])
+function describe(file: string): FileOnDisk {
+  const { size, mtimeMs } = lstatSync(file)
+  const digest = createHash('sha256')
+  for (const piece of piecesOf(file)) digest.update(piece)
   return {
-    sizeBytes: stats.size,
-    sha256: sha256(bytes),
-    modifiedAt: Math.floor(stats.mtimeMs + 0.001),
+    sizeBytes: size,
+    sha256: digest.digest('hex'),
+    modifiedAt: Math.floor(mtimeMs + 0.001),
   }
 }
 
 export function sha256(bytes: Buffer | string): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes)
 }
 
 export type Digests = Readonly<Record<string, string>>
@@ -52,19 +56,25 @@ export function trueDigests(
 ): Digests {
   const digests: Record<string, string> = {}
   for (const path of archive.paths(dandisetId, version).filter(keep)) {
-    for (const [file, bytes] of filesOfAsset(archive, dandisetId, version, path)) {
-      digests[file] = sha256(bytes)
+    const { zarrId } = archive.entry(dandisetId, version, path)
+    if (zarrId === undefined) {
+      digests[path] = trueSha256(archive, dandisetId, version, path)
+      continue
+    }
+    for (const [key, bytes] of archive.zarrBytesOf(dandisetId, version, path)) {
+      digests[`${path}/${key}`] = sha256(bytes)
     }
   }
   return Object.fromEntries(Object.entries(digests).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function filesOfAsset(archive: Archive, id: string, version: string, path: string) {
-  if (archive.entry(id, version, path).zarrId === undefined) {
-    return [[path, archive.bytesOf(id, version, path)] as const]
-  }
-  const entries = [...archive.zarrBytesOf(id, version, path)]
-  return entries.map(([key, bytes]) => [`${path}/${key}`, bytes] as const)
+/** SHA-256 of a blob as the archive has it, also where its metadata tell none. */
+function trueSha256(archive: Archive, id: string, version: string, path: string): string {
+  const { sha256 } = archive.entry(id, version, path)
+  if (sha256 !== undefined) return sha256
+  const digest = createHash('sha256')
+  for (const chunk of archive.chunksOf(id, version, path)) digest.update(chunk)
+  return digest.digest('hex')
 }
 
 /** The same digests below another folder. */
@@ -77,13 +87,15 @@ export function below(folder: string, digests: Digests): Digests {
 const PART_BYTES = 64 * 1024 * 1024
 
 /** The dandi-etag of a file on disk, read here and not by the engine. */
-export async function etagOf(file: string): Promise<string> {
-  const bytes = await readFile(file)
+export function etagOf(file: string): string {
   const whole = createHash('md5')
-  const count = Math.ceil(bytes.length / PART_BYTES)
+  const count = Math.ceil(lstatSync(file).size / PART_BYTES)
   for (let part = 0; part < count; part++) {
-    const piece = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
-    whole.update(createHash('md5').update(piece).digest())
+    const digest = createHash('md5')
+    for (const piece of piecesOf(file, part * PART_BYTES, (part + 1) * PART_BYTES)) {
+      digest.update(piece)
+    }
+    whole.update(digest.digest())
   }
   return `${whole.digest('hex')}-${count}`
 }
