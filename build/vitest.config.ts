@@ -14,12 +14,14 @@ function layer(
   options: {
     testTimeout: number
     workers: number
+    /** Whether each file has a process of its own. Default: yes. */
+    isolate?: boolean
     retry?: number
     globalSetup?: string
     setupFile?: string
   },
 ) {
-  const { testTimeout, workers, retry = 0, globalSetup, setupFile } = options
+  const { testTimeout, workers, isolate = true, retry = 0, globalSetup, setupFile } = options
   return {
     extends: true as const,
     test: {
@@ -28,6 +30,7 @@ function layer(
       testTimeout,
       hookTimeout: Math.max(60_000, testTimeout),
       maxWorkers: workers,
+      isolate,
       // Vitest wants it of layers with different numbers of workers.
       sequence: { groupOrder: workers },
       retry,
@@ -50,8 +53,9 @@ export default defineConfig({
     // A wait for something that comes costs nothing; on a busy machine it may come late.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      layer('unit', { testTimeout: 60_000, workers: cores }),
-      layer('property', { testTimeout: 180_000, workers: cores }),
+      // Rules keep nothing in their modules that another file could find.
+      layer('unit', { testTimeout: 60_000, workers: cores, isolate: false }),
+      layer('property', { testTimeout: 180_000, workers: cores, isolate: false }),
       // Where sockets and processes take part a second attempt is allowed, and told by name.
       layer('contract', { testTimeout: 180_000, workers: several, retry: 1 }),
       layer('integration', { testTimeout: 180_000, workers: several, retry: 1 }),

@@ -160,7 +160,7 @@ describe('an address', () => {
 
   it('that stalls is let go after the limit, and the next run is told of', async () => {
     await hooks.close()
-    hooks = make({}, 200)
+    hooks = make({}, 2000)
     await toldTo()
     server.answers(stall, answer(204))
     await tellOf()
