@@ -9,6 +9,7 @@ import { realDandisets } from './real/real.ts'
 import { createRecorder, type RecordedRequest } from './record.ts'
 import { s3Handler } from './s3/s3.ts'
 import type { Site, SiteSettings, Urls } from './site.ts'
+import type { Dandiset } from './tree/model.ts'
 import { createTree } from './tree/tree.ts'
 import { createTruth, type Truth } from './truth.ts'
 import { webdavHandler } from './webdav/webdav.ts'
@@ -26,6 +27,8 @@ export interface ArchiveOptions {
   readonly dataDir?: string
   /** Default true. */
   readonly builtIn?: boolean
+  /** Ids of the dandisets to have; default all of them. */
+  readonly only?: readonly string[]
   /** API keys with the account of each. Default: `demoToken`, which owns the built-in ones. */
   readonly accounts?: ReadonlyMap<string, string>
   /** Seconds for which a presigned URL is good. Default 21600. */
@@ -57,10 +60,7 @@ export interface Archive extends Truth {
 /** Starts the three services and resolves when all of them listen. */
 export async function startArchive(options: ArchiveOptions = {}): Promise<Archive> {
   const settings = settingsOf(options)
-  const tree = createTree([
-    ...((options.builtIn ?? true) ? builtInDandisets() : []),
-    ...(options.dataDir === undefined ? [] : realDandisets(options.dataDir)),
-  ])
+  const tree = createTree(dandisetsFor(options))
   const recorder = createRecorder(options.recordLimit ?? 100_000)
   const listeners: Listener[] = []
   const origins: Record<string, string> = {}
@@ -103,6 +103,14 @@ export async function startArchive(options: ArchiveOptions = {}): Promise<Archiv
     clearRequests: recorder.clear,
     close: () => closeAll(listeners),
   }
+}
+
+function dandisetsFor({ builtIn = true, dataDir, only }: ArchiveOptions): readonly Dandiset[] {
+  const all = [
+    ...(builtIn ? builtInDandisets() : []),
+    ...(dataDir === undefined ? [] : realDandisets(dataDir)),
+  ]
+  return only === undefined ? all : all.filter(({ id }) => only.includes(id))
 }
 
 function settingsOf(options: ArchiveOptions): SiteSettings {

@@ -4,12 +4,12 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { everything, noFilter } from '../../main/model/selection.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
-import { ask, expectAccessible, picture, settle, startDesktop } from '../support/desktop.ts'
+import { ask, expectAccessible, picture, settingsFor, startDesktop } from '../support/desktop.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 let archive: Archive
 beforeAll(async () => {
-  archive = await startArchive()
+  archive = await startArchive({ only: ['200001', '200018'] })
 })
 afterAll(() => archive.close())
 
@@ -19,10 +19,10 @@ const choice = (dandisetId: string, include: string) => ({
 })
 
 it('a cart is filtered, fetched, saved, emptied, and says what has changed when it is opened', async () => {
-  const { app, page } = await startDesktop(tempFolder())
   const destination = tempFolder()
   const file = join(tempFolder(), 'rats and a reference.dandicart')
-  await settle(page, archive, { destination })
+  const settings = settingsFor(archive, { destination })
+  const { app, page } = await startDesktop(tempFolder(), { settings })
   await ask(page, 'cart.add', {
     items: [choice('200018', 'sub-R0[12]*'), choice('200018', 'sub-R02/*'), choice('200001', '*')],
   })

@@ -10,7 +10,7 @@ import {
   launchDesktop,
   openText,
   picture,
-  settle,
+  settingsFor,
 } from '../support/desktop.ts'
 
 /** Choosing beyond one list of files: several dandisets, the inside of a Zarr, what is new in a version. */
@@ -21,10 +21,9 @@ let page: Page
 const dataDir = mkdtempSync(join(tmpdir(), 'dandelion-further-'))
 const destination = join(dataDir, 'files')
 beforeAll(async () => {
-  archive = await startArchive()
-  desktop = await launchDesktop(dataDir)
+  archive = await startArchive({ only: ['200006', '200010', '200015', '200018', '200040'] })
+  desktop = await launchDesktop(dataDir, { settings: settingsFor(archive, { destination }) })
   page = desktop.page
-  await settle(page, archive, { destination })
 })
 afterAll(async () => {
   await desktop.kill()

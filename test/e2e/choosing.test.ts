@@ -10,7 +10,7 @@ import {
   launchDesktop,
   openText,
   picture,
-  settle,
+  settingsFor,
 } from '../support/desktop.ts'
 import { hasRealData, realData } from '../support/sample-archive.ts'
 
@@ -23,10 +23,10 @@ const dataDir = mkdtempSync(join(tmpdir(), 'dandelion-choosing-'))
 
 describe.runIf(hasRealData)('choosing among 57,717 files (needs ../shared/data)', () => {
   beforeAll(async () => {
-    archive = await startArchive({ dataDir: realData })
-    desktop = await launchDesktop(dataDir)
+    archive = await startArchive({ dataDir: realData, only: ['000026'] })
+    const settings = settingsFor(archive, { destination: join(dataDir, 'files') })
+    desktop = await launchDesktop(dataDir, { settings })
     page = desktop.page
-    await settle(page, archive, { destination: join(dataDir, 'files') })
     await openText(page, 'DANDI:000026/draft')
     await page.getByRole('button', { name: /^Download 57,717 files/ }).waitFor({ timeout: 180_000 })
   }, 300_000)

@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Archive, startArchive } from '../archive/archive.ts'
-import { expectAccessible, openText, picture, settle, startDesktop } from '../support/desktop.ts'
+import {
+  expectAccessible,
+  openText,
+  picture,
+  settingsFor,
+  startDesktop,
+} from '../support/desktop.ts'
 import { hasRealData, realData } from '../support/sample-archive.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -20,9 +26,9 @@ const subject = '567704703'
 it.runIf(hasRealData)(
   '“mouse”, a technique, DANDI:000023, one subject, a plan, verified',
   async () => {
-    const { page } = await startDesktop(tempFolder())
     const destination = tempFolder()
-    await settle(page, archive, { destination })
+    const settings = settingsFor(archive, { destination })
+    const { page } = await startDesktop(tempFolder(), { settings })
     await page.getByText(/^Catalogue of \d+ dandisets, checked/).waitFor()
     await picture(page, 'find-1-catalogue')
 

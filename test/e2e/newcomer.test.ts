@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Archive, startArchive } from '../archive/archive.ts'
-import { expectAccessible, openText, picture, settle, startDesktop } from '../support/desktop.ts'
+import {
+  ask,
+  expectAccessible,
+  launchDesktop,
+  openText,
+  picture,
+  settingsFor,
+  startDesktop,
+} from '../support/desktop.ts'
+import { shareDesktop } from '../support/desktop-shared.ts'
 import { hasRealData, realData } from '../support/sample-archive.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
@@ -16,11 +25,19 @@ beforeAll(async () => {
 })
 afterAll(() => archive.close())
 
-it.runIf(hasRealData)('a newcomer pastes DANDI:000027 and has a verified file', async () => {
-  const { page } = await startDesktop(tempFolder())
-  const destination = tempFolder()
+/** From the first start on. */
+const program = shareDesktop(async (dataDir) => {
+  const desktop = await launchDesktop(dataDir)
+  const { page } = desktop
   await picture(page, 'real-first-run')
-  await settle(page, archive, { destination })
+  const destination = join(program.folder, 'files')
+  await ask(page, 'settings.change', settingsFor(archive, { destination }))
+  await page.getByRole('button', { name: 'Keep this folder' }).click()
+  return desktop
+})
+
+it.runIf(hasRealData)('a newcomer pastes DANDI:000027 and has a verified file', async () => {
+  const { page } = await program.open()
   await openText(page, 'DANDI:000027')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.getByRole('treegrid').waitFor()
@@ -30,13 +47,13 @@ it.runIf(hasRealData)('a newcomer pastes DANDI:000027 and has a verified file', 
   await page.getByText(/^Verified · 2 files/).waitFor()
   await expectAccessible(page)
   await picture(page, 'real-000027-verified')
-  const file = join(destination, '000027', 'sub-RAT123', 'sub-RAT123.nwb')
+  const file = join(program.folder, 'files', '000027', 'sub-RAT123', 'sub-RAT123.nwb')
   expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(digest)
 })
 
 it('the list of dandisets is searched, previewed and opened by keyboard alone', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder() })
+  const { page } = await program.open()
+  await page.keyboard.press('Control+1')
   await page.keyboard.press('Control+k')
   await page.keyboard.type('GABAergic interneurons')
   await page.getByRole('row', { name: /Patch-seq/ }).waitFor()
@@ -50,8 +67,7 @@ it('the list of dandisets is searched, previewed and opened by keyboard alone', 
 })
 
 it('a dandiset of 20,000 files can be scrolled, filtered and chosen from', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder() })
+  const { page } = await program.open()
   await openText(page, 'DANDI:200002')
   const tree = page.getByRole('treegrid')
   await tree.focus()
@@ -72,8 +88,7 @@ it('a dandiset of 20,000 files can be scrolled, filtered and chosen from', async
 })
 
 it('what cannot be opened says what could be', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder() })
+  const { page } = await program.open()
   await openText(page, 'DANDI:000027/0.21')
   await page.getByRole('alert').getByText('“0.21”').waitFor()
   await expectAccessible(page)
@@ -87,7 +102,7 @@ it('what cannot be opened says what could be', async () => {
 })
 
 it('the demo opens on an archive of its own', async () => {
-  const { page } = await startDesktop(tempFolder(), ['--demo'])
+  const { page } = await startDesktop(tempFolder(), { args: ['--demo'] })
   await page.getByText('Where should recordings be saved?').waitFor()
   await page.getByRole('row', { name: /0{3}/ }).first().waitFor()
   await expectAccessible(page)
@@ -97,8 +112,7 @@ it('the demo opens on an archive of its own', async () => {
 })
 
 it('a folder link opens with that folder chosen, and several lines open a list', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder() })
+  const { page } = await program.open()
   const files = `${archive.urls.web}/dandiset/200002/draft/files?location=`
   await paste(page, `${files}${encodeURIComponent(await firstFolder(page))}`)
   await page.getByRole('button', { name: /^Download 40 files/ }).waitFor()

@@ -11,7 +11,7 @@ import {
   type Desktop,
   expectAccessible,
   picture,
-  settle,
+  settingsFor,
   startDesktop,
 } from '../support/desktop.ts'
 import { wakeAt } from '../support/desktop-clock.ts'
@@ -28,7 +28,7 @@ let out = ''
 let archive: Archive
 
 beforeAll(async () => {
-  archive = await startArchive()
+  archive = await startArchive({ only: [id] })
   const few = new Set([...pathsOf('Male').slice(0, 3), ...pathsOf('Female').slice(0, 2)])
   for (const path of archive.paths(id, 'draft')) if (!few.has(path)) archive.removeAsset(id, path)
   const [like = ''] = pathsOf('Male')
@@ -122,9 +122,9 @@ async function evening(): Promise<{ readonly desktop: Desktop; readonly start: n
   const day = new Date()
   day.setHours(21, 0, 0, 0)
   const at = day.getTime()
-  const desktop = await startDesktop(dataDir)
+  const settings = settingsFor(archive, { destination: out, source: 's3', filesAtOnce: 1 })
+  const desktop = await startDesktop(dataDir, { settings })
   await wakeAt(desktop.app, at)
-  await settle(desktop.page, archive, { destination: out, source: 's3', filesAtOnce: 1 })
   return { desktop, start: at + HOUR_MS }
 }
 

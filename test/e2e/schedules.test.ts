@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Archive, startArchive } from '../archive/archive.ts'
-import { expectAccessible, openText, picture, settle, startDesktop } from '../support/desktop.ts'
+import {
+  expectAccessible,
+  openText,
+  picture,
+  settingsFor,
+  startDesktop,
+} from '../support/desktop.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 let archive: Archive
 beforeAll(async () => {
-  archive = await startArchive()
+  archive = await startArchive({ only: ['200001'] })
 })
 afterAll(() => archive.close())
 
 it('a dandiset is kept in step from its own screen, and what a run brought is in the history', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  const settings = settingsFor(archive, { destination: tempFolder(), source: 's3' })
+  const { page } = await startDesktop(tempFolder(), { settings })
   await openText(page, 'DANDI:200001')
   await page.getByRole('button', { name: 'Keep in step…' }).click()
   await page.getByRole('textbox', { name: 'Time of the run' }).fill('23:30')

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
-import { startDesktop } from '../support/desktop.ts'
-import { tempFolder } from '../support/temp-folder.ts'
+import { launchDesktop } from '../support/desktop.ts'
+import { shareDesktop } from '../support/desktop-shared.ts'
+
+const program = shareDesktop(launchDesktop)
 
 it('the window has no Node, no foreign address, no permission and no second window', async () => {
-  const { app, page } = await startDesktop(tempFolder())
+  const { app, page } = await program.open()
   expect(page.url()).toBe('app://dandelion/index.html')
   const seen = await page.evaluate(async () => {
     const script = document.createElement('script')
@@ -54,19 +56,20 @@ it('the window has no Node, no foreign address, no permission and no second wind
 })
 
 it('a request from any other page is refused', async () => {
-  const { app } = await startDesktop(tempFolder())
+  const { app } = await program.open()
   const reply = await app.evaluate(async ({ BrowserWindow, app: electron }) => {
     const preload = `${electron.getAppPath()}/out/preload/preload.cjs`
     const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
     await other.loadURL('data:text/html,<p>elsewhere</p>')
-    return other.webContents.executeJavaScript("window.bridge.request('snapshot')")
+    const said = await other.webContents.executeJavaScript("window.bridge.request('snapshot')")
+    other.destroy()
+    return said
   })
   expect(reply).toMatchObject({ ok: false, failure: { code: 'request.invalid' } })
 })
 
 it('a second start hands its link to the first', async () => {
-  const dataDir = tempFolder()
-  const { app, page } = await startDesktop(dataDir)
+  const { app, page } = await program.open()
   await app.evaluate(({ app: electron }) => {
     electron.emit('second-instance', {}, ['dandelion', 'dandelion://open/visual%20cortex'])
   })

@@ -3,22 +3,30 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { EngineState } from '../../main/model/events.ts'
 import { type Archive, demoToken, startArchive } from '../archive/archive.ts'
-import { ask, expectAccessible, picture, settle, startDesktop } from '../support/desktop.ts'
+import { ask, expectAccessible, launchDesktop, picture, settingsFor } from '../support/desktop.ts'
+import { shareDesktop } from '../support/desktop-shared.ts'
 import { missThreeNights, runsOf } from '../support/due-world.ts'
 import { scheduleDraft } from '../support/scheduled-world.ts'
-import { tempFolder } from '../support/temp-folder.ts'
 import { runService } from '../support/timer-service.ts'
 
 let archive: Archive
 beforeAll(async () => {
-  archive = await startArchive()
+  archive = await startArchive({ only: ['200001'] })
 })
 afterAll(() => archive.close())
 
+let dataDir = ''
+const program = shareDesktop((folder) => {
+  dataDir = folder
+  const settings = settingsFor(archive, { destination: join(folder, 'out') })
+  return launchDesktop(dataDir, {
+    environment: { XDG_CONFIG_HOME: join(folder, 'config') },
+    settings,
+  })
+})
+
 it('settings are in force at once and kept', async () => {
-  const dataDir = tempFolder()
-  const { app, page } = await startDesktop(dataDir)
-  await settle(page, archive, { destination: tempFolder() })
+  const { app, page } = await program.open()
   await page.keyboard.press('Control+,')
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
   await expectAccessible(page)
@@ -41,8 +49,7 @@ it('settings are in force at once and kept', async () => {
 })
 
 it('a key is checked, kept out of sight, and forgotten', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder() })
+  const { page } = await program.open()
   await page.keyboard.press('Control+,')
   const local = page.getByRole('listitem').filter({ hasText: archive.urls.api })
   await local.getByRole('button', { name: 'Add an API key' }).click()
@@ -62,10 +69,9 @@ it('a key is checked, kept out of sight, and forgotten', async () => {
 })
 
 it('the timer that Settings writes fetches what is due with the window closed', async () => {
-  const [dataDir, config, out] = [tempFolder(), tempFolder(), tempFolder()]
+  const { app, page } = await program.open()
+  const [config, out] = [join(dataDir, 'config'), join(dataDir, 'out')]
   const units = join(config, 'systemd', 'user')
-  const { app, page } = await startDesktop(dataDir, [], { XDG_CONFIG_HOME: config })
-  await settle(page, archive, { destination: out })
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   const draft = scheduleDraft({ when: { kind: 'daily', atMinute: 0 }, window: null, timeZone })
   const how = { ...draft.how, destination: out }
@@ -80,6 +86,7 @@ it('the timer that Settings writes fetches what is due with the window closed', 
   expect(readFileSync(autostart, 'utf8')).toMatch(/^Exec=.* --hidden$/m)
   await expectAccessible(page)
   await app.close()
+  await program.kill()
   missThreeNights(dataDir)
   const first = await runService(units, config)
   expect(first).toMatchObject({ code: 0, out: expect.stringContaining('nightly: Done, caught up') })

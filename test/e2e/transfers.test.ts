@@ -6,20 +6,38 @@ import type { EngineState } from '../../main/model/events.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
 import {
   ask,
+  type Desktop,
   expectAccessible,
+  launchDesktop,
   openText,
   picture,
-  settle,
+  settingsFor,
   startDesktop,
 } from '../support/desktop.ts'
+import { shareDesktop } from '../support/desktop-shared.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 let archive: Archive
 beforeAll(async () => {
-  archive = await startArchive()
+  archive = await startArchive({ only: ['200001', '200009'] })
 })
 afterEach(() => archive.faults.clear())
 afterAll(() => archive.close())
+
+const program = shareDesktop((dataDir) =>
+  launchDesktop(dataDir, { settings: settingsFor(archive, { destination, source: 's3' }) }),
+)
+const destination = join(program.folder, 'files')
+
+/** With nothing ordered and nothing fetched. */
+async function open(): Promise<Desktop> {
+  const desktop = await program.open()
+  const { page } = desktop
+  for (const job of await jobsOf(page))
+    await ask(page, 'job.cancel', { jobId: job.id, files: 'delete' })
+  await expect.poll(() => jobsOf(page)).toEqual([])
+  return desktop
+}
 
 /** Files of up to 64 MiB, slowly enough to do something meanwhile. */
 const id = '200009'
@@ -31,17 +49,18 @@ async function begin(page: Page, dandisetId: string): Promise<void> {
   await page.getByRole('grid', { name: 'Transfers' }).waitFor()
 }
 
+async function jobsOf(page: Page) {
+  return ((await ask(page, 'snapshot')) as EngineState).jobs
+}
+
 async function jobOf(page: Page) {
-  const { jobs } = (await ask(page, 'snapshot')) as EngineState
-  const [job] = jobs
+  const [job] = await jobsOf(page)
   if (!job) throw new Error('there is no job')
   return job
 }
 
 it('a transfer is paused, resumed, looked into and cancelled', async () => {
-  const { page } = await startDesktop(tempFolder())
-  const destination = tempFolder()
-  await settle(page, archive, { destination, source: 's3' })
+  const { page } = await open()
   slow()
   await begin(page, id)
   await expect.poll(async () => (await jobOf(page)).receivedBytes).toBeGreaterThan(2e6)
@@ -67,8 +86,7 @@ it('a transfer is paused, resumed, looked into and cancelled', async () => {
 })
 
 it('what failed is counted, explained and tried again', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  const { page } = await open()
   archive.faults.add({ name: 'gone', service: 's3', where: /\/blobs\// })
   await begin(page, '200001')
   await page.getByText('1 file failed').waitFor()
@@ -80,16 +98,11 @@ it('what failed is counted, explained and tried again', async () => {
 })
 
 it('a killed program goes on where it was', async () => {
-  const dataDir = tempFolder()
-  const destination = tempFolder()
-  const first = await startDesktop(dataDir)
-  await settle(first.page, archive, { destination, source: 's3' })
+  const first = await open()
   slow()
   await begin(first.page, id)
   await expect.poll(async () => (await jobOf(first.page)).counts.done).toBeGreaterThan(2)
-  await first.kill()
-  archive.faults.clear()
-  const second = await startDesktop(dataDir)
+  const second = await program.restart(archive.faults.clear)
   await second.page.getByRole('button', { name: /Transfers/ }).click()
   await second.page.getByText(/^Verified · \d+ files/).waitFor({ timeout: 60_000 })
   expect(existsSync(join(destination, id))).toBe(true)
@@ -110,8 +123,7 @@ it('a damaged database is put aside, and the window says where until it is told 
 })
 
 it('a reloaded window shows the transfers that went on meanwhile', async () => {
-  const { page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  const { page } = await open()
   slow()
   await begin(page, id)
   await page.reload()
@@ -122,8 +134,7 @@ it('a reloaded window shows the transfers that went on meanwhile', async () => {
 })
 
 it('a closed window leaves transfers running, and quitting says that they resume', async () => {
-  const { app, page } = await startDesktop(tempFolder())
-  await settle(page, archive, { destination: tempFolder(), source: 's3' })
+  const { app, page } = await open()
   slow()
   await begin(page, id)
   await page.getByText(/^Fetching ·/).waitFor()
@@ -148,6 +159,7 @@ it('a closed window leaves transfers running, and quitting says that they resume
   expect((await asked())[0]).toMatch(/resume/)
   await app.evaluate(({ app: electron }) => electron.quit()).catch(() => undefined)
   await ended
+  await program.kill()
 })
 
 function filesBelow(folder: string): readonly string[] {

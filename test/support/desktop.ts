@@ -4,6 +4,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { expect, onTestFinished } from 'vitest'
 import { electronFlags, readRuntime, runtimeEnv } from '../../build/setup/runtime.mjs'
 import type { Settings } from '../../main/model/settings.ts'
+import { openStore } from '../../main/store/database.ts'
 import type { Archive } from '../archive/archive.ts'
 import { type AxeRules, violations } from './axe.ts'
 
@@ -17,23 +18,24 @@ export interface Desktop {
   readonly kill: () => Promise<void>
 }
 
+export interface Start {
+  readonly args?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** As if they had been kept and the welcome been answered in an earlier run. */
+  readonly settings?: Partial<Settings>
+}
+
 /** Starts the real program on a data folder of its own; what the test leaves open is ended. */
-export async function startDesktop(
-  dataDir: string,
-  args: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Desktop> {
-  const desktop = await launchDesktop(dataDir, args, environment)
+export async function startDesktop(dataDir: string, start: Start = {}): Promise<Desktop> {
+  const desktop = await launchDesktop(dataDir, start)
   onTestFinished(desktop.kill)
   return desktop
 }
 
 /** The same for several tests; the caller ends it. */
-export async function launchDesktop(
-  dataDir: string,
-  args: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Desktop> {
+export async function launchDesktop(dataDir: string, start: Start = {}): Promise<Desktop> {
+  const { args = [], environment = {}, settings } = start
+  if (settings) keepSettings(dataDir, settings)
   const runtime = readRuntime()
   const app = await _electron.launch({
     executablePath: runtime.electronPath,
@@ -50,6 +52,7 @@ export async function launchDesktop(
     const page = await app.firstWindow()
     page.setDefaultTimeout(45_000)
     await page.getByRole('navigation').waitFor()
+    if (settings) await page.getByRole('button', { name: 'Keep this folder' }).click()
     return { app, page, kill }
   } catch (error) {
     await kill()
@@ -57,23 +60,22 @@ export async function launchDesktop(
   }
 }
 
+function keepSettings(dataDir: string, settings: Partial<Settings>): void {
+  const store = openStore({ dataDir, nativeBinding: null })
+  store.settings.write(settings)
+  store.close()
+}
+
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   const pairs = Object.entries(env).filter((it): it is [string, string] => it[1] !== undefined)
   return Object.fromEntries(pairs)
 }
 
-/** Points the program at the local archive and at a folder of the test's. */
-export async function settle(
-  page: Page,
-  archive: Archive,
-  change: Partial<Settings>,
-): Promise<void> {
+/** Settings of somebody who works with the local archive. */
+export function settingsFor(archive: Archive, change: Partial<Settings>): Partial<Settings> {
   const { api, web, s3, webdav } = archive.urls
   const local = { name: 'local', apiUrl: api, webUrl: web, s3Url: s3, webdavUrl: webdav }
-  await ask(page, 'settings.change', { instances: [local], instance: 'local', ...change })
-  await page.evaluate(() => localStorage.setItem('dandelion.welcomed', 'yes'))
-  await page.reload()
-  await page.getByRole('navigation').waitFor()
+  return { instances: [local], instance: 'local', ...change }
 }
 
 /** A request as the window makes it; its value. */
