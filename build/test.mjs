@@ -1,14 +1,14 @@
-// `npm test`: set-up and everything. Stops at the first step that fails. What needs no run of the
-// code is looked at side by side; the layers that wait for faults, kills and windows are one run.
+// `npm test`: set-up and everything. Stops after the first steps that fail. What needs neither a build
+// nor a window runs side by side with their set-up, of which much is waiting for downloads; the layers
+// that wait for faults, kills and windows are one run.
 import { runCommand } from './setup/say.mjs'
-import { setUpTests } from './setup/set-up.mjs'
-import { buildStep, runSteps, statics, tests } from './setup/steps.mjs'
+import { setUpPackages } from './setup/set-up.mjs'
+import { buildStep, runSteps, statics, tests, windowStep } from './setup/steps.mjs'
 
 await runCommand(async () => {
-  await setUpTests()
+  await setUpPackages()
   return runSteps([
-    [...statics, buildStep],
-    tests('unit', 'property'),
+    [windowStep, ...statics, buildStep, tests('unit', 'property')],
     tests('contract', 'integration', 'crash', 'e2e'),
   ])
 })

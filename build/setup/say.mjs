@@ -20,19 +20,24 @@ export function say(line) {
 }
 
 /**
- * Runs a command of ours; what a person can mend is told in two lines, a bug with its stack.
+ * What a person can mend is told in two lines, a bug with its stack.
+ * @param {unknown} error
+ * @returns {number} the exit code
+ */
+export function tellFailure(error) {
+  if (error instanceof SetupError) {
+    say(error.message)
+    say(`what to do: ${error.remedy}`)
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  }
+  return 1
+}
+
+/**
+ * Runs a command of ours.
  * @param {() => Promise<number | undefined>} command gives the exit code
  */
 export async function runCommand(command) {
-  try {
-    process.exitCode = (await command()) ?? 0
-  } catch (error) {
-    if (error instanceof SetupError) {
-      say(error.message)
-      say(`what to do: ${error.remedy}`)
-    } else {
-      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
-    }
-    process.exitCode = 1
-  }
+  process.exitCode = (await command().catch(tellFailure)) ?? 0
 }

@@ -5,6 +5,8 @@ import { ensureBuilt } from './out.mjs'
 import { inRoot, localCache } from './paths.mjs'
 import { noResults, readResults, resultsText, sumOf } from './results.mjs'
 import { tool, toolEnv } from './run.mjs'
+import { tellFailure } from './say.mjs'
+import { setUpTests } from './set-up.mjs'
 
 /**
  * @typedef {import('./results.mjs').Results} Results
@@ -33,6 +35,15 @@ export const buildStep = {
   name: 'build',
   run: async () => {
     await ensureBuilt()
+    return 0
+  },
+}
+
+/** @type {Step} an Electron and a screen, for what comes after */
+export const windowStep = {
+  name: 'set-up of the window',
+  run: async () => {
+    await setUpTests()
     return 0
   },
 }
@@ -95,7 +106,8 @@ export async function runSteps(steps) {
 async function runStep({ name, run, results }, isOneOfSeveral) {
   print(`\n▶ ${name}`)
   const startedAt = performance.now()
-  const code = await run(isOneOfSeveral ? name.replace(/^.*: /, '') : true)
+  const label = isOneOfSeveral ? name.replace(/^.*: /, '') : true
+  const code = await run(label).catch(tellFailure)
   const line = `${code === 0 ? '✔' : '✘'} ${name.padEnd(32)} ${secondsSince(startedAt)}`
   print(line)
   return { code, line, results: results?.() ?? noResults }
