@@ -58,6 +58,8 @@ export type Engine = EngineHandlers & {
   writeCartScript(tool: CartTool, path: string): Promise<CartScriptGaps>
   /** Resolves when the listing of an opened version is complete. */
   complete(snapshotId: number): Promise<OpenVersion>
+  /** Resolves when the metadata of a complete listing are there. */
+  described(snapshotId: number): Promise<void>
   /** Entries of an opened version after a path, in order. */
   entries(snapshotId: number, after: string, limit: number): readonly Entry[]
   /** Reads the files below a folder again and compares their digests. */
@@ -123,6 +125,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     saveCart: (path) => parts.cart.files.save(parts.cart.carts.read(), path),
     writeCartScript: (tool, path) => parts.cart.scripts.write(parts.cart.carts.read(), tool, path),
     complete: (snapshotId) => versions.complete(snapshotId, context.signal),
+    described: (snapshotId) => versions.described(snapshotId, context.signal),
     entries: (snapshotId, after, limit) => store.entries.pageAfter(snapshotId, after, limit),
     verify: (folder, from, signal) =>
       verifyFolder(folder, from, { context, versions, pool, signal }),

@@ -309,10 +309,15 @@ function jobsOf(text: string | undefined): readonly [number | null, number | nul
   const match = /^(\d{1,3})(?::(\d{1,3}))?$/.exec(text)
   const files = Number(match?.[1])
   const parts = match?.[2] === undefined ? null : Number(match[2])
-  const isFine = match && files >= 1 && files <= settingsBounds.filesAtOnce.max && parts !== 0
-  if (!isFine)
-    throw invalid('jobs', text, `N or N:M, N from 1 to ${settingsBounds.filesAtOnce.max}`)
-  return [files, parts]
+  const { filesAtOnce, entriesPerZarr } = settingsBounds
+  const isFine = match && isWithin(files, filesAtOnce) && isWithin(parts ?? 1, entriesPerZarr)
+  if (isFine) return [files, parts]
+  const allowed = `N or N:M, N from 1 to ${filesAtOnce.max}, M from 1 to ${entriesPerZarr.max}`
+  throw invalid('jobs', text, allowed)
+}
+
+function isWithin(count: number, { min, max }: { readonly min: number; readonly max: number }) {
+  return count >= min && count <= max
 }
 
 function whatOf(text: string): { readonly assets: boolean; readonly dandisetYaml: boolean } {

@@ -7,14 +7,14 @@ import type { EngineState } from '../model/events.ts'
 import type { FailureRecord } from '../model/failure.ts'
 import type { JobView, Order } from '../model/job.ts'
 import { everything, noFilter, type Selection, wanting } from '../model/selection.ts'
-import type { Settings } from '../model/settings.ts'
+import { type Settings, settingsBounds } from '../model/settings.ts'
 import type { TransferView } from '../model/transfer.ts'
 import type { DownloadArguments } from './arguments.ts'
 import { ordersOfCart } from './cart-file.ts'
 import { exitCodeOf, exitCodeOfFiles, exitCodes } from './exit-codes.ts'
 import { unlessInterrupted } from './interrupted.ts'
 import { livePrinter } from './live.ts'
-import { openEngine } from './open-engine.ts'
+import { type Bundles, openEngine } from './open-engine.ts'
 import {
   count,
   failureLines,
@@ -25,6 +25,7 @@ import {
   planText,
 } from './print.ts'
 import { refsOf } from './refs.ts'
+import { createTelling, unmatchedLines, unmatchedSubjects } from './unmatched-subjects.ts'
 import { warnOfBudget } from './warn-of-budget.ts'
 import { withPartsOfZarrs } from './zarr-keep.ts'
 
@@ -34,6 +35,9 @@ export interface Terminal {
   /** Columns of an interactive terminal; null when the output is piped. */
   readonly columns: () => number | null
   readonly environment: NodeJS.ProcessEnv
+  /** Where the person is. */
+  readonly cwd: string
+  readonly bundles: Bundles
   /** Of this program. */
   readonly version: string
   readonly interrupted: AbortSignal
@@ -44,10 +48,7 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
   let watch: Watch | null = null
   const engine = await openEngine({
     common: args,
-    environment: terminal.environment,
-    version: terminal.version,
-    err: terminal.err,
-    interrupted: terminal.interrupted,
+    ...terminal,
     overrides: limitsOf(args),
     onTransferEnded: (transfer, bytes) => watch?.file(transfer, bytes),
   })
@@ -63,16 +64,21 @@ export async function download(args: DownloadArguments, terminal: Terminal): Pro
       orders.push(...cart.orders)
       codes.push(cart.code)
     }
+    // A cart means its own subjects, and which of its dandisets was asked for is not known.
+    const subjects = args.carts.length > 0 ? [] : args.subjects
+    const tellUnmatched = createTelling(terminal, orders.length)
     for (const wanted of orders) {
       const parts = withPartsOfZarrs(engine, wanted, args.zarrKeep)
       const order = await unlessInterrupted(parts, interrupted)
+      const asking = unmatchedSubjects(engine, order, subjects)
+      const unmatched = await unlessInterrupted(asking, interrupted)
+      tellUnmatched(unmatched)
       if (args.dryRun) {
-        codes.push(
-          await unlessInterrupted(tellPlan(engine, order, { args, terminal }), interrupted),
-        )
+        const telling = tellPlan(engine, order, { args, terminal, unmatched })
+        codes.push(await unlessInterrupted(telling, interrupted))
         continue
       }
-      watch = watchJob(engine, printer)
+      watch = watchJob(engine, withUnmatched(printer, unmatched))
       codes.push(await run(engine, order, { printer, terminal, watch }))
       if (interrupted.aborted) return exitCodes.interrupted
     }
@@ -97,7 +103,10 @@ export function limitsOf(args: DownloadArguments): Partial<Settings> {
     ...(filesAtOnce === null ? {} : { filesAtOnce }),
     ...(partsAtOnce === null
       ? {}
-      : { partsPerFile: Math.min(16, partsAtOnce), entriesPerZarr: Math.min(64, partsAtOnce) }),
+      : {
+          partsPerFile: Math.min(settingsBounds.partsPerFile.max, partsAtOnce),
+          entriesPerZarr: partsAtOnce,
+        }),
   }
 }
 
@@ -120,14 +129,30 @@ export function howOf(args: DownloadArguments): CartHow {
   }
 }
 
+/** The plan that is told names subjects that nobody has. */
+function withUnmatched(printer: Printer, unmatchedSubjects: readonly string[]): Printer {
+  if (unmatchedSubjects.length === 0) return printer
+  return { ...printer, plan: (plan, title) => printer.plan({ ...plan, unmatchedSubjects }, title) }
+}
+
+interface Telling {
+  readonly args: DownloadArguments
+  readonly terminal: Terminal
+  readonly unmatched: readonly string[]
+}
+
 async function tellPlan(
   engine: Engine,
   order: Order,
-  { args, terminal }: { args: DownloadArguments; terminal: Terminal },
+  { args, terminal, unmatched }: Telling,
 ): Promise<number> {
   const plan = await engine.plan({ order: order as never })
-  if (args.json) terminal.out(`${JSON.stringify({ event: 'plan', ...plan })}\n`)
-  else terminal.out(`${count(plan.files)}, ${formatBytes(plan.bytes)}\n${planText(plan)}`)
+  const told = unmatched.length > 0 ? { unmatchedSubjects: unmatched } : {}
+  if (args.json) terminal.out(`${JSON.stringify({ event: 'plan', ...plan, ...told })}\n`)
+  else
+    terminal.out(
+      `${count(plan.files)}, ${formatBytes(plan.bytes)}\n${planText(plan)}${unmatchedLines(unmatched)}`,
+    )
   const assets = plan.files - (wantsYaml(order) ? 1 : 0)
   if (assets === 0 && isNarrowing(order)) return nothingMatches(terminal)
   return plan.missingBytes > 0 ? exitCodes.disk : exitCodes.verified

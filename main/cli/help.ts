@@ -33,7 +33,8 @@ const byCommand: Readonly<Record<string, string>> = {
   -e, --existing MODE      error, skip, overwrite, overwrite-different
                            or refresh; a file whose digest matches is
                            always left as it is                       [error]
-  -J, --jobs N[:M]         N files at once, M parts or entries of each
+  -J, --jobs N[:M]         N files at once (1 to 32), and of each M entries of
+                           a Zarr (1 to 64) or parts of a file (16 at most)
       --subject ID         only this subject; may be repeated
       --include GLOB       only paths that match; may be repeated
       --exclude GLOB       not these paths; may be repeated

@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { createRunLog } from '../disk/run-log.ts'
 import { usualDataDir } from '../engine/data-dir.ts'
 import { timerPort } from '../engine/overnight/timer-port.ts'
@@ -12,9 +10,18 @@ import type { Common } from './arguments.ts'
 import { noSecrets } from './host.ts'
 import { sentence } from './print.ts'
 
+/** Where this program's own files are. */
+export interface Bundles {
+  /** The terminal's entry, which a timer of the system starts. */
+  readonly cliFile: string
+  readonly workerUrl: URL
+}
+
 export interface OpenOptions {
   readonly common: Pick<Common, 'dataDir' | 'instance' | 's3Url' | 'webdavUrl' | 'waitMs'>
   readonly environment: NodeJS.ProcessEnv
+  readonly cwd: string
+  readonly bundles: Bundles
   /** Of this program, as servers are told it. */
   readonly version: string
   /** Standard error. */
@@ -69,7 +76,7 @@ export function mayLeave({ details }: Failure, { host }: Pick<OpenOptions, 'host
 }
 
 async function open(options: OpenOptions): Promise<Engine> {
-  const { common, environment, host = 'terminal', version } = options
+  const { bundles, common, environment, host = 'terminal', version } = options
   const dataDir = dataDirOf(common, environment)
   const log = createRunLog(dataDir, host, environment)
   const instance =
@@ -77,13 +84,13 @@ async function open(options: OpenOptions): Promise<Engine> {
   const engine = await createEngine({
     dataDir,
     host,
-    defaultDestination: join(process.cwd()),
+    defaultDestination: options.cwd,
     log,
     secrets: options.secrets ?? noSecrets,
     onReplaced: (failure) => options.err(`${sentence(failure)}\n`),
     notify: () => {},
     hooksGraceMs: HOOKS_MS,
-    workerUrl: new URL('./worker.js', import.meta.url),
+    workerUrl: bundles.workerUrl,
     proxyFor: null,
     sqliteBinding: environment.DANDELION_SQLITE_BINDING ?? null,
     environment,
@@ -91,7 +98,7 @@ async function open(options: OpenOptions): Promise<Engine> {
       platform: process.platform,
       environment,
       execPath: process.execPath,
-      cliFile: fileURLToPath(new URL('./cli.js', import.meta.url)),
+      cliFile: bundles.cliFile,
       isElectron: process.versions.electron !== undefined,
       dataDir,
     }),

@@ -21,9 +21,16 @@ export interface Summary {
   readonly seconds: number
 }
 
+export interface PlannedFiles {
+  readonly files: number
+  readonly bytes: number
+  /** Asked for by name, and nobody has them. */
+  readonly unmatchedSubjects?: readonly string[]
+}
+
 export interface Printer {
   /** What will be fetched, once it is listed. */
-  plan(plan: { readonly files: number; readonly bytes: number }, title: string): void
+  plan(plan: PlannedFiles, title: string): void
   file(transfer: TransferView): void
   progress(event: Extract<EventBody, { kind: 'progress' }>, job: JobView): void
   summary(summary: Summary, job: JobView): void

@@ -12,6 +12,7 @@ import { openEngine } from './open-engine.ts'
 import { failureLines, type Printer } from './print.ts'
 import { refsOf } from './refs.ts'
 import { planText, resultText } from './sync-print.ts'
+import { createTelling, unmatchedLines, unmatchedSubjects } from './unmatched-subjects.ts'
 import { warnOfBudget } from './warn-of-budget.ts'
 import { withPartsOfZarrs } from './zarr-keep.ts'
 
@@ -21,10 +22,7 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
   const printer = printerFor(download, terminal)
   const engine = await openEngine({
     common: download,
-    environment: terminal.environment,
-    version: terminal.version,
-    err: terminal.err,
-    interrupted,
+    ...terminal,
     overrides: limitsOf(download),
     onTransferEnded: (transfer: TransferView) => printer.file(transfer),
   })
@@ -36,11 +34,15 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
       interrupted,
     )
     const codes: number[] = []
+    const tellUnmatched = createTelling(terminal, refs.length)
     for (const ref of refs) {
       const asked: Order = { ref, selection: selectionOf(download), ...howOf(download) }
       const parts = withPartsOfZarrs(engine, asked, download.zarrKeep)
       const order = await unlessInterrupted(parts, interrupted)
-      codes.push(await one(engine, { ...args.sync, order }, { args, terminal, watch }))
+      const asking = unmatchedSubjects(engine, order, download.subjects)
+      const unmatched = await unlessInterrupted(asking, interrupted)
+      tellUnmatched(unmatched)
+      codes.push(await one(engine, { ...args.sync, order }, { args, terminal, watch, unmatched }))
       if (interrupted.aborted) return exitCodes.interrupted
     }
     return Math.max(...codes)
@@ -50,15 +52,25 @@ export async function sync(args: SyncArguments, terminal: Terminal): Promise<num
   }
 }
 
+interface How {
+  readonly args: SyncArguments
+  readonly terminal: Terminal
+  readonly watch: Watch
+  readonly unmatched: readonly string[]
+}
+
 async function one(
   engine: Engine,
   sync: Sync,
-  { args, terminal, watch }: { args: SyncArguments; terminal: Terminal; watch: Watch },
+  { args, terminal, watch, unmatched }: How,
 ): Promise<number> {
   const { isVouchedFor } = args
-  const { json } = args.download
-  const tellPlan = (plan: SyncPlan) =>
-    terminal.out(json ? `${JSON.stringify({ event: 'plan', ...plan })}\n` : planText(plan))
+  const told = unmatched.length > 0 ? { unmatchedSubjects: unmatched } : {}
+  const planLine = (plan: SyncPlan) =>
+    args.download.json
+      ? `${JSON.stringify({ event: 'plan', ...plan, ...told })}\n`
+      : `${planText(plan)}${unmatchedLines(unmatched)}`
+  const tellPlan = (plan: SyncPlan) => terminal.out(planLine(plan))
   if (args.isPlan) {
     const asked = engine['sync.plan']({ sync: sync as never, isVouchedFor })
     tellPlan(await unlessInterrupted(Promise.resolve(asked), terminal.interrupted))
@@ -72,7 +84,7 @@ async function one(
     onJob: watch.follow,
   })
   if (result.outcome === 'done') await watch.told()
-  if (json) terminal.out(`${JSON.stringify({ event: 'sync', ...result })}\n`)
+  if (args.download.json) terminal.out(`${JSON.stringify({ event: 'sync', ...result })}\n`)
   else terminal.out(resultText(result))
   return codeOf(result, terminal)
 }

@@ -3,12 +3,18 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { ensureBuilt } from '../../build/setup/out.mjs'
 import { defaultSettings } from '../../main/model/settings.ts'
 import { openStore } from '../../main/store/database.ts'
 import { type Archive, demoToken, startArchive } from '../archive/archive.ts'
-import { type CliRun, type Finished, jsonLines, startCli } from '../support/cli-run.ts'
+import {
+  type CliRun,
+  type Finished,
+  jsonLines,
+  startCli,
+  startCommand,
+} from '../support/cli-run.ts'
+import { linesOf } from '../support/download-lines.ts'
 import { canMount, smallDisk } from '../support/engine-disk.ts'
 import { dataRequests, partsFetchedTwice } from '../support/engine-requests.ts'
 import { below, digestsOf, etagOf, sha256, trueDigests } from '../support/engine-tree.ts'
@@ -23,65 +29,48 @@ beforeAll(async () => {
   archive = await startArchive(hasRealData ? { dataDir: realData } : {})
 }, 240_000)
 afterAll(() => archive.close())
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'dandelion-cli-'))
-  out = join(root, 'out')
+beforeEach(() => {
   archive.faults.clear()
   archive.clearRequests()
 })
-afterEach(() => rm(root, { recursive: true, force: true }))
 
-function start(args: readonly string[], env: Record<string, string> = {}): CliRun {
-  const [command = '', ...rest] = args
-  const common = ['--data-dir', join(root, 'data')]
-  const place = command === 'download' ? ['-o', out, '-i', archive.urls.api] : []
-  return startCli([command, ...place, ...common, ...rest], { env: { HOME: root, ...env } })
+async function openFolder(): Promise<void> {
+  root = await mkdtemp(join(tmpdir(), 'dandelion-cli-'))
+  out = join(root, 'out')
+}
+const removeFolder = () => rm(root, { recursive: true, force: true })
+function inOwnFolders(): void {
+  beforeEach(openFolder)
+  afterEach(removeFolder)
 }
 
-const run = (args: readonly string[], env?: Record<string, string>): Promise<Finished> =>
-  start(args, env).ended
+function whole([command = '', ...rest]: readonly string[]): readonly string[] {
+  const place = command === 'download' ? ['-o', out, '-i', archive.urls.api] : []
+  return [command, ...place, '--data-dir', join(root, 'data'), ...rest]
+}
 
-const failure = z.strictObject({ code: z.string(), message: z.string().min(10) })
-const range = z.tuple([z.number(), z.number()]).nullable()
-const count = z.number().int().nonnegative()
-const line = z.discriminatedUnion('event', [
-  z.strictObject({ event: z.literal('plan'), files: count, bytes: count }),
-  z.strictObject({
-    event: z.literal('file'),
-    path: z.string(),
-    state: z.enum(['done', 'skipped', 'failed']),
-    sizeBytes: count,
-    digest: z.string().nullable(),
-    source: z.enum(['api', 's3', 'webdav']).nullable(),
-    failure: failure.optional(),
-  }),
-  z.strictObject({
-    event: z.literal('progress'),
-    bytes: count,
-    totalBytes: count,
-    bytesPerSecond: z.number(),
-    etaSeconds: range,
-    active: count,
-  }),
-  z.strictObject({
-    event: z.literal('summary'),
-    done: count,
-    skipped: count,
-    failed: count,
-    bytes: count,
-    seconds: z.number(),
-  }),
-])
+/** In this process. */
+const run = (args: readonly string[]): Promise<Finished> =>
+  startCommand(whole(args), { env: { HOME: root } }).ended
 
-const linesOf = ({ stdout }: Finished) => jsonLines(stdout).map((each) => line.parse(each))
+/** As a process, where that is what is looked at: its end, its signals, its pipes, its environment. */
+const startProcess = (args: readonly string[], env: Record<string, string> = {}): CliRun =>
+  startCli(whole(args), { env: { HOME: root, ...env } })
+const runProcess = (args: readonly string[], env?: Record<string, string>): Promise<Finished> =>
+  startProcess(args, env).ended
 
-describe('download', () => {
+describe('a dandiset with Zarrs, fetched once', () => {
   const id = 'DANDI:200006'
+  let fetched: Finished
+  beforeAll(async () => {
+    await openFolder()
+    fetched = await runProcess(['download', id, '--json'])
+  })
+  afterAll(removeFolder)
 
   it('ends with 0 and JSON lines of the promised form, plan first and summary last', async () => {
-    const finished = await run(['download', id, '--json'])
-    expect(finished).toMatchObject({ code: 0, stderr: '' })
-    const lines = linesOf(finished)
+    expect(fetched).toMatchObject({ code: 0, stderr: '' })
+    const lines = linesOf(fetched)
     expect(lines[0]).toMatchObject({ event: 'plan', files: 8 })
     expect(lines.at(-1)).toMatchObject({ event: 'summary', done: 8, skipped: 0, failed: 0 })
     const files = lines.filter((each) => each.event === 'file')
@@ -92,8 +81,6 @@ describe('download', () => {
   })
 
   it('given again skips what is there and fetches nothing', async () => {
-    expect(await run(['download', id])).toMatchObject({ code: 0 })
-    archive.clearRequests()
     const again = await run(['download', id, '--json'])
     expect(again.code).toBe(0)
     const lines = linesOf(again)
@@ -106,6 +93,27 @@ describe('download', () => {
     expect(dataRequests(archive, '/blobs/')).toEqual([])
   })
 
+  it('verify ends with 0 for what was fetched, and with 1 for what was changed since', async () => {
+    const folder = join(out, '200006')
+    expect(await runProcess(['verify', folder])).toMatchObject({ code: 0 })
+    const file = join(folder, 'dataset_description.json')
+    const bytes = await readFile(file)
+    await writeFile(file, Buffer.alloc(bytes.length, 1))
+    const finished = await run(['verify', folder])
+    expect(finished.code).toBe(1)
+    expect(finished.stdout + finished.stderr).toContain('dataset_description.json')
+    const copy = join(root, 'copy')
+    await cp(folder, copy, { recursive: true })
+    const elsewhere = await run(['verify', copy, '-i', archive.urls.api])
+    expect(elsewhere.stdout).toContain('6 files verified · 1 changed · 0 missing')
+    await writeFile(file, bytes)
+  })
+})
+
+describe('download', () => {
+  const id = 'DANDI:200006'
+  inOwnFolders()
+
   it('--dry-run tells the plan and writes nothing', async () => {
     const finished = await run(['download', id, '--dry-run', '--json'])
     expect(finished.code).toBe(0)
@@ -115,16 +123,19 @@ describe('download', () => {
   })
 
   it('writes plain lines when it is piped', async () => {
-    const { code, stdout } = await run(['download', id])
+    const { code, stdout } = await runProcess(['download', 'DANDI:200001'])
     expect(code).toBe(0)
     expect(stdout).not.toContain('\u001b')
-    expect(stdout.match(/verified/g)?.length).toBeGreaterThanOrEqual(8)
+    expect(stdout.match(/^✓ verified /gm)?.length).toBe(2)
   })
 
-  it('takes subjects, patterns, -J and --preserve-tree', async () => {
-    const args = ['--subject', 'R01', '--include', '*.nwb', '--exclude', '*ses-nothing*']
+  it('takes subjects, patterns and -J, and tells a subject that nobody has', async () => {
+    const patterns = ['--include', '*.nwb', '--exclude', '*ses-nothing*']
+    const args = ['--subject', 'R01', '--subject', 'R99', ...patterns]
     const finished = await run(['download', 'DANDI:200018', '--json', '-J', '3:2', ...args])
-    expect(finished.code).toBe(0)
+    expect(finished).toMatchObject({ code: 0, stderr: 'No file of subject “R99” matches.\n' })
+    const [plan] = jsonLines(finished.stdout)
+    expect(plan).toMatchObject({ event: 'plan', unmatchedSubjects: ['R99'] })
     const isMine = (path: string) => path.startsWith('sub-R01/') && path.endsWith('.nwb')
     const truth = below('200018', trueDigests(archive, '200018', 'draft', isMine))
     expect(await digestsOf(out)).toMatchObject(truth)
@@ -143,6 +154,8 @@ describe('download', () => {
 })
 
 describe('exit codes', () => {
+  inOwnFolders()
+
   it('1 when a file failed, which is told with its reason', async () => {
     const [path = ''] = archive.paths('200001', 'draft')
     archive.faults.add({ name: 'gone', where: archive.entry('200001', 'draft', path).s3Path })
@@ -178,16 +191,14 @@ describe('exit codes', () => {
   it('3 when nothing may be read without a key, 0 with it', async () => {
     expect(await run(['download', 'DANDI:200007', '--dry-run'])).toMatchObject({ code: 3 })
     const env = { DANDELION_API_KEY: demoToken }
-    expect(await run(['download', 'DANDI:200007', '--dry-run'], env)).toMatchObject({ code: 0 })
+    const opened = await runProcess(['download', 'DANDI:200007', '--dry-run'], env)
+    expect(opened).toMatchObject({ code: 0 })
   })
 
   it('3 when nobody answers', async () => {
     const gone = await startArchive({ builtIn: false })
     await gone.close()
-    const finished = await startCli(
-      ['download', 'DANDI:200001', '-i', gone.urls.api, '--data-dir', join(root, 'data')],
-      { env: { HOME: root } },
-    ).ended
+    const finished = await run(['download', 'DANDI:200001', '-i', gone.urls.api])
     expect(finished.code).toBe(3)
     expect(finished.stderr).not.toContain('    at ')
   })
@@ -200,20 +211,22 @@ describe('exit codes', () => {
   })
 
   it('4 when no file has a place, 3 when no server gives its bytes, 1 when some arrive', async () => {
-    const folder = join(out, '200018')
+    archive.addAsset('200001', 'sub-R02/second.nwb', { bytes: 'another' })
+    const folder = join(out, '200001')
     const elsewhere = await mkdtemp(join(tmpdir(), 'dandelion-cli-elsewhere-'))
     await mkdir(out)
     await symlink(elsewhere, folder)
-    expect((await run(['download', 'DANDI:200018'])).code).toBe(4)
+    const command = ['download', 'DANDI:200001/draft']
+    expect((await run(command)).code).toBe(4)
     await rm(folder)
     const isData = (path: string) => path.startsWith('/blobs/')
     archive.faults.add({ name: 'forbidden', where: (call) => isData(call.path) })
-    expect((await run(['download', 'DANDI:200018'])).code).toBe(3)
+    expect((await run(command)).code).toBe(3)
     archive.faults.clear()
-    const [path = ''] = archive.paths('200018', 'draft')
-    const { s3Path } = archive.entry('200018', 'draft', path)
+    const { s3Path } = archive.entry('200001', 'draft', 'sub-R02/second.nwb')
     archive.faults.add({ name: 'forbidden', where: s3Path })
-    expect((await run(['download', 'DANDI:200018'])).code).toBe(1)
+    expect((await run(command)).code).toBe(1)
+    archive.removeAsset('200001', 'sub-R02/second.nwb')
     await rm(elsewhere, { recursive: true })
   })
 
@@ -224,9 +237,9 @@ describe('exit codes', () => {
   ])('130 at the first Ctrl-C while %s %j is still listing', async (command, more) => {
     archive.faults.add({ name: 'latency', delayMs: 60_000 })
     const place = command === 'ls' ? ['-i', archive.urls.api] : []
-    const asking = start([command, 'DANDI:200001', ...place, ...more])
+    const asking = startProcess([command, 'DANDI:200001', ...place, ...more])
     await expect.poll(() => archive.requests.length).toBeGreaterThan(0)
-    asking.kill('SIGINT')
+    asking.interrupt()
     expect(await asking.ended).toMatchObject({ code: 130 })
   })
 
@@ -244,14 +257,14 @@ describe('exit codes', () => {
       '--json',
     ]
     archive.faults.add({ name: 'stall', afterBytes: 2_000_000, where: s3Path, skip: 1, times: 1 })
-    const interrupted = start(command)
+    const interrupted = startProcess(command)
     const isFar = (it: Record<string, unknown>) => Number(it.bytes) > 64 * 1024 * 1024
     await interrupted.until((stdout) =>
       jsonLines(stdout.slice(0, stdout.lastIndexOf('\n') + 1)).some(
         (it) => it.event === 'progress' && isFar(it),
       ),
     )
-    interrupted.kill('SIGINT')
+    interrupted.interrupt()
     const first = await interrupted.ended
     expect(first.code).toBe(130)
     expect(first.stderr).toContain('same command')
@@ -267,28 +280,14 @@ describe('exit codes', () => {
   })
 })
 
-describe('ls, verify and jobs', () => {
+describe('ls and jobs', () => {
+  inOwnFolders()
+
   it('ls lists what an identifier means', async () => {
     const args = ['ls', 'DANDI:200006', '-i', archive.urls.api, '--json']
-    const { code, stdout } = await run(args)
+    const { code, stdout } = await runProcess(args)
     expect(code).toBe(0)
     for (const path of archive.paths('200006', 'draft')) expect(stdout).toContain(path)
-  })
-
-  it('verify ends with 0 for what was fetched, and with 1 for what was changed since', async () => {
-    await run(['download', 'DANDI:200006'])
-    const folder = join(out, '200006')
-    expect(await run(['verify', folder])).toMatchObject({ code: 0 })
-    const file = join(folder, 'dataset_description.json')
-    const bytes = await readFile(file)
-    await writeFile(file, Buffer.alloc(bytes.length, 1))
-    const finished = await run(['verify', folder])
-    expect(finished.code).toBe(1)
-    expect(finished.stdout + finished.stderr).toContain('dataset_description.json')
-    const copy = join(root, 'copy')
-    await cp(folder, copy, { recursive: true })
-    const elsewhere = await run(['verify', copy, '-i', archive.urls.api])
-    expect(elsewhere.stdout).toContain('6 files verified · 1 changed · 0 missing')
   })
 
   it('a damaged database is put aside, and one line tells what happened, where it is and what to do', async () => {
@@ -305,7 +304,7 @@ describe('ls, verify and jobs', () => {
 
   it('jobs tells what was ordered', async () => {
     await run(['download', 'DANDI:200001'])
-    const { code, stdout } = await run(['jobs', '--json'])
+    const { code, stdout } = await runProcess(['jobs', '--json'])
     expect(code).toBe(0)
     expect(stdout).toContain('200001')
     await run(['download', 'DANDI:200001'])
@@ -316,6 +315,8 @@ describe('ls, verify and jobs', () => {
 const missing = hasRealData ? '' : ' (left out: ../shared/data is not there)'
 
 describe.runIf(hasRealData || process.env.CI !== undefined)(`the real 000027${missing}`, () => {
+  inOwnFolders()
+
   it.each(['api', 's3', 'webdav'])('has its published digest from %s', async (source) => {
     const more = ['--source', source, '--webdav-url', archive.urls.webdav]
     const finished = await run(['download', 'DANDI:000027', ...more, '--json'])

@@ -73,6 +73,8 @@ describe('a command line that cannot be meant', () => {
     [['download', 'x', '--download', ''], /--download takes .*; it cannot be “”/],
     [['download', 'x', '-J', '0'], /--jobs takes N or N:M, N from 1 to 32.*; it cannot be “0”/],
     [['download', 'x', '-J', '4:0'], /--jobs takes .*; it cannot be “4:0”/],
+    [['download', 'x', '-J', '4:65'], /--jobs takes .*M from 1 to 64; it cannot be “4:65”/],
+    [['sync', 'x', '-J', '1:100'], /--jobs takes .*M from 1 to 64; it cannot be “1:100”/],
     [['download', 'x', '-J', '33'], /--jobs takes .*; it cannot be “33”/],
     [['download', 'x', '-J', '-1'], /'-J, --jobs <value>' argument is ambiguous|jobs/],
     [['download', 'x', '-J', 'many'], /--jobs takes .*; it cannot be “many”/],
