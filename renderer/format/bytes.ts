@@ -1,4 +1,9 @@
+import { lazily } from './lazily.ts'
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/** In a window no line ends between a number and its unit; texts of a terminal are searched and cut. */
+const space = 'document' in globalThis ? '\u00a0' : ' '
 
 /** SI units: 1 kB = 1000 B. One decimal below 100, none above, so that columns stay narrow. */
 export function formatBytes(bytes: number): string {
@@ -8,9 +13,9 @@ export function formatBytes(bytes: number): string {
     value /= 1000
     unit += 1
   }
-  if (unit === 0) return `${Math.round(value)} B`
+  if (unit === 0) return `${Math.round(value)}${space}B`
   const decimals = value < 99.95 ? 1 : 0
-  return `${value.toFixed(decimals)} ${units[unit]}`
+  return `${value.toFixed(decimals)}${space}${units[unit]}`
 }
 
 export function formatRate(bytesPerSecond: number): string {
@@ -19,7 +24,7 @@ export function formatRate(bytesPerSecond: number): string {
 
 /** Whole per cent, never 100 before all of it is there and never above. */
 export function formatPercent(part: number, whole: number): string {
-  return `${percent(part, whole)} %`
+  return `${percent(part, whole)}${space}%`
 }
 
 export function percent(part: number, whole: number): number {
@@ -28,10 +33,10 @@ export function percent(part: number, whole: number): number {
   return Math.min(100, Math.max(0, share))
 }
 
-const counts = new Intl.NumberFormat('en')
+const counts = lazily(() => new Intl.NumberFormat('en'))
 
 export function formatCount(count: number): string {
-  return counts.format(count)
+  return counts().format(count)
 }
 
 const multipliers: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   formatBytes,
   formatPercent,
@@ -7,6 +7,24 @@ import {
 } from '../../../renderer/format/bytes.ts'
 import { speciesWord } from '../../../renderer/format/species.ts'
 import { formatAgo, formatDuration, formatEta } from '../../../renderer/format/time.ts'
+
+describe('sizes in a window', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.resetModules()
+  })
+
+  it('keep number and unit on one line, and are read again as they are written', async () => {
+    vi.stubGlobal('document', {})
+    vi.resetModules()
+    const inWindow = await import('../../../renderer/format/bytes.ts')
+    expect(inWindow.formatBytes(84e9)).toBe('84.0\u00a0GB')
+    expect(inWindow.formatBytes(5)).toBe('5\u00a0B')
+    expect(inWindow.formatRate(46.2e6)).toBe('46.2\u00a0MB/s')
+    expect(inWindow.formatPercent(1, 2)).toBe('50\u00a0%')
+    expect(parseBytes(inWindow.formatRate(46.2e6))).toBe(46.2e6)
+  })
+})
 
 describe('sizes', () => {
   it.each([
