@@ -64,7 +64,7 @@ it('a schedule is made of a saved search, and says so', async () => {
   expect(await save.isDisabled()).toBe(true)
   await choose(page, 'Saved search', /^Neuropixels in mice/)
   await page.getByText(/what the search “Neuropixels in mice” finds/).waitFor()
-  await page.getByText(/^1\.2 TB will need 3 nights/).waitFor()
+  await page.getByText(/^1\.2\sTB will need 3 nights/).waitFor()
   await look('schedule-search', floating)
   await expect.poll(() => save.isEnabled()).toBe(true)
 })

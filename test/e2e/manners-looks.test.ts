@@ -77,7 +77,7 @@ it('slow mode, speeds by the hour and the budget are in force as they are typed'
   await page.keyboard.press('Escape')
   await page.getByRole('textbox', { name: 'Monthly data budget' }).fill('500 GB')
   await page.getByRole('textbox', { name: 'Monthly data budget' }).press('Enter')
-  await page.getByText(/^212 GB of 500 GB used\. Begins anew on/).waitFor()
+  await page.getByText(/^212\sGB of 500\sGB used\. Begins anew on/).waitFor()
   await page.getByRole('combobox', { name: 'Budget begins anew on' }).click()
   await page.getByRole('option', { name: 'Day 15', exact: true }).click()
   await expect.poll(settings).toMatchObject({

@@ -36,11 +36,35 @@ export async function startDesktop(dataDir: string, start: Start = {}): Promise<
 export async function launchDesktop(dataDir: string, start: Start = {}): Promise<Desktop> {
   const { args = [], environment = {}, settings } = start
   if (settings) keepSettings(dataDir, settings)
+  return launchElectron({
+    args: [root, ...args],
+    environment: { DANDELION_DATA_DIR: dataDir, ...environment },
+    ...(settings && {
+      ready: (page) => page.getByRole('button', { name: 'Keep this folder' }).click(),
+    }),
+  })
+}
+
+function keepSettings(dataDir: string, settings: Partial<Settings>): void {
+  const store = openStore({ dataDir, nativeBinding: null })
+  store.settings.write(settings)
+  store.close()
+}
+
+export interface ElectronStart {
+  /** The folder of an app, then what it is told. */
+  readonly args: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly ready?: (page: Page) => Promise<void>
+}
+
+/** An Electron and the window of an app; the caller ends it. */
+export async function launchElectron(start: ElectronStart): Promise<Desktop> {
   const runtime = readRuntime()
   const app = await _electron.launch({
     executablePath: runtime.electronPath,
-    args: [...electronFlags(), root, ...args],
-    env: { ...definedOnly(runtimeEnv(runtime)), DANDELION_DATA_DIR: dataDir, ...environment },
+    args: [...electronFlags(), ...start.args],
+    env: { ...definedOnly(runtimeEnv(runtime)), ...start.environment },
   })
   const child = app.process()
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -52,18 +76,12 @@ export async function launchDesktop(dataDir: string, start: Start = {}): Promise
     const page = await app.firstWindow()
     page.setDefaultTimeout(45_000)
     await page.getByRole('navigation').waitFor()
-    if (settings) await page.getByRole('button', { name: 'Keep this folder' }).click()
+    await start.ready?.(page)
     return { app, page, kill }
   } catch (error) {
     await kill()
     throw error
   }
-}
-
-function keepSettings(dataDir: string, settings: Partial<Settings>): void {
-  const store = openStore({ dataDir, nativeBinding: null })
-  store.settings.write(settings)
-  store.close()
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

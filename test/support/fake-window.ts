@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from 'playwright'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright'
 import type { AxeRules } from './axe.ts'
-import { expectAccessible, launchDesktop, picture } from './desktop.ts'
+import { expectAccessible, launchElectron, picture } from './desktop.ts'
 import { serveWindow } from './window-server.ts'
 
 /** A window whose bridge has no engine behind it, so that it can be in any state. */
@@ -29,11 +30,18 @@ const looks = [
   ['light', '-small', small],
 ] as const
 
+/** The window alone: no engine, no first window. */
+const bareApp = fileURLToPath(new URL('bare-app', import.meta.url))
+
+/** Each look leaves much behind that is gone with the next; room for it is cheaper than collecting. */
+const roomy = '--js-flags=--min-semi-space-size=64'
+
 export async function openFakeWindow(): Promise<FakeWindow> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dandelion-looks-'))
   const server = await serveWindow()
-  const desktop = await launchDesktop(dataDir)
-  const page = await secondWindow(desktop.app, server.url)
+  const { page, kill } = await launchElectron({
+    args: [bareApp, `--user-data-dir=${dataDir}`, roomy, server.url],
+  })
   const resize = (width: number, height: number) => resized(page, { width, height })
   return {
     page,
@@ -63,7 +71,7 @@ export async function openFakeWindow(): Promise<FakeWindow> {
       await resized(page, large)
     },
     async close() {
-      await desktop.kill()
+      await kill()
       await server.close()
       rmSync(dataDir, { recursive: true, force: true })
     },
@@ -76,20 +84,6 @@ async function wear(page: Page, theme: 'light' | 'dark'): Promise<void> {
     theme,
   )
   await page.waitForFunction((it) => document.documentElement.dataset.theme === it, theme)
-}
-
-/** A window without the real bridge. */
-async function secondWindow(app: ElectronApplication, address: string): Promise<Page> {
-  const [made] = await Promise.all([
-    app.waitForEvent('window'),
-    app.evaluate(({ BrowserWindow }, url) => {
-      for (const first of BrowserWindow.getAllWindows()) first.hide()
-      void new BrowserWindow({ useContentSize: true }).loadURL(url)
-    }, address),
-  ])
-  made.setDefaultTimeout(45_000)
-  await made.getByRole('navigation').waitFor()
-  return made
 }
 
 async function resized(page: Page, size: Size): Promise<void> {
