@@ -9,7 +9,7 @@ import { jsonLines } from '../support/cli-run.ts'
 import { type DueWorld, startDueWorld } from '../support/due-world.ts'
 import { addGate } from '../support/gate.ts'
 
-/** `sync --due` as a process, with the real clock: schedules are put back in time to be due. */
+/** `sync --due` with the real clock: schedules are put back in time to be due. */
 
 let world: DueWorld
 beforeAll(async () => {
@@ -36,7 +36,7 @@ describe('dandelion sync --due', () => {
   it('catches up what was missed, keeps it in the history, and has nothing left to do', async () => {
     await world.addSchedule('nightly')
     world.missThreeNights()
-    const due = await world.run('sync', '--due')
+    const due = await world.runProcess('sync', '--due')
     expect([due.code, due.stderr]).toEqual([0, ''])
     expect(due.stdout).toMatch(/^nightly: running\n(✓ verified .*\n){3}.*nightly: Done, caught up/)
     expect(due.stdout).toMatch(/\nNext: nightly, .*00:00\n$/)
@@ -68,9 +68,9 @@ describe('dandelion sync --due', () => {
     await world.addSchedule('nightly')
     world.missThreeNights()
     const gate = addGate(world.archive, { service: 's3', where: '/blobs/' })
-    const due = world.start('sync', '--due')
+    const due = world.startProcess('sync', '--due')
     await gate.waiting(1)
-    due.kill('SIGTERM')
+    due.interrupt('SIGTERM')
     const stopped = await due.ended
     expect([stopped.code, stopped.stderr]).toEqual([
       130,
@@ -86,7 +86,7 @@ describe('dandelion sync --due', () => {
     await world.addSchedule('nightly')
     world.missThreeNights()
     const gate = addGate(world.archive, { service: 's3', where: '/blobs/' })
-    const due = world.start('sync', '--due')
+    const due = world.startProcess('sync', '--due')
     await gate.waiting(1)
     const second = await world.run('sync', '--due')
     expect(second.code).toBe(3)

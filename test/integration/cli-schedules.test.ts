@@ -16,12 +16,12 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 it('a run that asks is looked at, accepted, read back and taken back from the terminal', async () => {
-  const { archive, out, run } = world
+  const { archive, out, run, runProcess } = world
   const where = ['-i', archive.urls.api, '-o', out, '--name', 'nightly', '--keep-free', 'none']
   const asking = ['--remove', 'trash', '--max-removed', '0', '--max-share', 'none']
   const made = await run('schedules', 'add', `DANDI:${id}/draft`, ...where, ...asking)
   expect([made.code, made.stderr]).toEqual([0, ''])
-  const first = await run('schedules', 'run', 'nightly')
+  const first = await runProcess('schedules', 'run', 'nightly')
   expect([first.code, first.stdout]).toEqual([0, expect.stringMatching(/^1 .*Done.*2 files added/)])
 
   archive.removeAsset(id, 'sub-1/a.nwb')

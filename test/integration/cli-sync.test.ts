@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBuilt } from '../../build/setup/out.mjs'
 import { type Archive, startArchive } from '../archive/archive.ts'
-import { jsonLines, startCli } from '../support/cli-run.ts'
+import { jsonLines, startCli, startCommand } from '../support/cli-run.ts'
 import { addGate } from '../support/gate.ts'
 
 const id = '200001'
@@ -28,12 +28,14 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true })
 })
 
-function start(...args: readonly string[]) {
+function whole(args: readonly string[]): readonly string[] {
   const common = ['--data-dir', join(root, 'data'), '-i', archive.urls.api, '-o', out]
   const what = [`DANDI:${id}/draft`, '--download', 'assets', '--keep-free', 'none']
-  return startCli(['sync', ...what, ...common, ...args], { env: { HOME: root } })
+  return ['sync', ...what, ...common, ...args]
 }
+const start = (...args: readonly string[]) => startCommand(whole(args), { env: { HOME: root } })
 const run = (...args: readonly string[]) => start(...args).ended
+const startProcess = () => startCli(whole([]), { env: { HOME: root } })
 
 describe('dandelion sync', () => {
   it('tells its plan and writes nothing, then does it', async () => {
@@ -42,7 +44,7 @@ describe('dandelion sync', () => {
     expect(planned.stdout).toContain(`+ add            1 B  ${id}/sub-1/a.nwb`)
     expect(planned.stdout).toContain('3 new')
     expect(existsSync(out)).toBe(false)
-    const done = await run()
+    const done = await startProcess().ended
     expect([done.code, done.stderr]).toEqual([0, ''])
     expect(done.stdout).toMatch(/✓ verified.*a\.nwb\n(.*\n)*3 added/)
     expect(done.stdout.trimEnd().split('\n').at(-1)).toBe(out)
@@ -101,7 +103,7 @@ describe('dandelion sync', () => {
 
   it('started twice tells who has the data folder, and leaves or waits as told', async () => {
     const gate = addGate(archive, { service: 's3', where: '/blobs/' })
-    const first = start()
+    const first = startProcess()
     await gate.waiting(1)
     const second = await run()
     expect(second.code).toBe(3)

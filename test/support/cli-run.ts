@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { runCommandLine } from '../../main/cli/command-line.ts'
+import { keptKeys } from '../../main/shell/kept-keys.ts'
 
-const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+const cliFile = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+const workerUrl = new URL('../../main/transfer/worker.ts', import.meta.url)
 
 export interface Finished {
   readonly code: number | null
@@ -13,45 +16,91 @@ export interface CliRun {
   readonly ended: Promise<Finished>
   /** Resolves when the standard output so far is as hoped for. */
   until(holds: (stdout: string) => boolean): Promise<void>
-  kill(signal: NodeJS.Signals): void
+  /** As Ctrl-C does, unless another signal is named. */
+  interrupt(signal?: NodeJS.Signals): void
   /** The standard error so far. */
   complaints(): string
 }
 
-/** Starts the built command line. Of the environment it sees only what is given. */
-export function startCli(
-  args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
-): CliRun {
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { PATH: process.env.PATH, ...essentials(), ...options.env },
+export interface CliOptions {
+  /** All that is seen of the environment, beside what makes the program start. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/**
+ * The command line from the sources, in this process: all of it but what is a process's own, such
+ * as its signals, its pipes and that it ends.
+ */
+export function startCommand(args: readonly string[], { env }: CliOptions): CliRun {
+  const abort = new AbortController()
+  const said = createSaid()
+  const terminal = {
+    out: said.out,
+    err: said.err,
+    columns: () => null,
+    environment: { ...essentials(), ...env },
+    cwd: process.cwd(),
+    version: '1',
+    bundles: { cliFile, workerUrl },
+    interrupted: abort.signal,
+  }
+  const around = {
+    terminal,
+    duePorts: () => Promise.resolve({ keepAwake: () => () => {}, keptKeys }),
+    serveArchive: () => Promise.reject(new Error('a process of its own serves the archive')),
+  }
+  const ended = runCommandLine(args, around).then((code) => ({ code, ...said.all() }))
+  return {
+    ended,
+    until: said.until,
+    interrupt: () => abort.abort(new Error('interrupted')),
+    complaints: () => said.all().stderr,
+  }
+}
+
+/** Starts the built command line as a process. */
+export function startCli(args: readonly string[], { env }: CliOptions): CliRun {
+  const child = spawn(process.execPath, [cliFile, ...args], {
+    env: { ...essentials(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (text) => {
-    stdout += String(text)
-  })
-  child.stderr.on('data', (text) => {
-    stderr += String(text)
-  })
+  const said = createSaid()
+  child.stdout.on('data', (text) => said.out(String(text)))
+  child.stderr.on('data', (text) => said.err(String(text)))
   const ended = new Promise<Finished>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.on('close', (code) => resolve({ code, ...said.all() }))
   })
   return {
     ended,
-    kill: (signal) => void child.kill(signal),
-    complaints: () => stderr,
-    until: (holds) =>
-      new Promise((resolve) => {
+    until: said.until,
+    interrupt: (signal = 'SIGINT') => void child.kill(signal),
+    complaints: () => said.all().stderr,
+  }
+}
+
+/** What was written so far. */
+function createSaid() {
+  let stdout = ''
+  let stderr = ''
+  const watchers = new Set<() => void>()
+  return {
+    out(text: string): void {
+      stdout += text
+      for (const see of watchers) see()
+    },
+    err(text: string): void {
+      stderr += text
+    },
+    all: () => ({ stdout, stderr }),
+    until: (holds: (stdout: string) => boolean) =>
+      new Promise<void>((resolve) => {
         const see = () => {
           if (!holds(stdout)) return
-          child.stdout.off('data', see)
+          watchers.delete(see)
           resolve()
         }
-        child.stdout.on('data', see)
+        watchers.add(see)
         see()
       }),
   }
@@ -59,7 +108,7 @@ export function startCli(
 
 /** Of the environment, what makes the program start at all, and start fast. */
 function essentials(): Record<string, string> {
-  const names = ['DANDELION_SQLITE_BINDING', 'NODE_COMPILE_CACHE']
+  const names = ['PATH', 'DANDELION_SQLITE_BINDING', 'NODE_COMPILE_CACHE']
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name]

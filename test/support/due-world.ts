@@ -6,7 +6,7 @@ import type { EnginePorts } from '../../main/engine.ts'
 import type { RunView } from '../../main/model/schedule.ts'
 import { openStore, type Store } from '../../main/store/database.ts'
 import { type Archive, startArchive } from '../archive/archive.ts'
-import { type CliRun, type Finished, startCli } from './cli-run.ts'
+import { type CliRun, type Finished, startCli, startCommand } from './cli-run.ts'
 
 /** A data folder that processes share, with schedules that are put back in time to be due. */
 export interface DueWorld {
@@ -14,8 +14,11 @@ export interface DueWorld {
   readonly root: string
   readonly out: string
   readonly dataDir: string
-  start(...args: readonly string[]): CliRun
+  /** A command line on this data folder, in the test's process. */
   run(...args: readonly string[]): Promise<Finished>
+  /** The same as a process of its own. */
+  startProcess(...args: readonly string[]): CliRun
+  runProcess(...args: readonly string[]): Promise<Finished>
   /** Every night at midnight, the draft of 200001, which has two files. */
   addSchedule(name: string, folder?: string): Promise<void>
   /** As if the program had been off for the last three days. */
@@ -39,17 +42,19 @@ export async function startDueWorld(): Promise<DueWorld> {
   const root = await mkdtemp(join(tmpdir(), 'dandelion-due-'))
   const out = join(root, 'out')
   const dataDir = join(root, 'data')
-  const start = (...args: readonly string[]) =>
-    startCli([...args, '--data-dir', dataDir], { env: { HOME: root } })
-  const run = (...args: readonly string[]) => start(...args).ended
+  const options = { env: { HOME: root } }
+  const whole = (args: readonly string[]) => [...args, '--data-dir', dataDir]
+  const run = (...args: readonly string[]) => startCommand(whole(args), options).ended
+  const startProcess = (...args: readonly string[]) => startCli(whole(args), options)
 
   return {
     archive,
     root,
     out,
     dataDir,
-    start,
     run,
+    startProcess,
+    runProcess: (...args) => startProcess(...args).ended,
     async addSchedule(name, folder = out) {
       const where = ['-i', archive.urls.api, '-o', folder, '--name', name, '--at', '00:00']
       const made = await run('schedules', 'add', `DANDI:${id}/draft`, ...where)
