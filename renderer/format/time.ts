@@ -1,3 +1,5 @@
+import { lazily } from './lazily.ts'
+
 const minute = 60
 const hour = 3600
 const day = 86_400
@@ -61,29 +63,27 @@ function unitOf(seconds: number): readonly [number, string] {
   return [day, 'd']
 }
 
-const dates = new Intl.DateTimeFormat('en-CA', {
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
-const clocks = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-})
-const longDates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const dates = lazily(
+  () => new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }),
+)
+const clocks = lazily(
+  () => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+)
+const longDates = lazily(
+  () => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
+)
 
 /** 2021-09-14, in the time zone of this computer. */
 export function formatDate(ms: number | null): string {
-  return ms === null ? '' : dates.format(ms)
+  return ms === null ? '' : dates().format(ms)
 }
 
 export function formatClock(ms: number): string {
-  return clocks.format(ms)
+  return clocks().format(ms)
 }
 
 export function formatDateTime(ms: number): string {
-  return longDates.format(ms)
+  return longDates().format(ms)
 }
 
 /** "just now", "12 min ago", "3 d ago", then the date. */

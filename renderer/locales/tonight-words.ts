@@ -4,6 +4,7 @@ import { isNightly, type ScheduleDraft } from '../../main/model/schedule.ts'
 import { type SyncKind, syncKinds } from '../../main/model/sync.ts'
 import type { Tonight } from '../../main/model/tonight.ts'
 import { formatBytes, formatCount, formatRate } from '../format/bytes.ts'
+import { lazily } from '../format/lazily.ts'
 import { conditionsText, minuteOf, momentText } from './schedule-words.ts'
 import { t } from './t.ts'
 
@@ -61,7 +62,7 @@ function partText({ files, bytes, subjects }: FirstNight, all: Overnight): strin
   if (subjects.length > 0)
     return t('tonight.subjects', {
       count: subjects.length,
-      names: names.format(subjects),
+      names: names().format(subjects),
       of: formatCount(all.subjects),
       size,
     })
@@ -74,7 +75,7 @@ function partText({ files, bytes, subjects }: FirstNight, all: Overnight): strin
   })
 }
 
-const names = new Intl.ListFormat('en')
+const names = lazily(() => new Intl.ListFormat('en'))
 
 /** What is told of, in the order of the list. */
 const told = syncKinds.filter((kind): kind is ToldKind => kind !== 'keep' && kind !== 'check')
