@@ -1,4 +1,5 @@
 /** Worker side: one dandi-etag part from the line to the disk, hashed on the way. */
+import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import {
   flushFolder,
@@ -62,22 +63,24 @@ async function receive(
   file: PartialFile,
   { running, tools }: { running: RunningTask; tools: WorkerTools },
 ): Promise<Uint8Array> {
-  const hash = hashWritten(file, task.offset, task.have)
-  if (task.have === task.length) return hash.digest()
-  if (!task.location) throw new Failure('bug', 'give-up', { message: 'a part without a location' })
-  const request = rangeRequest(task, task.location, {
-    signal: running.signal,
-    stallMs: tools.stallMs,
-  })
-  const answer = await openRange(tools.http(task.proxy), request)
-  await drain(answer, request, (chunk) => {
-    file.write(chunk, task.offset + running.have)
-    hash.update(chunk)
-    running.have += chunk.length
-    running.count(chunk.length)
-    return tools.throttle(chunk.length, running.signal)
-  })
-  return hash.digest()
+  const { offset, length, have, location } = task
+  const hash = have === 0 ? createHash('md5') : null
+  if (have < length && !location)
+    throw new Failure('bug', 'give-up', { message: 'a part without a location' })
+  if (have < length && location) {
+    const { signal } = running
+    const request = rangeRequest(task, location, { signal, stallMs: tools.stallMs })
+    const answer = await openRange(tools.http(task.proxy), request)
+    await drain(answer, request, (chunk) => {
+      file.write(chunk, offset + running.have)
+      hash?.update(chunk)
+      running.have += chunk.length
+      running.count(chunk.length)
+      return tools.throttle(chunk.length, signal)
+    })
+  }
+  // A beginning is read when all is there: not each time that it is cut, nor before the line is busy.
+  return (hash ?? hashWritten(file, offset, length)).digest()
 }
 
 function rangeRequest(

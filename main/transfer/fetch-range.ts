@@ -21,6 +21,8 @@ export interface RangeRequest {
 
 export interface RangeAnswer {
   readonly body: Readable
+  /** Whether it told that it ends with the last byte wanted. */
+  readonly isExact: boolean
   readonly etag: string | null
   /** The address that answered, after redirects. */
   readonly url: string
@@ -50,7 +52,8 @@ export async function openRange(http: Http, request: RangeRequest): Promise<Rang
     await discard(answer)
     throw failure
   }
-  return { body: answer.body, etag: plainEtag(answer.headers.etag), url: answer.url }
+  const isExact = Number(answer.headers['content-length']) === request.length
+  return { body: answer.body, isExact, etag: plainEtag(answer.headers.etag), url: answer.url }
 }
 
 const REASON_BYTES = 2048
@@ -123,7 +126,8 @@ export async function drain(
       left -= wanted.length
       const wait = take(wanted)
       if (wait !== null) await wait
-      if (left === 0) break
+      // Leaving early costs an error and its stack; an exact answer ends here by itself.
+      if (left === 0 && !answer.isExact) break
     }
   } catch (error) {
     request.signal.throwIfAborted()

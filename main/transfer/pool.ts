@@ -35,16 +35,23 @@ interface Lane {
 
 interface Under {
   readonly hooks: TaskHooks
+  readonly workBytes: number
   readonly done: (result: unknown) => void
   readonly failed: (reason: unknown) => void
 }
+
+/** Work under way that is worth the start of another worker. */
+const FULL_BYTES = 1024 * 1024
+/** A file and an entry of a Zarr are some work, however small. */
+const FILE_BYTES = 128 * 1024
+const ENTRY_BYTES = 16 * 1024
 
 /** A worker that cannot start is tried so many times, after growing pauses. */
 const STARTS = 3
 const RESTART_MS = 200
 
 /**
- * Up to `size` workers from a bundled entry, each started with the first task that wants it. A worker
+ * Up to `size` workers from a bundled entry, each started when those before it have their hands full. A worker
  * that dies fails its tasks and is replaced; tasks for one that cannot be replaced go to another, or
  * fail where there is none.
  */
@@ -86,8 +93,8 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
   function laneFor({ affinity }: TaskHooks): Lane | undefined {
     const asked = affinity === undefined ? undefined : laneAt(affinity % size)
     if (asked?.isAlive) return asked
-    const least = aliveOf(lanes).sort((a, b) => a.tasks.size - b.tasks.size)[0]
-    if (least?.tasks.size === 0) return least
+    const [least] = aliveOf(lanes).sort((a, b) => workBytesOf(a) - workBytesOf(b))
+    if (least && workBytesOf(least) < FULL_BYTES) return least
     const unused = lanes.indexOf(undefined)
     return unused < 0 ? least : laneAt(unused)
   }
@@ -110,6 +117,7 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
       }
       lane.tasks.set(id, {
         hooks,
+        workBytes: workBytesIn(task),
         done: (result) => {
           settle()
           resolve(result as ResultOf<T>)
@@ -157,6 +165,32 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
 
 function aliveOf(lanes: readonly (Lane | undefined)[]): Lane[] {
   return lanes.filter((lane) => lane !== undefined).filter((lane) => lane.isAlive)
+}
+
+function workBytesOf({ tasks }: Lane): number {
+  let sum = 0
+  for (const { workBytes } of tasks.values()) sum += workBytes
+  return sum
+}
+
+/** How much there is to do, told in bytes. */
+function workBytesIn(task: Task): number {
+  switch (task.kind) {
+    case 'part':
+      return Math.max(FILE_BYTES, task.length - task.have)
+    case 'entries':
+    case 'hash-entries':
+      return task.entries.reduce((sum, { sizeBytes }) => sum + ENTRY_BYTES + sizeBytes, 0)
+    case 'copy':
+      return Math.max(FILE_BYTES, task.sizeBytes)
+    case 'hash':
+      return FULL_BYTES
+    case 'look':
+    case 'checksum':
+      return 0
+    default:
+      return task satisfies never
+  }
 }
 
 /**

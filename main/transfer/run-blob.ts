@@ -226,7 +226,7 @@ async function fetchPart(part: Part, run: BlobRun, signal: AbortSignal): Promise
   }
 }
 
-/** What a task began and could not finish is gone on with; its bytes are hashed from the disk. */
+/** What a task began and could not finish is gone on with. */
 function findBegun(run: BlobRun, part: Part): void {
   run.identity ??= identityOf(run.partial)
   if (run.identity === null) part.have = 0

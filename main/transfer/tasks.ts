@@ -22,7 +22,7 @@ export interface PartTask {
   readonly fileBytes: number
   readonly offset: number
   readonly length: number
-  /** Bytes of this part that are in the partial already; they are hashed from disk, not fetched. */
+  /** Bytes of this part that are in the partial already; they are not fetched; the part is then hashed from disk. */
   readonly have: number
   /** Null when all bytes are there. */
   readonly location: Location | null
