@@ -5,8 +5,8 @@ import { LongestFirst } from './longest-first.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cores = availableParallelism()
-/** Layers that wait a good deal, for faults, kills and windows: more of them than there are cores. */
-const several = Math.min(8, 2 * cores + 1)
+/** Layers that wait a good deal, for faults, kills and windows: more files than there are cores. */
+const several = Math.min(8, cores + 1)
 
 /** One layer of tests, one folder under test/. */
 function layer(
@@ -40,6 +40,9 @@ function layer(
   }
 }
 
+/** Modules keep nothing that another file could find, so files need no process of their own. */
+const shared = { isolate: false } as const
+
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vite',
@@ -53,12 +56,11 @@ export default defineConfig({
     // A wait for something that comes costs nothing; on a busy machine it may come late.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      // Rules keep nothing in their modules that another file could find.
-      layer('unit', { testTimeout: 60_000, workers: cores, isolate: false }),
-      layer('property', { testTimeout: 180_000, workers: cores, isolate: false }),
+      layer('unit', { ...shared, testTimeout: 60_000, workers: cores }),
+      layer('property', { ...shared, testTimeout: 180_000, workers: cores }),
       // Where sockets and processes take part a second attempt is allowed, and told by name.
-      layer('contract', { testTimeout: 180_000, workers: several, retry: 1 }),
-      layer('integration', { testTimeout: 180_000, workers: several, retry: 1 }),
+      layer('contract', { ...shared, testTimeout: 180_000, workers: several, retry: 1 }),
+      layer('integration', { ...shared, testTimeout: 180_000, workers: several, retry: 1 }),
       layer('crash', { testTimeout: 1_800_000, workers: several }),
       layer('e2e', {
         testTimeout: 300_000,
