@@ -139,9 +139,7 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
       if (hooks.signal.aborted) return Promise.reject(hooks.signal.reason)
       if (isClosed) return Promise.reject(new Error('the pool is closed'))
       const lane = laneFor(hooks)
-      if (lane) return runOn(lane, task, hooks)
-      const details = { message: 'no worker could be started' }
-      return Promise.reject(new Failure('bug', 'retry-later', details))
+      return lane ? runOn(lane, task, hooks) : Promise.reject(noWorker())
     },
     async checkpoint() {
       await Promise.all(
@@ -161,6 +159,10 @@ export function createPool(workerUrl: URL, size: number, setup: WorkerSetup): Po
       await Promise.all(lanes.map((lane) => lane?.worker.terminate()))
     },
   }
+}
+
+function noWorker(): Failure {
+  return new Failure('bug', 'retry-later', { message: 'no worker could be started' })
 }
 
 function aliveOf(lanes: readonly (Lane | undefined)[]): Lane[] {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBandwidth } from '../../main/transfer/bandwidth.ts'
 import { createPool, type Pool } from '../../main/transfer/pool.ts'
+import type { CopyTask } from '../../main/transfer/tasks.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 
 const bandwidth = createBandwidth()
@@ -17,16 +18,16 @@ const setup = {
 let pool: Pool
 afterEach(() => pool.close())
 
-/** A pool of one worker that runs this code; it writes a line to `starts` with each start. */
-function poolOf(code: string): { readonly starts: Int32Array } {
+/** A pool of workers that run this code; each start is counted in `starts`. */
+function poolOf(code: string, size = 1): { readonly starts: Int32Array } {
   const starts = new Int32Array(new SharedArrayBuffer(4))
   const file = join(tempFolder(), 'worker.mjs')
   const count = 'Atomics.add(workerData.starts, 0, 1)\n'
   writeFileSync(
     file,
-    `import { parentPort, workerData } from 'node:worker_threads'\n${count}${code}`,
+    `import { parentPort, threadId, workerData } from 'node:worker_threads'\n${count}${code}`,
   )
-  pool = createPool(pathToFileURL(file), 1, { ...setup, starts } as typeof setup)
+  pool = createPool(pathToFileURL(file), size, { ...setup, starts } as typeof setup)
   return { starts }
 }
 
@@ -41,6 +42,20 @@ describe('the pool', () => {
     expect(starts[0]).toBe(0)
     await expect(pool.run(task, hooks)).rejects.toMatchObject({ code: 'bug' })
     expect(starts[0]).toBe(1)
+  })
+
+  it.each([
+    ['a few small files are the work of one', 2000, 5, 1],
+    ['many small files are that of two', 2000, 9, 2],
+    ['a large file keeps one busy, so that another gets the next', 64 * 1024 * 1024, 2, 2],
+  ])('%s', async (_name, sizeBytes, files, wanted) => {
+    poolOf(
+      "parentPort.on('message', ({ id }) => parentPort.postMessage({ kind: 'done', id, bytes: 0, result: threadId }))",
+      2,
+    )
+    const copy = { kind: 'copy', from: '/a', file: '/b', identity: '', sizeBytes, partBytes: 1 }
+    const all = Array.from({ length: files }, () => pool.run(copy as CopyTask, hooks))
+    expect(new Set(await Promise.all(all)).size).toBe(wanted)
   })
 
   it('gives a worker up that cannot start, and says so', async () => {
