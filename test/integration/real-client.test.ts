@@ -1,38 +1,41 @@
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Archive, demoToken, startArchive } from '../archive/archive.ts'
+import { type DandiClient, startDandiClient } from '../support/dandi-client.ts'
 
-const run = promisify(execFile)
 const client = process.env.DANDI_CLIENT ?? ''
 
 let archive: Archive
+let home: string
+let dandi: DandiClient | null = null
 let folder: string
 
 beforeAll(async () => {
   archive = await startArchive()
+  home = await mkdtemp(join(tmpdir(), 'real-client-home-'))
+  // It would ask the network for a newer release.
+  const env = { PATH: process.env.PATH ?? '', HOME: home, DANDI_NO_ET: '1' }
+  if (client !== '') dandi = startDandiClient(client, env)
 })
-afterAll(() => archive.close())
+afterAll(async () => {
+  dandi?.close()
+  await archive.close()
+  await rm(home, { recursive: true, force: true })
+})
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'real-client-'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function download(args: readonly string[], keys: NodeJS.ProcessEnv = {}): Promise<string> {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: folder,
-    // It would ask the network for a newer release.
-    DANDI_NO_ET: '1',
-    ...keys,
-  }
+async function download(
+  args: readonly string[],
+  keys: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const out = join(folder, 'out')
-  const all = ['download', '--format', 'debug', '-o', out, ...args]
   await mkdir(out, { recursive: true })
-  await run(client, all, { env, timeout: 100_000 })
+  await dandi?.run(['download', '--format', 'debug', '-o', out, ...args], keys)
   return out
 }
 
