@@ -1,4 +1,4 @@
-import { byByteOrder } from './content/byte-order.ts'
+import { lowerBound } from './content/byte-order.ts'
 import { chunksOf, readContent, sizeOf } from './content/content.ts'
 import { etagOf, sha256Of } from './content/digest.ts'
 import { freshId, type NewContent, newAsset, newEntry } from './new-asset.ts'
@@ -153,9 +153,10 @@ export function createTruth(site: Site): Truth {
     changeZarrEntry: (id, path, key, content) => {
       const { data } = find(id, 'draft', path).asset
       if (data.kind !== 'zarr') throw new Error(`${path} is not a Zarr`)
-      const others = data.zarr.entries.get().filter((entry) => entry.key !== key)
+      const entries = data.zarr.entries.get()
+      const at = lowerBound(entries, (it) => it.key, key)
       const added = content ? [newEntry(key, content)] : []
-      data.zarr.entries.set([...others, ...added].sort((a, b) => byByteOrder(a.key, b.key)))
+      data.zarr.entries.set(entries.toSpliced(at, entries[at]?.key === key ? 1 : 0, ...added))
       edit(id, (assets) => [...assets])
     },
   }

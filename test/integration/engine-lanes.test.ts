@@ -71,7 +71,7 @@ describe('connections to one host', () => {
   it('are counted where the bytes come from, not where a redirect began', async () => {
     const path = 'sub-P01/micr/sub-P01_stain-NeuN_SPIM.ome.zarr'
     const { s3Path } = world.archive.entry('200006', 'draft', path)
-    const large = world.archive.addAsset('200001', 'sub-R01/four.nwb', { sizeBytes: 193 * MiB })
+    const large = world.archive.addAsset('200001', 'sub-R01/three.nwb', { sizeBytes: 129 * MiB })
     const limits = { connectionsPerHost: 3, partsPerFile: 3, entriesPerZarr: 12 }
     await world.engine['settings.change'](limits)
     const viaApi = { ...order('200006', path), source: 'api' as const }
@@ -83,7 +83,7 @@ describe('connections to one host', () => {
     const again = { ...viaApi, destination: `${world.out}/second`, reuse: 'none' as const }
     const jobIds = [
       await world.start(again),
-      await world.start(order('200001', 'sub-R01/four.nwb')),
+      await world.start(order('200001', 'sub-R01/three.nwb')),
     ]
     await gate.waiting(3)
     await gate.passEach(12)
