@@ -1,14 +1,12 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+import { expect, it } from 'vitest'
+import './following-looks.ts'
+import './manners-looks.ts'
+import './overnight-looks.ts'
+import './report-looks.ts'
+import { fake } from './nights-window.ts'
 
 /** Schedules: the list, the form that makes one, and what has run. */
-
-let fake: FakeWindow
-beforeAll(async () => {
-  fake = await openFakeWindow()
-})
-afterAll(() => fake.close())
 
 type Act = (page: Page) => Promise<unknown>
 

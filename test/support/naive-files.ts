@@ -14,7 +14,7 @@ import type {
   SubjectColumn,
   SubjectRow,
 } from '../../main/model/files.ts'
-import { compareNatural } from '../../main/model/natural-order.ts'
+import { compareNatural, naturalKey } from '../../main/model/natural-order.ts'
 import { chooserOf } from '../../main/model/sample.ts'
 import { filterPredicate, globPredicate, type Selection } from '../../main/model/selection.ts'
 
@@ -25,14 +25,19 @@ export interface NaiveFile extends FileFacts {
 
 function inSight(all: readonly NaiveFile[], selection: Selection): readonly FileRow[] {
   const isChosen = chooserOf(selection, all)
-  return all
-    .filter(filterPredicate(selection.filter))
-    .map((file) => ({
-      ...file,
-      name: file.path.slice(file.path.lastIndexOf('/') + 1),
-      chosen: isChosen(file),
-    }))
-    .sort((a, b) => compareNatural(a.path, b.path))
+  return inNaturalOrder(all.filter(filterPredicate(selection.filter))).map((file) => ({
+    ...file,
+    name: file.path.slice(file.path.lastIndexOf('/') + 1),
+    chosen: isChosen(file),
+  }))
+}
+
+/** A key is made once a file, not once a comparison. */
+function inNaturalOrder(files: readonly NaiveFile[]): readonly NaiveFile[] {
+  return files
+    .map((file) => ({ file, key: naturalKey(file.path) }))
+    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
+    .map(({ file }) => file)
 }
 
 type Value = string | number | null
@@ -184,10 +189,15 @@ export function naiveMatrix(
 ): Matrix {
   const rows = inSight(all, query.selection)
   const subjects = subjectsOf(rows).map((it) => it.id)
-  const sessionsOf = (subject: string | null) =>
-    [...new Set(rows.filter((it) => it.subject === subject).map((it) => it.session))].sort(
-      compareIds,
-    )
+  const sessions = new Map(
+    subjects.map((subject) => [
+      subject,
+      [...new Set(rows.filter((it) => it.subject === subject).map((it) => it.session))].sort(
+        compareIds,
+      ),
+    ]),
+  )
+  const sessionsOf = (subject: string | null) => sessions.get(subject) ?? []
   const labels = [...new Set(rows.map((it) => it.session))].sort(compareIds)
   const stated = labels.filter((it) => it !== null)
   const shared = stated.filter(
@@ -230,8 +240,8 @@ export function naiveMatrix(
 }
 
 export function naiveSummary(all: readonly NaiveFile[], selection: Selection): SelectionSummary {
-  const seen = inSight(all, selection)
-  const chosen = seen.filter((it) => it.chosen)
+  const seen = all.filter(filterPredicate(selection.filter))
+  const chosen = seen.filter(chooserOf(selection, all))
   const globs = [...selection.filter.include, ...selection.filter.exclude]
   return {
     files: chosen.length,

@@ -1,14 +1,8 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+import { expect, it } from 'vitest'
+import { fake } from './nights-window.ts'
 
 /** Settings for the time in which the window, or the whole program, is closed. */
-
-let fake: FakeWindow
-beforeAll(async () => {
-  fake = await openFakeWindow()
-})
-afterAll(() => fake.close())
 
 async function open(page: Page): Promise<void> {
   await page.keyboard.press('Control+,')

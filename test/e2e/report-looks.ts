@@ -1,14 +1,8 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+import { expect, it } from 'vitest'
+import { fake } from './nights-window.ts'
 
 /** What a night brought: the page that the morning's notice opens; what is done after each run. */
-
-let fake: FakeWindow
-beforeAll(async () => {
-  fake = await openFakeWindow()
-})
-afterAll(() => fake.close())
 
 async function openReport(page: Page, query: string): Promise<void> {
   await fake.visit(query)

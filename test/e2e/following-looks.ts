@@ -1,14 +1,8 @@
 import type { Page } from 'playwright'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+import { expect, it } from 'vitest'
+import { fake } from './nights-window.ts'
 
 /** Rules for new dandisets, what a schedule is about, and its window in the week. */
-
-let fake: FakeWindow
-beforeAll(async () => {
-  fake = await openFakeWindow()
-})
-afterAll(() => fake.close())
 
 const floating = { but: ['region'] } as const
 

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { EngineState } from '../../main/model/events.ts'
 import type { Bridge } from '../../preload/contract.ts'
 import { expectAccessible, picture } from '../support/desktop.ts'
-import { type FakeWindow, openFakeWindow } from '../support/fake-window.ts'
+import { fake } from './nights-window.ts'
 
 /** Conditions, speeds by the hour, slow mode, the month's budget, and what comes when all is done. */
-
-let fake: FakeWindow
-beforeAll(async () => {
-  fake = await openFakeWindow()
-})
-afterAll(() => fake.close())
 
 async function settings(): Promise<EngineState['settings']> {
   const { value } = await fake.page.evaluate(async () => {
