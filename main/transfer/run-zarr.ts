@@ -16,6 +16,7 @@ import {
   adoptFromLibrary,
   fillFolder,
   isEachCompared,
+  isKnown,
   recoverPartial,
   takeBackLost,
   treeChecksum,
@@ -47,6 +48,7 @@ const NEW_LISTINGS = 2
 export async function runZarr(task: TransferTask, ports: RunnerPorts): Promise<Outcome> {
   const expected = task.entry.checksum?.value ?? null
   let run = begin(task, ports, journalKey(task))
+  if (expected !== null && (await isKnown(run, expected))) return finishKept(run, expected)
   await list(run)
   const total = run.journal.tally().total
   if (total === 0) return finishEmpty(run, expected)

@@ -161,6 +161,22 @@ describe('a Zarr that is there already', () => {
     expect(bytesFetched(zarr)).toBe(0)
   })
 
+  it('error with a Zarr that was fetched before: skipped without a listing, unless it changed', async () => {
+    const { s3Path } = world.archive.entry(dandisetId, 'draft', zarr)
+    const listings = () =>
+      world.archive.requests.filter(
+        ({ url }) => new URL(url).searchParams.get('prefix') === s3Path.slice(1),
+      ).length
+    expect(outcome(await fetch(zarr, 'error'))).toBe('done')
+    const asked = listings()
+    expect(asked).toBeGreaterThan(0)
+    expect(outcome(await fetch(zarr, 'error'))).toBe('skipped')
+    expect(listings()).toBe(asked)
+    await put((key, bytes) => (isChosen(key) ? wrong(key, bytes) : null))
+    expect(outcome(await fetch(zarr, 'error'))).toBe('disk.exists')
+    expect(listings()).toBeGreaterThan(asked)
+  })
+
   it.each([
     ['another entry', wrong],
     ['an entry missing', partly],
