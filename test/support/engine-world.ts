@@ -10,6 +10,7 @@ import { everything } from '../../main/model/selection.ts'
 import type { Settings } from '../../main/model/settings.ts'
 import type { TransferDetail, TransferView } from '../../main/model/transfer.ts'
 import { type Archive, type ArchiveOptions, startArchive } from '../archive/archive.ts'
+import { putEmptyDatabase } from './empty-database.ts'
 import { createWarpClock, type WarpClock } from './engine-clock.ts'
 
 export interface WorldOptions {
@@ -69,6 +70,7 @@ export async function startEngineWorld(options: WorldOptions = {}): Promise<Engi
   const clock = createWarpClock()
   const complaints: string[] = []
   const ports = portsOf(options, { archive, root, out, clock, complaints })
+  putEmptyDatabase(ports.dataDir)
   let engine = await createEngine(ports)
   if (options.settings) await engine['settings.change'](options.settings as never)
   const watch = createWatch(() => engine, clock)

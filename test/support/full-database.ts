@@ -3,9 +3,9 @@ import { vi } from 'vitest'
 
 /** Makes databases run out of room and gives it back, as a full disk would. */
 export function watchDatabases() {
-  const exec = vi.spyOn(Sqlite.prototype, 'exec')
+  const pragma = vi.spyOn(Sqlite.prototype, 'pragma')
   const open = (): readonly Database[] =>
-    [...new Set(exec.mock.contexts as unknown as Database[])].filter((db) => db.open)
+    [...new Set(pragma.mock.contexts as unknown as Database[])].filter((db) => db.open)
   return {
     newest(): Database {
       const db = open().at(-1)
@@ -19,6 +19,6 @@ export function watchDatabases() {
     makeRoom(): void {
       for (const db of open()) db.pragma('max_page_count = 1073741823')
     },
-    close: () => exec.mockRestore(),
+    close: () => pragma.mockRestore(),
   }
 }
