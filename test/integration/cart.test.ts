@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureBuilt } from '../../build/setup/out.mjs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CartHow } from '../../main/model/cart.ts'
 import type { FacetField } from '../../main/model/facts.ts'
 import { orderDefaults } from '../../main/model/job.ts'
@@ -15,7 +14,7 @@ import {
   wanting,
 } from '../../main/model/selection.ts'
 import { cartFile } from '../../preload/requests/cart-file.ts'
-import { jsonLines, startCli } from '../support/cli-run.ts'
+import { jsonLines, startCommand } from '../support/cli-run.ts'
 import { digestsOf } from '../support/engine-tree.ts'
 import { type EngineWorld, isOver, startEngineWorld } from '../support/engine-world.ts'
 import { answerRaw } from '../support/raw-question.ts'
@@ -23,7 +22,6 @@ import { answerRaw } from '../support/raw-question.ts'
 let world: EngineWorld
 let folder: string
 
-beforeAll(() => ensureBuilt(), 240_000)
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dandelion-cart-'))
   world = await startEngineWorld()
@@ -276,7 +274,7 @@ describe('a saved cart', () => {
   function download(args: readonly string[], out: string) {
     const dataDir = join(folder, 'other data')
     const all = ['download', ...args, '-o', out, '--data-dir', dataDir]
-    return startCli(all, { env: { HOME: folder } }).ended
+    return startCommand(all, { env: { HOME: folder } }).ended
   }
 
   it('is what its schema says, with every file and digest', async () => {
