@@ -58,12 +58,12 @@ export interface ElectronStart {
   readonly ready?: (page: Page) => Promise<void>
 }
 
-/** An Electron and the window of an app; the caller ends it. */
+/** An Electron and the window of an app; the caller ends it. The test's screen has no GPU to look for. */
 export async function launchElectron(start: ElectronStart): Promise<Desktop> {
   const runtime = readRuntime()
   const app = await _electron.launch({
     executablePath: runtime.electronPath,
-    args: [...electronFlags(), ...start.args],
+    args: [...electronFlags(), '--disable-gpu', ...start.args],
     env: { ...definedOnly(runtimeEnv(runtime)), ...start.environment },
   })
   const child = app.process()
