@@ -22,6 +22,8 @@ const rounds = Number(process.env.DANDELION_CRASH_ROUNDS ?? 100)
 const seed = process.env.DANDELION_CRASH_SEED ?? String(Date.now())
 /** Long enough for the journal's own beat of 2 s to fall into some rounds. */
 const longestMs = 2_600
+/** A run that is killed sooner keeps nothing of a class: parts wait for the beat, entries for their batch. */
+const keepsAfterMs: Readonly<Record<Class, number>> = { large: 1_400, small: 0, zarr: 400 }
 
 let archive: Archive
 let program: Program
@@ -121,26 +123,45 @@ function share(of: Class, claims: Claims, named: ReadonlySet<Wanted>): number {
   return sum(safe) / sum(units)
 }
 
-/** Slow is what is ahead of the rounds; now and then it is the other way round. */
-function slowIn(shares: Readonly<Record<Class, number>>, round: number): ReadonlySet<Class> {
-  const isSlow = (of: Class) => random() < (shares[of] > round / rounds ? 0.97 : 0.1)
-  return new Set(classes.filter(isSlow))
+/** When a run is killed: so long after its start, or after its first bytes. */
+interface Moment {
+  readonly isEarly: boolean
+  readonly afterMs: number
+}
+
+function anyMoment(): Moment {
+  const isEarly = random() < 0.15
+  const afterMs = random() ** 2 * longestMs
+  return { isEarly, afterMs: isEarly ? afterMs / 3 : afterMs }
+}
+
+/** Slow is what is ahead of the rounds or could not be kept; now and then it is the other way round. */
+function slowIn(
+  shares: Readonly<Record<Class, number>>,
+  round: number,
+  { isEarly, afterMs }: Moment,
+): ReadonlySet<Class> {
+  const isAhead = (of: Class) => shares[of] > round / rounds
+  const isLost = (of: Class) => isEarly || afterMs < keepsAfterMs[of]
+  return new Set(classes.filter((of) => random() < (isAhead(of) || isLost(of) ? 0.95 : 0.1)))
 }
 
 /** Waits until the program asks for the first bytes of this round, or has ended. */
 async function underWay(running: Running, from: number): Promise<void> {
-  const isAsked = () => archive.requests.slice(from).some((it) => keysOf(it).length > 0)
-  while (!isAsked() && running.process.exitCode === null) await delay(10)
+  for (let at = from; running.process.exitCode === null; await delay(10)) {
+    for (; at < archive.requests.length; at++) {
+      const request = archive.requests[at]
+      if (request && keysOf(request).length > 0) return
+    }
+  }
 }
 
-/** One run that is killed at a random moment: of its start, or of its work. */
-async function killedRun(): Promise<boolean> {
+/** One run that is killed at a moment of its start, or of its work. */
+async function killedRun({ isEarly, afterMs }: Moment): Promise<boolean> {
   const from = archive.requests.length
   const running = start()
-  const isEarly = random() < 0.15
-  const afterMs = random() ** 2 * longestMs
   if (!isEarly) await underWay(running, from)
-  await Promise.race([delay(isEarly ? afterMs / 3 : afterMs), running.ended])
+  await Promise.race([delay(afterMs), running.ended])
   const wasRunning = running.process.exitCode === null
   running.process.kill('SIGKILL')
   const code = await running.ended
@@ -156,13 +177,15 @@ describe(`kill -9, ${rounds} times (DANDELION_CRASH_SEED=${seed})`, () => {
     let shares: Readonly<Record<Class, number>> = { large: 0, small: 0, zarr: 0 }
     let killed = 0
     let resumed = 0
+    let left: readonly string[] = []
     for (let round = 0; round < rounds; round++) {
-      setSlow(archive, all, slowIn(shares, round))
-      const partials = names.partials().length
-      if (await killedRun()) killed += 1
-      const named = names.check()
+      const moment = anyMoment()
+      setSlow(archive, all, slowIn(shares, round, moment))
+      if (left.length > 0) resumed += 1
+      if (await killedRun(moment)) killed += 1
+      const { named, partials } = names.check()
+      left = partials
       shares = ledger.note(readClaims(join(folder, 'data'), join(folder, 'out'), all), named)
-      if (partials > 0) resumed += 1
       if ((round + 1) % 10 === 0) {
         const of = (it: Class) => `${it} ${Math.round(shares[it] * 100)} %`
         reached.push(`after ${round + 1}: ${of('large')}, ${of('small')}, ${of('zarr')}`)
@@ -171,7 +194,7 @@ describe(`kill -9, ${rounds} times (DANDELION_CRASH_SEED=${seed})`, () => {
     archive.faults.clear()
     const last = start()
     expect([await last.ended, last.output()]).toEqual([0, expect.stringContaining('"summary"')])
-    const named = names.check()
+    const { named, partials } = names.check()
     const seconds = Math.round((Date.now() - began) / 1000)
     console.log(
       [
@@ -181,7 +204,7 @@ describe(`kill -9, ${rounds} times (DANDELION_CRASH_SEED=${seed})`, () => {
       ].join('\n'),
     )
     expect(all.filter((it) => !named.has(it) && it.md5s.size + it.sizeBytes > 0)).toEqual([])
-    expect(names.partials()).toEqual([])
+    expect(partials).toEqual([])
     expect(ledger.size).toBeGreaterThan(rounds)
     expect(ledger.asked()).toEqual([])
     expect(killed).toBeGreaterThanOrEqual(rounds * 0.95)

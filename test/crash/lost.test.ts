@@ -83,8 +83,8 @@ async function expectVerified(it: Wanted, jobId: string): Promise<JobView> {
   const job = await world.until(jobId, isOver)
   expect(job.counts).toMatchObject({ total: 1, done: 1 })
   expect(readdirSync(world.out)).toEqual([nameOf(it)])
-  const there = watchNames(world.out, [{ ...it, path: nameOf(it) }]).check()
-  expect(there.size).toBe(1)
+  const { named } = watchNames(world.out, [{ ...it, path: nameOf(it) }]).check()
+  expect(named.size).toBe(1)
   return job
 }
 

@@ -1,18 +1,10 @@
 // What a killed program left behind: names that files have, and what its journal claims.
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-} from 'node:fs'
+import { existsSync, linkSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { partBytes, type Wanted } from './order.ts'
+import { differsAt } from '../support/file-pieces.ts'
+import type { Wanted } from './order.ts'
 
 const ending = '.dandelion-partial'
 const store = 'dandelion.sqlite'
@@ -25,17 +17,19 @@ export interface Claims {
   readonly entries: ReadonlySet<string>
 }
 
-/** Reads a copy, so that the database itself is first opened by the program that comes next. */
+/**
+ * Reads it by other names and without leave to write, so that the program that comes next is the
+ * first to change anything.
+ */
 export function readClaims(dataDir: string, output: string, all: readonly Wanted[]): Claims {
   const parts = new Map<string, Set<number>>()
   const entries = new Set<string>()
-  const copy = join(dataDir, 'copy.sqlite')
-  if (!existsSync(join(dataDir, store))) return { parts, entries }
-  for (const suffix of ['', '-wal']) {
-    const from = join(dataDir, `${store}${suffix}`)
-    if (existsSync(from)) copyFileSync(from, `${copy}${suffix}`)
-  }
-  const db = new Sqlite(copy)
+  const own = join(dataDir, store)
+  const other = join(dataDir, 'other.sqlite')
+  if (!existsSync(own)) return { parts, entries }
+  for (const suffix of ['', '-wal'])
+    if (existsSync(`${own}${suffix}`)) linkSync(`${own}${suffix}`, `${other}${suffix}`)
+  const db = new Sqlite(other, { readonly: true })
   const places = new Map(all.map((it) => [`${join(output, it.path)}${ending}`, it.s3Path]))
   try {
     if (!hasTables(db)) return { parts, entries }
@@ -48,6 +42,7 @@ export function readClaims(dataDir: string, output: string, all: readonly Wanted
     }
   } finally {
     db.close()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${other}${suffix}`, { force: true })
   }
   return { parts, entries }
 }
@@ -70,44 +65,48 @@ function hasTables(db: Sqlite.Database): boolean {
   return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'zarr_entries'").get() !== undefined
 }
 
-/** Remembers what was found right, so that a file is hashed once and not a hundred times. */
+/** Remembers what was found right, so that a file is read once and not a hundred times. */
 export interface Names {
-  /** Compares every file that has its name; returns those assets, or throws what is wrong. */
-  check(): ReadonlySet<Wanted>
-  /** Paths of everything unfinished below the output folder. */
-  partials(): readonly string[]
+  /** Compares every file that has its name, or throws what is wrong. */
+  check(): {
+    /** Assets that have their names. */
+    readonly named: ReadonlySet<Wanted>
+    /** Paths of everything unfinished below the output folder. */
+    readonly partials: readonly string[]
+  }
 }
 
 export function watchNames(output: string, all: readonly Wanted[]): Names {
   const right = new Map<string, string>()
-  const byPath = new Map(all.map((it) => [it.path, it]))
+  const paths = new Set(all.map((it) => it.path))
+  const zarrs = all.filter((it) => it.class === 'zarr').map((it) => `${it.path}/`)
 
   function isRight(it: Wanted, file: string): boolean {
     const { ino, mtimeMs, size } = lstatSync(file)
     const mark = `${ino} ${mtimeMs} ${size}`
     if (right.get(it.path) === mark) return true
-    if (it.class === 'zarr' ? !isZarr(it, file) : etagOfFile(file) !== it.etag) return false
+    if (it.class === 'zarr' ? !isZarr(it, file) : differsAt(file, it.bytes()) !== null) return false
     right.set(it.path, mark)
     return true
   }
 
   return {
     check() {
-      const found = new Set<Wanted>()
+      const named = new Set<Wanted>()
       for (const it of all) {
         const file = join(output, it.path)
         if (!existsSync(file)) continue
-        if (!isRight(it, file)) throw new Error(`${it.path} has its name and not its digest`)
-        found.add(it)
+        if (!isRight(it, file)) throw new Error(`${it.path} has its name and not its bytes`)
+        named.add(it)
       }
-      for (const path of filesBelow(output)) {
+      const files = filesBelow(output)
+      for (const path of files) {
         if (path.includes(ending) || path.endsWith('/dandiset.yaml')) continue
-        const isKnown = byPath.has(path) || all.some((it) => path.startsWith(`${it.path}/`))
+        const isKnown = paths.has(path) || zarrs.some((zarr) => path.startsWith(zarr))
         if (!isKnown) throw new Error(`${path} is nothing that was ordered`)
       }
-      return found
+      return { named, partials: files.filter((path) => path.includes(ending)) }
     },
-    partials: () => filesBelow(output).filter((path) => path.includes(ending)),
   }
 }
 
@@ -125,29 +124,4 @@ function isZarr(it: Wanted, folder: string): boolean {
       .update(readFileSync(join(folder, key)))
       .digest('hex')
   return files.length === it.md5s.size && files.every((key) => it.md5s.get(key) === md5(key))
-}
-
-function etagOfFile(file: string): string {
-  const fd = openSync(file, 'r')
-  const block = Buffer.allocUnsafe(4 * 1024 * 1024)
-  const whole = createHash('md5')
-  let count = 0
-  try {
-    for (let at = 0; ; ) {
-      const part = createHash('md5')
-      const end = at + partBytes
-      let read = 1
-      for (; at < end && read > 0; at += read) {
-        read = readSync(fd, block, 0, Math.min(block.length, end - at), at)
-        part.update(block.subarray(0, read))
-      }
-      if (read === 0 && at === count * partBytes) break
-      whole.update(part.digest())
-      count += 1
-      if (read === 0) break
-    }
-  } finally {
-    closeSync(fd)
-  }
-  return `${whole.digest('hex')}-${count}`
 }

@@ -20,8 +20,8 @@ export interface Wanted {
   readonly sizeBytes: number
   /** Its place in the bucket; of a Zarr the folder, with a slash at the end. */
   readonly s3Path: string
-  /** dandi-etag of a file. */
-  readonly etag: string
+  /** All bytes of a file. */
+  readonly bytes: () => Iterable<Buffer>
   /** MD5 by key, of a Zarr. */
   readonly md5s: ReadonlyMap<string, string>
 }
@@ -49,14 +49,14 @@ export function fillDandiset(
 }
 
 function wanted(archive: Archive, path: string): Wanted {
-  const { sizeBytes, s3Path, etag, zarrId } = archive.entry(dandiset, 'draft', path)
+  const { sizeBytes, s3Path, zarrId } = archive.entry(dandiset, 'draft', path)
   const entries = zarrId ? archive.zarrBytesOf(dandiset, 'draft', path) : new Map<string, Buffer>()
   return {
     path: `${dandiset}/${path}`,
     class: classOf(sizeBytes, zarrId !== undefined),
     sizeBytes,
     s3Path,
-    etag: etag ?? '',
+    bytes: () => archive.chunksOf(dandiset, 'draft', path),
     md5s: new Map([...entries].map(([key, bytes]) => [key, md5(bytes)])),
   }
 }

@@ -1,7 +1,7 @@
 // The terminal program in a process of its own, from a copy of the build that no one rebuilds.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuilt } from '../../build/setup/out.mjs'
 import { inRoot, localCache, node24 } from '../../build/setup/paths.mjs'
@@ -25,6 +25,8 @@ export async function prepareProgram(): Promise<Program> {
   const folder = join(localCache, `crash-${process.pid}`)
   mkdirSync(localCache, { recursive: true })
   cpSync(inRoot('out', 'main'), folder, { recursive: true })
+  // As beside out/: without it each file is read twice at each start to find out what it is.
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   const cache = join(folder, 'compiled')
   const start = (args: readonly string[]) => run([join(folder, 'cli.js'), ...args], cache)
   // Whoever is killed leaves no compiled code behind for the next.
