@@ -23,13 +23,16 @@ export interface Typed {
   readonly caret: number
 }
 
+/** The others are below the sign beside the results. */
+const MOST_SEARCHES = 12
+
 /** An empty field offers kept searches first, then what the archive's language knows. */
 export function suggestionsFor(
   text: string,
   completion: Completion | undefined,
   searches: readonly SavedSearch[],
 ): readonly Suggestion[] {
-  const kept = text.trim() === '' ? searches : []
+  const kept = text.trim() === '' ? searches.slice(0, MOST_SEARCHES) : []
   return [
     ...kept.map(({ name, query }): Suggestion => ({ kind: 'search', label: name, query })),
     ...(completion?.options ?? []).map((option): Suggestion => {

@@ -1,5 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import type { KeyAt } from './held-row.ts'
+import { useSteadyScroll } from './steady-scroll.ts'
 import styles from './virtual-rows.module.css'
 
 export interface RowPlace {
@@ -18,8 +20,10 @@ interface VirtualRowsProps {
   readonly active: number
   /** `extend`: Shift was held. */
   readonly onActive: (index: number, how: 'move' | 'extend') => void
-  /** Scrolls to the active row whenever it changes, not only by keys. */
-  readonly follow?: boolean
+  /** Scrolls to the active row whenever this is another number, not only by keys. */
+  readonly follow?: number
+  /** With it the rows in sight stay where they are when others come or go above them. */
+  readonly keyAt?: KeyAt
   /** Keys beside those that move; return true when it was one. */
   readonly onKey?: (event: KeyboardEvent, index: number) => boolean
   readonly onRange?: (from: number, to: number) => void
@@ -37,7 +41,7 @@ const rowsBefore = 3
 
 /** A long list that draws what is in sight. The list has the focus; the active row is named by id. */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { id, count, rowHeight, active, onRange, head, follow = false } = props
+  const { id, count, rowHeight, active, onRange, head, follow = 0 } = props
   const scroller = useRef<HTMLDivElement>(null)
   const headHeight = head ? 30 : 0
   const virtual = useVirtualizer({
@@ -52,9 +56,18 @@ export function VirtualRows(props: VirtualRowsProps) {
   const from = items[0]?.index ?? 0
   const to = items.at(-1)?.index ?? 0
   useEffect(() => onRange?.(from, to), [onRange, from, to])
+  const sought = useRef(active)
+  sought.current = active
   useEffect(() => {
-    if (follow) virtual.scrollToIndex(active)
-  }, [virtual, follow, active])
+    if (follow > 0) virtual.scrollToIndex(sought.current)
+  }, [virtual, follow])
+  useSteadyScroll(scroller, {
+    ...props,
+    sight: {
+      top: virtual.scrollOffset ?? 0,
+      height: (virtual.scrollRect?.height ?? 0) - headHeight,
+    },
+  })
   const move = (index: number, how: 'move' | 'extend') => {
     const next = Math.max(0, Math.min(count - 1, index))
     props.onActive(next, how)

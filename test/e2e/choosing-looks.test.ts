@@ -212,3 +212,20 @@ it.each(['tree', 'table'] as const)(
     expect(await list.locator('[aria-selected=true]').count()).toBe(1)
   },
 )
+
+it('the keyboard stays at its row when hundreds arrive above it', async () => {
+  const { page } = fake
+  await fake.visit('welcomed&listing=some')
+  await open('000026')(page)
+  await showTable(page)
+  const list = page.locator('#file-table')
+  const byName = page.getByRole('columnheader', { name: /Name/ }).getByRole('button').first()
+  await byName.click()
+  await byName.click()
+  await page.locator('#file-table [aria-sort=descending]').waitFor()
+  await list.locator('[data-index="3"]').click({ position: { x: 500, y: 15 } })
+  const name = await list.locator('[data-active]').textContent()
+  await page.evaluate('arrive()')
+  await expect.poll(() => list.getAttribute('aria-activedescendant')).not.toBe('file-table-3')
+  await expect.poll(() => list.locator('[data-active]').textContent()).toBe(name)
+})

@@ -35,7 +35,7 @@ it('a rule is made of a question, and what it found is opened and read', async (
   await choose(page, 'When one is new', /^Fetch some of it/)
   await look('follow-editor', floating)
   await page.getByRole('button', { name: 'Follow', exact: true }).click()
-  const rules = page.getByRole('list', { name: 'Rules' })
+  const rules = page.getByRole('grid', { name: 'Rules' })
   await rules.getByText('Notes what is there now; only what comes later is told').first().waitFor()
   await rules.getByRole('switch', { name: 'Follow species:rat' }).waitFor()
   await page.getByRole('heading', { name: 'Watch list' }).scrollIntoViewIfNeeded()

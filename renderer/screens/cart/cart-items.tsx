@@ -3,10 +3,13 @@ import type { CartItem, CartSummary, CartView } from '../../../main/model/cart.t
 import { t } from '../../locales/t.ts'
 import { removeFromCart } from '../../store/cart.ts'
 import { go } from '../../store/view.ts'
+import { useKeys } from '../../ui/held-row.ts'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { CartItemRow } from './cart-item-row.tsx'
 import styles from './cart-items.module.css'
 import { moveItem, nameOf } from './cart-moves.ts'
+
+const idOf = (item: CartItem) => item.id
 
 interface CartItemsProps {
   readonly cart: CartView
@@ -21,6 +24,7 @@ export function CartItems({ cart, summary }: CartItemsProps) {
     0,
     items.findIndex((item) => item.id === activeId),
   )
+  const keyAt = useKeys(items, idOf)
   const totals = new Map(summary?.items.map((each) => [each.id, each]))
   return (
     <section className={styles.items} aria-label={t('cart.items')}>
@@ -31,6 +35,7 @@ export function CartItems({ cart, summary }: CartItemsProps) {
         count={items.length}
         rowHeight={60}
         active={active}
+        keyAt={keyAt}
         onActive={(index) => setActiveId(items[index]?.id ?? null)}
         onKey={(event, index) => {
           const act = keyAction(event, items, index)

@@ -5,6 +5,8 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import { changeHow, type useHow } from '../../store/cart.ts'
 import { mutable, queryClient, useAsked } from '../../store/queries.ts'
+import { Cell, GridRow } from '../../ui/grid.tsx'
+import { RowList } from '../../ui/row-list.tsx'
 import { PlanSheet } from '../plan/plan-sheet.tsx'
 import styles from './cart-plan-sheet.module.css'
 
@@ -39,21 +41,36 @@ export function CartPlanSheet({ how, ...rest }: CartPlanSheetProps) {
   )
 }
 
+const keyOf = ({ dandisetId, version }: PlannedOrder) => `${dandisetId}/${version}`
+
 function Orders({ orders }: { readonly orders: readonly PlannedOrder[] }) {
   return (
     <section className={styles.orders} aria-label={t('cart.plan.each')}>
       <h3>{t('cart.plan.each')}</h3>
-      <ul>
-        {orders.map(({ dandisetId, version, files, bytes }) => (
-          <li key={`${dandisetId}/${version}`} className={styles.order}>
-            <bdi>
-              {dandisetId} <span className={styles.version}>{version}</span>
-            </bdi>
-            <span className={styles.number}>{formatCount(files)}</span>
-            <span className={styles.number}>{formatBytes(bytes)}</span>
-          </li>
-        ))}
-      </ul>
+      <RowList
+        label={t('cart.plan.each')}
+        rows={orders}
+        keyOf={keyOf}
+        rowHeight={24}
+        mostInSight={8}
+      >
+        {({ dandisetId, version, files, bytes }, place) => (
+          <GridRow
+            id={place.id}
+            className={styles.order}
+            aria-rowindex={place.index + 1}
+            data-active={place.active ? '' : undefined}
+          >
+            <Cell className={styles.name}>
+              <bdi>
+                {dandisetId} <span className={styles.version}>{version}</span>
+              </bdi>
+            </Cell>
+            <Cell className={styles.number}>{formatCount(files)}</Cell>
+            <Cell className={styles.number}>{formatBytes(bytes)}</Cell>
+          </GridRow>
+        )}
+      </RowList>
     </section>
   )
 }

@@ -8,16 +8,20 @@ import { t } from '../../locales/t.ts'
 import { Pages } from '../../store/pages.ts'
 import { usePages } from '../../store/use-pages.ts'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import { useHeldRow, usePagedKeys } from '../../ui/held-row.ts'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './cart-subjects.module.css'
 
 const load = (_group: string, offset: number, limit: number) =>
   request('cart.subjects', { offset, limit })
 
+/** A name cannot hold a line break. */
+const keyOf = ({ dandisetId, version, subject }: CartSubject) =>
+  [dandisetId, version, subject ?? ''].join('\n')
+
 /** One row a subject of each version. */
 export function CartSubjects({ summary }: { readonly summary: CartSummary | undefined }) {
   const [pages] = useState(() => new Pages<CartSubject>(load))
-  const [active, setActive] = useState(0)
   const [seen, setSeen] = useState(summary)
   usePages(pages)
   if (seen !== summary) {
@@ -25,6 +29,8 @@ export function CartSubjects({ summary }: { readonly summary: CartSummary | unde
     pages.refresh()
   }
   const total = pages.total()
+  const keyAt = usePagedKeys(pages, keyOf)
+  const [active, setActive] = useHeldRow(keyAt, total ?? 0)
   return (
     <section className={styles.subjects} aria-label={t('cart.subjects')}>
       <VirtualRows
@@ -34,6 +40,7 @@ export function CartSubjects({ summary }: { readonly summary: CartSummary | unde
         count={total ?? 0}
         rowHeight={28}
         active={active}
+        keyAt={keyAt}
         onActive={setActive}
         onRange={(from, to) => pages.want(from, Math.max(to, 0))}
         head={<Head count={summary?.subjects ?? 0} />}

@@ -1,24 +1,18 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  ClipboardCopy,
-  type LucideIcon,
-} from 'lucide-react'
-import type { AssetCopy, AssetDetail, AssetVersion } from '../../../main/model/asset-detail.ts'
+import { CircleAlert, CircleCheck, CircleDashed, ClipboardCopy } from 'lucide-react'
+import type { AssetDetail } from '../../../main/model/asset-detail.ts'
 import type { FailureRecord } from '../../../main/model/failure.ts'
 import type { SourceKind } from '../../../main/model/instance.ts'
 import { failureFrom } from '../../bridge.ts'
-import { formatBytes } from '../../format/bytes.ts'
-import { failureLine, failureText } from '../../locales/failure-text.ts'
+import { failureLine } from '../../locales/failure-text.ts'
 import { t } from '../../locales/t.ts'
 import type { OpenedAsset } from '../../store/asset-panel.ts'
 import { useAsked } from '../../store/queries.ts'
-import { go } from '../../store/view.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { copyText } from './asset-actions.tsx'
 import styles from './asset-panel.module.css'
+import { AssetVersions } from './asset-versions.tsx'
+import { AssetWord } from './asset-word.tsx'
+import { goToAsset } from './go-to-asset.ts'
 
 interface AssetPlacesProps {
   readonly asset: OpenedAsset
@@ -38,7 +32,7 @@ export function AssetPlaces({ asset, detail }: AssetPlacesProps) {
         </ul>
       </section>
       <Copies detail={detail} />
-      <Versions asset={asset} detail={detail} />
+      <AssetVersions asset={asset} detail={detail} />
     </>
   )
 }
@@ -74,26 +68,11 @@ interface AnswerProps {
 }
 
 function Answer({ answered, failure }: AnswerProps) {
-  if (!answered) return <Word icon={CircleDashed} tone="still" word={t('asset.asking')} />
+  if (!answered) return <AssetWord icon={CircleDashed} tone="still" word={t('asset.asking')} />
   return failure ? (
-    <Word icon={CircleAlert} tone="bad" word={t('asset.not-there')} />
+    <AssetWord icon={CircleAlert} tone="bad" word={t('asset.not-there')} />
   ) : (
-    <Word icon={CircleCheck} tone="good" word={t('asset.there')} />
-  )
-}
-
-interface WordProps {
-  readonly icon: LucideIcon
-  readonly tone: 'good' | 'bad' | 'changed' | 'still'
-  readonly word: string
-}
-
-function Word({ icon: Icon, tone, word }: WordProps) {
-  return (
-    <span className={styles.word} data-tone={tone}>
-      <Icon size={14} strokeWidth={1.75} aria-hidden />
-      {word}
-    </span>
+    <AssetWord icon={CircleCheck} tone="good" word={t('asset.there')} />
   )
 }
 
@@ -107,7 +86,7 @@ function Copies({ detail }: { readonly detail: AssetDetail }) {
         {copies.map((copy) => (
           <li key={`${copy.dandisetId} ${copy.version} ${copy.path}`} className={styles.item}>
             <span className={styles.line}>
-              <Button look="quiet" className={styles.link ?? ''} onClick={() => goTo(copy)}>
+              <Button look="quiet" className={styles.link ?? ''} onClick={() => goToAsset(copy)}>
                 {copy.dandisetId === snapshot.dandisetId
                   ? copy.version
                   : `DANDI:${copy.dandisetId} ${copy.version}`}
@@ -119,53 +98,4 @@ function Copies({ detail }: { readonly detail: AssetDetail }) {
       </ul>
     </section>
   )
-}
-
-function goTo({ instance, dandisetId, version, path }: AssetCopy): void {
-  go({
-    screen: 'dandiset',
-    ref: { instance, dandisetId, version, pick: { kind: 'item', path } },
-  })
-}
-
-function Versions({ asset, detail }: AssetPlacesProps) {
-  const { data, error } = useAsked('asset.versions', { ...asset })
-  return (
-    <section className={styles.section} aria-label={t('asset.versions')}>
-      <h2 className={styles.heading}>{t('asset.versions')}</h2>
-      {error && <p className={styles.muted}>{failureText(failureFrom(error)).what}</p>}
-      {!data && !error && <SkeletonLines widths={['70%', '64%', '72%']} />}
-      {data?.length === 0 && <p className={styles.muted}>{t('asset.versions.none')}</p>}
-      <ul>
-        {data?.map((row) => (
-          <li key={row.version} className={styles.line}>
-            <Button
-              look="quiet"
-              className={styles.link ?? ''}
-              disabled={row.state === 'absent'}
-              onClick={() =>
-                goTo({ ...detail.snapshot, version: row.version, path: detail.entry.path })
-              }
-            >
-              {row.version}
-            </Button>
-            <VersionWord row={row} />
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-const versionLooks = {
-  same: [CircleCheck, 'good'],
-  other: [CircleAlert, 'changed'],
-  absent: [CircleDashed, 'still'],
-  unknown: [CircleDashed, 'still'],
-} as const
-
-function VersionWord({ row }: { readonly row: AssetVersion }) {
-  const [icon, tone] = versionLooks[row.state]
-  const size = row.state === 'other' && row.sizeBytes !== null ? formatBytes(row.sizeBytes) : ''
-  return <Word icon={icon} tone={tone} word={t(`asset.version.${row.state}`, { size })} />
 }

@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import {
   type Comparison,
   type Difference,
@@ -14,6 +14,7 @@ import { usePages } from '../../store/use-pages.ts'
 import { classes } from '../../ui/class-names.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import { useHeldRow, usePagedKeys } from '../../ui/held-row.ts'
 import list from '../../ui/list-row.module.css'
 import { Place } from '../../ui/place.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -39,12 +40,13 @@ export function CompareList({ comparison, kinds, onForgotten }: CompareListProps
     [id],
   )
   usePages(pages)
-  const [active, setActive] = useState(0)
   const hasFailed = pages.failure !== null
   useEffect(() => {
     if (hasFailed) onForgotten()
   }, [hasFailed, onForgotten])
   const total = pages.total() ?? 0
+  const keyAt = usePagedKeys(pages, pathOf)
+  const [active, setActive] = useHeldRow(keyAt, total)
   if (pages.total() === 0) {
     const what = isSame(comparison) ? 'compare.same' : 'compare.none'
     return <EmptyState icon={CircleCheck} title={t(what)} text={t(`${what}.text`)} />
@@ -58,6 +60,7 @@ export function CompareList({ comparison, kinds, onForgotten }: CompareListProps
       rowHeight={30}
       active={Math.min(active, Math.max(0, total - 1))}
       onActive={setActive}
+      keyAt={keyAt}
       onRange={(from, to) => pages.want(from, to)}
       head={<Head />}
     >
@@ -71,6 +74,8 @@ export function CompareList({ comparison, kinds, onForgotten }: CompareListProps
     </VirtualRows>
   )
 }
+
+const pathOf = (difference: Difference) => difference.path
 
 const isSame = ({ tallies }: Comparison) =>
   differenceKinds.every((kind) => kind === 'same' || tallies[kind].files === 0)

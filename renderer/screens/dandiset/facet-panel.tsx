@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useMemo } from 'react'
 import type { FacetField } from '../../../main/model/facts.ts'
 import type { Facet, Facets } from '../../../main/model/files.ts'
 import { type Filter, wantedOf, wanting } from '../../../main/model/selection.ts'
@@ -6,6 +6,7 @@ import { formatBytes, formatCount } from '../../format/bytes.ts'
 import { t } from '../../locales/t.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
 import { Cell, GridRow } from '../../ui/grid.tsx'
+import { useHeldRow, useKeys } from '../../ui/held-row.ts'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { valueName } from './conditions.ts'
@@ -23,11 +24,15 @@ export interface FacetPanelProps {
 
 type Side = 'any' | 'none'
 
+const keyOf = ({ value }: Facet) => value
+
 /** Values of one facet with what is left of each; each is wanted, left out, or neither. */
 export function FacetPanel({ field, filter, facets, text, onText, onChange }: FacetPanelProps) {
-  const [active, setActive] = useState(0)
   const name = t(`field.${field}`)
-  const rows = matching(facets?.[field] ?? [], text)
+  const values = facets?.[field]
+  const rows = useMemo(() => matching(values ?? [], text), [values, text])
+  const keyAt = useKeys(rows, keyOf)
+  const [active, setActive, release] = useHeldRow(keyAt, rows.length)
   const more = facets?.more[field] ?? 0
   const at = Math.min(active, Math.max(0, rows.length - 1))
   const toggle = (value: string, side: Side) => onChange(toggled(filter, field, [value, side]))
@@ -51,7 +56,7 @@ export function FacetPanel({ field, filter, facets, text, onText, onChange }: Fa
         autoFocus
         onChange={(event) => {
           onText(event.target.value)
-          setActive(0)
+          release()
         }}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') document.getElementById('facet-values')?.focus()
@@ -72,6 +77,7 @@ export function FacetPanel({ field, filter, facets, text, onText, onChange }: Fa
             count={rows.length}
             rowHeight={28}
             active={at}
+            keyAt={keyAt}
             onActive={setActive}
             onKey={onKey}
           >

@@ -33,7 +33,7 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
   const { snapshotId } = open
   const tree = useTree(snapshotId, selection, expanded)
   const { count } = tree.flat
-  const marking = useMarks({ pages: tree, load: tree.load, keyOf: pathOf })
+  const marking = useMarks({ pages: tree, count, load: tree.load, keyOf: pathOf })
   const { marks } = marking
   const { band, covers, onPointerDown } = useRowBand(marking, count)
   const at = Math.min(marking.active, Math.max(0, count - 1))
@@ -78,6 +78,7 @@ export function FileTree({ dandiset, open }: FileTreeProps) {
             count={count}
             rowHeight={30}
             active={at}
+            keyAt={marking.keyAt}
             onActive={(index, how) =>
               how === 'extend' ? marking.extend(index) : marking.one(index)
             }

@@ -35,7 +35,7 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
   const { id } = of
   const { pages } = of.rows
   const count = pages.total() ?? 12
-  const marking = useMarks({ pages, load: of.rows.load, keyOf: of.keyOf })
+  const marking = useMarks({ pages: of.rows, count, load: of.rows.load, keyOf: of.keyOf })
   const arrangement = useArrangement(id, of.columns)
   const shown = shownColumns(of.columns, arrangement)
   const { band, covers, onPointerDown } = useRowBand(marking, count)
@@ -67,7 +67,8 @@ export function ListTable<Row, K extends string>(of: TableOf<Row, K>) {
           id={id}
           label={of.label}
           multiselectable
-          follow
+          follow={marking.steps}
+          keyAt={marking.keyAt}
           count={count}
           rowHeight={rowHeight}
           active={at}

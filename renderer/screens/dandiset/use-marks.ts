@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
+import { useHeldRow, useLostRow } from '../../ui/held-row.ts'
 
 /** Rows that a person has marked to do something with; by key, so that they survive a new order. */
 export interface Marks<Row> {
@@ -8,6 +9,7 @@ export interface Marks<Row> {
 
 /** Rows by their place in the list; undefined while one is on its way. */
 interface Shown<Row> {
+  /** Another function when rows are others. */
   readonly at: (index: number) => Row | undefined
 }
 
@@ -16,6 +18,7 @@ type Span = readonly [from: number, to: number]
 interface MarksOf<Row> {
   readonly pages: Shown<Row>
   readonly keyOf: (row: Row) => string
+  readonly count: number
   /** Rows that are not here yet, for spans longer than what is in sight. */
   readonly load: (span: Span) => Promise<readonly Row[]>
 }
@@ -24,12 +27,33 @@ const nothing = { kind: 'some', rows: new Map() } as const
 
 export type Marking<Row> = ReturnType<typeof useMarks<Row>>
 
-export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
+export function useMarks<Row>({ pages: { at }, keyOf, count, load }: MarksOf<Row>) {
   const [marks, setMarks] = useState<Marks<Row>>(nothing)
-  const [active, setActive] = useState(0)
-  const anchor = useRef(0)
+  const keyAt = useCallback(
+    (index: number) => {
+      const row = at(index)
+      return row === undefined ? undefined : keyOf(row)
+    },
+    [at, keyOf],
+  )
+  const [active, setActive, , held] = useHeldRow(keyAt, count)
+  const [anchor, setAnchor] = useHeldRow(keyAt, count)
+  /** Grows whenever a person goes to a row. */
+  const [steps, setSteps] = useState(0)
   /** Answers to an older span are not wanted. */
   const asked = useRef(0)
+
+  const search = useCallback(
+    async (key: string, isOver: () => boolean) => {
+      const found = await placeIn({ load, keyOf, count }, key, isOver)
+      if (found === null || isOver()) return
+      setActive(found, key)
+      setAnchor(found, key)
+      setSteps((now) => now + 1)
+    },
+    [load, keyOf, count, setActive, setAnchor],
+  )
+  useLostRow(held, keyAt, search)
 
   const put = useCallback(
     (rows: readonly Row[], onto: Marks<Row>) =>
@@ -44,17 +68,21 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
       const [from, to] = a < b ? [a, b] : [b, a]
       asked.current += 1
       const mine = asked.current
-      const here = rowsHere(pages, [from, to])
+      const here = rowsHere(at, [from, to])
       if (here) return put(here, onto)
       void load([from, to]).then((rows) => mine === asked.current && put(rows, onto))
     },
-    [pages, load, put],
+    [at, load, put],
   )
   /** Goes there and marks nothing. */
-  const goTo = useCallback((index: number) => {
-    anchor.current = index
-    setActive(index)
-  }, [])
+  const goTo = useCallback(
+    (index: number) => {
+      setAnchor(index)
+      setActive(index)
+      setSteps((now) => now + 1)
+    },
+    [setAnchor, setActive],
+  )
   const one = useCallback(
     (index: number) => {
       goTo(index)
@@ -65,13 +93,14 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
   const extend = useCallback(
     (index: number) => {
       setActive(index)
-      span([anchor.current, index])
+      setSteps((now) => now + 1)
+      span([anchor, index])
     },
-    [span],
+    [span, anchor, setActive],
   )
   const toggle = useCallback(
     (index: number) => {
-      const row = pages.at(index)
+      const row = at(index)
       goTo(index)
       if (!row) return
       setMarks((now) => {
@@ -80,7 +109,7 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
         return { kind: 'some', rows }
       })
     },
-    [pages, keyOf, goTo],
+    [at, keyOf, goTo],
   )
   const all = useCallback(() => setMarks({ kind: 'all', rows: new Map() }), [])
   const clear = useCallback(() => {
@@ -88,16 +117,32 @@ export function useMarks<Row>({ pages, keyOf, load }: MarksOf<Row>) {
     setMarks(nothing)
   }, [])
   return useMemo(
-    () => ({ marks, active, goTo, one, extend, toggle, span, all, clear }),
-    [marks, active, goTo, one, extend, toggle, span, all, clear],
+    () => ({ marks, active, steps, keyAt, goTo, one, extend, toggle, span, all, clear }),
+    [marks, active, steps, keyAt, goTo, one, extend, toggle, span, all, clear],
   )
 }
 
+const searched = 5000
+
+/** Where a row is among those that are not here; null when it is nowhere. */
+async function placeIn<Row>(
+  { load, keyOf, count }: Pick<MarksOf<Row>, 'load' | 'keyOf' | 'count'>,
+  key: string,
+  isOver: () => boolean,
+): Promise<number | null> {
+  for (let from = 0; from < count && !isOver(); from += searched) {
+    const rows = await load([from, Math.min(count, from + searched) - 1])
+    const at = rows.findIndex((row) => keyOf(row) === key)
+    if (at >= 0) return from + at
+  }
+  return null
+}
+
 /** null when some of them are not here. */
-function rowsHere<Row>(pages: Shown<Row>, [from, to]: Span): readonly Row[] | null {
+function rowsHere<Row>(at: Shown<Row>['at'], [from, to]: Span): readonly Row[] | null {
   const rows: Row[] = []
   for (let index = from; index <= to; index += 1) {
-    const row = pages.at(index)
+    const row = at(index)
     if (!row) return null
     rows.push(row)
   }

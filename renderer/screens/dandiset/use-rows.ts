@@ -13,6 +13,8 @@ type Span = readonly [from: number, to: number]
 
 export interface Rows<Row> {
   readonly pages: Pages<Row>
+  /** Another function when rows are others. */
+  readonly at: (index: number) => Row | undefined
   readonly load: (span: Span) => Promise<readonly Row[]>
   readonly want: (from: number, to: number) => void
   /** More has arrived; it is not shown while rows in the middle of the list are being read. */
@@ -62,8 +64,15 @@ export function useRows<Row>(snapshotId: number, question: string, ask: Load<Row
     },
     [pages, version],
   )
+  const at = useCallback(
+    (index: number) => {
+      void version
+      return pages.at(index)
+    },
+    [pages, version],
+  )
   const load = useCallback((span: Span) => loadSpan(latest.current, span), [])
-  return { pages, load, want, behind, catchUp }
+  return { pages, at, load, want, behind, catchUp }
 }
 
 /** All rows of a stretch, a request at a time. */

@@ -6,6 +6,7 @@ import { t } from '../../locales/t.ts'
 import { changeDiscover, changeQuestion, useDiscover } from '../../store/discover.ts'
 import { chosenOf, withValue } from '../../store/question.ts'
 import { Button } from '../../ui/button.tsx'
+import { useHeldRow, useKeys } from '../../ui/held-row.ts'
 import { Option } from '../../ui/option.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './facet-panel.module.css'
@@ -115,11 +116,13 @@ function Find(props: { readonly label: string; readonly onType: (text: string) =
 
 const rowHeight = 28
 const mostRowsInSight = 11
+const keyOf = ({ value }: CatalogueFacetCount) => value
 
 /** Very many values draw those in sight; a list with the focus and the keyboard of its own. */
 function LongValues({ facet, values, chosen }: ValuesProps) {
   const id = useId()
-  const [active, setActive] = useState(0)
+  const keyAt = useKeys(values, keyOf)
+  const [active, setActive] = useHeldRow(keyAt, values.length)
   const at = Math.min(active, values.length - 1)
   const isChosen = (index: number) => chosen.includes(values[index]?.value ?? '')
   const toggle = (index: number) => {
@@ -136,6 +139,7 @@ function LongValues({ facet, values, chosen }: ValuesProps) {
       count={values.length}
       rowHeight={rowHeight}
       active={at}
+      keyAt={keyAt}
       onActive={setActive}
       onKey={({ key }, index) => {
         const isToggle = key === ' ' || key === 'Enter'

@@ -12,7 +12,10 @@ import { go } from '../../store/view.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/class-names.ts'
 import float from '../../ui/float.module.css'
+import { Cell, GridRow } from '../../ui/grid.tsx'
+import { RowList } from '../../ui/row-list.tsx'
 import { tell } from '../../ui/toasts.tsx'
+import type { RowPlace } from '../../ui/virtual-rows.tsx'
 import styles from './kept-searches.module.css'
 import { copyLink, questionWords, removeSearch, saveSearch } from './searches.ts'
 import { useQuery } from './use-results.ts'
@@ -103,35 +106,62 @@ function Keep({ onDone }: DoneProps) {
 function Kept({ onDone }: DoneProps) {
   const { data: kept = [] } = useAsked('searches.list', undefined)
   if (kept.length === 0) return null
+  const open = ({ query }: SavedSearch) => {
+    onDone()
+    void openQuery(query)
+  }
   return (
     <>
       <h2 className={styles.heading}>{t('searches.kept')}</h2>
-      <ul className={styles.list}>
-        {kept.map((search) => (
-          <KeptRow key={search.name} search={search} onDone={onDone} />
-        ))}
-      </ul>
+      <div className={styles.list}>
+        <RowList
+          label={t('searches.kept')}
+          rows={kept}
+          keyOf={nameOf}
+          rowHeight={44}
+          mostInSight={5.5}
+          onOpen={open}
+          onRemove={({ name }) => void removeSearch(name)}
+        >
+          {(search, place) => <KeptRow place={place} search={search} onOpen={open} />}
+        </RowList>
+      </div>
     </>
   )
 }
 
-function KeptRow({ search, onDone }: DoneProps & { readonly search: SavedSearch }) {
+const nameOf = (search: SavedSearch) => search.name
+
+interface KeptRowProps {
+  readonly onOpen: (search: SavedSearch) => void
+  readonly place: RowPlace
+  readonly search: SavedSearch
+}
+
+function KeptRow({ place, search, onOpen }: KeptRowProps) {
   const words = useWords()
-  const open = () => {
-    onDone()
-    void openQuery(search.query)
-  }
   return (
-    <li className={styles.kept}>
-      <button type="button" className={styles.open} onClick={open}>
+    <GridRow
+      id={place.id}
+      className={styles.kept}
+      aria-rowindex={place.index + 1}
+      data-active={place.active ? '' : undefined}
+      onClick={() => onOpen(search)}
+    >
+      <Cell className={styles.open}>
         <bdi>{search.name}</bdi>
         <bdi className={styles.what}>{questionWords(search.query, words)}</bdi>
-      </button>
-      <IconButton
-        icon={X}
-        label={t('searches.remove', { name: search.name })}
-        onClick={() => void removeSearch(search.name)}
-      />
-    </li>
+      </Cell>
+      <Cell>
+        <IconButton
+          icon={X}
+          label={t('searches.remove', { name: search.name })}
+          onClick={(event) => {
+            event.stopPropagation()
+            void removeSearch(search.name)
+          }}
+        />
+      </Cell>
+    </GridRow>
   )
 }

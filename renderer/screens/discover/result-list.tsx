@@ -6,10 +6,12 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react'
+import type { CatalogueRow } from '../../../main/model/catalogue.ts'
 import type { ArchiveRef } from '../../../main/model/entry.ts'
 import { t } from '../../locales/t.ts'
 import { changeDiscover, pick, useDiscover } from '../../store/discover.ts'
 import { go } from '../../store/view.ts'
+import { usePagedKeys } from '../../ui/held-row.ts'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { ResultRow } from './result-row.tsx'
 import type { Results } from './use-results.ts'
@@ -25,6 +27,8 @@ interface ResultListProps {
   readonly waiting: boolean
 }
 
+const idOf = (row: CatalogueRow) => row.id
+
 /** Dandisets that were found; a page is asked for when it comes in sight. */
 export function ResultList({ results, waiting }: ResultListProps) {
   const { pages, query } = results
@@ -39,6 +43,7 @@ export function ResultList({ results, waiting }: ResultListProps) {
     },
     [pages, version],
   )
+  const keyAt = usePagedKeys(pages, idOf)
   useSamePlace(results)
   useKeptFocus(results.key)
   const list = useListActions(results)
@@ -54,6 +59,7 @@ export function ResultList({ results, waiting }: ResultListProps) {
       active={active}
       onActive={(index, how) => (how === 'extend' ? list.reach(index) : list.select(index))}
       onRange={want}
+      keyAt={keyAt}
       onKey={list.onKey}
     >
       {(place) => {

@@ -20,9 +20,12 @@ import { order } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { Cell, GridRow } from '../../ui/grid.tsx'
 import { DropMenu, type MenuEntry } from '../../ui/menu.tsx'
+import { RowList } from '../../ui/row-list.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Toggle } from '../../ui/toggle.tsx'
+import type { RowPlace } from '../../ui/virtual-rows.tsx'
 import { questionWords } from '../discover/searches.ts'
 import { useWords } from '../discover/use-words.ts'
 import { FollowEditor, openRule } from './follow-editor.tsx'
@@ -66,36 +69,58 @@ function FollowButton() {
 function Rules({ rules }: { readonly rules: readonly FollowRule[] }) {
   if (rules.length === 0) return <p className={styles.none}>{t('follow.none.text')}</p>
   return (
-    <ul className={styles.list} aria-label={t('follow.rules')}>
-      {rules.map((rule) => (
-        <Rule key={rule.id} rule={rule} />
-      ))}
-    </ul>
+    <div className={styles.list}>
+      <RowList
+        label={t('follow.rules')}
+        rows={rules}
+        keyOf={idOf}
+        rowHeight={69}
+        mostInSight={8}
+        onOpen={editRule}
+      >
+        {(rule, place) => <Rule rule={rule} place={place} />}
+      </RowList>
+    </div>
   )
 }
 
-function Rule({ rule }: { readonly rule: FollowRule }) {
+interface RuleProps {
+  readonly rule: FollowRule
+  readonly place: RowPlace
+}
+
+function Rule({ rule, place }: RuleProps) {
   const { id, name, query, action, isOn, lookedAt } = rule
   const words = useWords()
   const note = lookedAt === null && isOn ? t('follow.first-look') : actionText(action)
   return (
-    <li className={styles.rule} data-off={isOn ? undefined : ''}>
-      <div className={styles.words}>
+    <GridRow
+      id={place.id}
+      className={styles.rule}
+      aria-rowindex={place.index + 1}
+      data-active={place.active ? '' : undefined}
+      data-off={isOn ? undefined : ''}
+    >
+      <Cell className={styles.words}>
         <bdi className={styles.name}>{name}</bdi>
         <p className={styles.note}>
           <bdi>{questionWords(query, words)}</bdi>
         </p>
         <p className={styles.note}>{note}</p>
-      </div>
-      <DropMenu entries={menuOf(rule)} align="end">
-        <IconButton icon={Ellipsis} label={t('follow.actions', { name })} />
-      </DropMenu>
-      <Toggle
-        on={isOn}
-        label={t('follow.switch', { name })}
-        onChange={(next) => void order('follow.switch', { id, isOn: next })}
-      />
-    </li>
+      </Cell>
+      <Cell>
+        <DropMenu entries={menuOf(rule)} align="end">
+          <IconButton icon={Ellipsis} label={t('follow.actions', { name })} />
+        </DropMenu>
+      </Cell>
+      <Cell>
+        <Toggle
+          on={isOn}
+          label={t('follow.switch', { name })}
+          onChange={(next) => void order('follow.switch', { id, isOn: next })}
+        />
+      </Cell>
+    </GridRow>
   )
 }
 
@@ -171,36 +196,61 @@ function Watched({ finds }: { readonly finds: readonly FollowFind[] }) {
   return (
     <>
       <h3 className={styles.title}>{t('follow.watched')}</h3>
-      <ul className={styles.list} aria-label={t('follow.watched')}>
-        {finds.map((find) => (
-          <li key={find.id} className={styles.find}>
-            <span className={styles.dot} />
-            <button type="button" className={styles.open} onClick={() => openFind(find)}>
-              <bdi className={styles.name}>{find.title}</bdi>
-              <span className={styles.note}>DANDI:{find.dandisetId}</span>
-            </button>
-            <Button
-              look="quiet"
-              onClick={() =>
-                void openQuery({
-                  ...openRule(find.instance),
-                  text: `DANDI:${find.dandisetId}`,
-                  draftsToo: true,
-                })
-              }
-            >
-              {t('follow.discover')}
-            </Button>
-            <Button
-              look="quiet"
-              aria-label={t('follow.unwatch.label', { id: `DANDI:${find.dandisetId}` })}
-              onClick={() => void order('follow.unwatch', { findId: find.id })}
-            >
-              {t('follow.unwatch')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <div className={styles.list}>
+        <RowList
+          label={t('follow.watched')}
+          rows={finds}
+          keyOf={idOf}
+          rowHeight={53}
+          mostInSight={10}
+          onOpen={openFind}
+          onRemove={({ id }) => void order('follow.unwatch', { findId: id })}
+        >
+          {(find, place) => <WatchedRow find={find} place={place} />}
+        </RowList>
+      </div>
     </>
+  )
+}
+
+const idOf = ({ id }: { readonly id: string | number }) => String(id)
+
+interface WatchedRowProps {
+  readonly find: FollowFind
+  readonly place: RowPlace
+}
+
+function WatchedRow({ find, place }: WatchedRowProps) {
+  const { id, dandisetId, instance } = find
+  const query = { ...openRule(instance), text: `DANDI:${dandisetId}`, draftsToo: true }
+  return (
+    <GridRow
+      id={place.id}
+      className={styles.find}
+      aria-rowindex={place.index + 1}
+      data-active={place.active ? '' : undefined}
+    >
+      <Cell className={styles.dot} />
+      <Cell className={styles.words}>
+        <button type="button" className={styles.open} tabIndex={-1} onClick={() => openFind(find)}>
+          <bdi className={styles.name}>{find.title}</bdi>
+          <span className={styles.note}>DANDI:{dandisetId}</span>
+        </button>
+      </Cell>
+      <Cell>
+        <Button look="quiet" onClick={() => void openQuery(query)}>
+          {t('follow.discover')}
+        </Button>
+      </Cell>
+      <Cell>
+        <Button
+          look="quiet"
+          aria-label={t('follow.unwatch.label', { id: `DANDI:${dandisetId}` })}
+          onClick={() => void order('follow.unwatch', { findId: id })}
+        >
+          {t('follow.unwatch')}
+        </Button>
+      </Cell>
+    </GridRow>
   )
 }

@@ -9,6 +9,8 @@ import { queryClient, useAsked, useOrder } from '../../store/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Modal } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { Cell, GridRow } from '../../ui/grid.tsx'
+import { RowList } from '../../ui/row-list.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { PlanRows } from './plan-rows.tsx'
 import { planFacts } from './plan-text.ts'
@@ -73,6 +75,15 @@ function acceptedOf(found: RunReview) {
 
 const isMissing = ({ failure }: ReviewedOrder) => failure?.code === 'disk.missing'
 
+const firstOf = (titles: readonly string[]) => titles[0] ?? ''
+
+/** Three stand in a row. */
+function threes(titles: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(titles.length / 3) }, (_, row) =>
+    titles.slice(row * 3, row * 3 + 3),
+  )
+}
+
 interface FoundProps {
   readonly found: RunReview
   readonly onVouch: () => void
@@ -85,11 +96,26 @@ function Found({ found, onVouch }: FoundProps) {
         {found.asks.map((ask) => (
           <p key={ask.kind}>{askText(ask)}</p>
         ))}
-        <ul className={styles.titles} aria-label={t('schedules.review.dandisets')}>
-          {found.titles.map((title) => (
-            <li key={title}>{title}</li>
-          ))}
-        </ul>
+        <RowList
+          label={t('schedules.review.dandisets')}
+          rows={threes(found.titles)}
+          keyOf={firstOf}
+          rowHeight={20}
+          mostInSight={12}
+        >
+          {(titles, place) => (
+            <GridRow
+              id={place.id}
+              className={styles.titles}
+              aria-rowindex={place.index + 1}
+              data-active={place.active ? '' : undefined}
+            >
+              {titles.map((title) => (
+                <Cell key={title}>{title}</Cell>
+              ))}
+            </GridRow>
+          )}
+        </RowList>
       </section>
     )
   return found.orders.map((each) => <Order key={each.key} order={each} onVouch={onVouch} />)

@@ -1,7 +1,7 @@
 import { CalendarClock } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { RunView, Schedule, ScheduleView } from '../../../main/model/schedule.ts'
+import type { RunView, ScheduleView } from '../../../main/model/schedule.ts'
 import { failureFrom, request } from '../../bridge.ts'
 import { formatDate } from '../../format/time.ts'
 import { failureLine } from '../../locales/failure-text.ts'
@@ -17,6 +17,7 @@ import { Modal } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
+import { useHeldRow, usePagedKeys } from '../../ui/held-row.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import { ExportMenu } from '../report/export-menu.tsx'
@@ -36,7 +37,7 @@ const listId = 'runs'
 export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
   const { schedule, last } = view
   const [opened, setOpened] = useState<RunView | null>(null)
-  const [active, setActive] = useState(0)
+  const runs = useRunList(schedule.id)
   const back = () => {
     // The list has the focus again, at the run that was looked at.
     flushSync(() => setOpened(null))
@@ -65,21 +66,28 @@ export function RunHistory({ view, onReview, onClose }: RunHistoryProps) {
           onReview={isLast ? onReview : undefined}
         />
       ) : (
-        <RunList schedule={schedule} active={active} onActive={setActive} onOpen={setOpened} />
+        <RunList runs={runs} onOpen={setOpened} />
       )}
     </Modal>
   )
 }
 
 interface RunListProps {
-  readonly schedule: Schedule
-  readonly active: number
-  readonly onActive: (index: number) => void
+  readonly runs: ReturnType<typeof useRunList>
   readonly onOpen: (run: RunView) => void
 }
 
-function RunList({ schedule, active, onActive, onOpen }: RunListProps) {
-  const pages = usePages(useRuns(schedule.id))
+/** The keyboard stays at its run while one is looked at, and when a newer one begins. */
+function useRunList(scheduleId: string) {
+  const pages = usePages(useRuns(scheduleId))
+  const keyAt = usePagedKeys(pages, idOf)
+  const [active, hold] = useHeldRow(keyAt, pages.total() ?? 0)
+  return { pages, keyAt, active, hold }
+}
+
+const idOf = (run: RunView) => String(run.id)
+
+function RunList({ runs: { pages, keyAt, active, hold }, onOpen }: RunListProps) {
   const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
   const total = pages.total()
   const open = (index: number) => {
@@ -104,8 +112,9 @@ function RunList({ schedule, active, onActive, onOpen }: RunListProps) {
             count={total ?? 6}
             rowHeight={68}
             active={Math.min(active, Math.max(0, (total ?? 1) - 1))}
-            onActive={onActive}
+            onActive={hold}
             onRange={want}
+            keyAt={keyAt}
             onKey={({ key }, index) => {
               if (key === 'Enter') open(index)
               return key === 'Enter'
@@ -117,7 +126,7 @@ function RunList({ schedule, active, onActive, onOpen }: RunListProps) {
                 place={place}
                 run={pages.at(place.index)}
                 onOpen={() => {
-                  onActive(place.index)
+                  hold(place.index)
                   open(place.index)
                 }}
               />

@@ -11,6 +11,7 @@ import { onTransfers } from '../../store/signals.ts'
 import { usePages } from '../../store/use-pages.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { useHeldRow, usePagedKeys } from '../../ui/held-row.ts'
 import { SearchBox } from '../../ui/search-box.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { Inspector } from './inspector.tsx'
@@ -24,10 +25,12 @@ const filters: readonly StateFilter[] = ['all', 'active', 'queued', 'done', 'fai
 export function TransferList({ job }: { readonly job: JobView }) {
   const [state, setState] = useState<StateFilter>('all')
   const [text, setText] = useState('')
-  const [active, setActive] = useState(0)
   const [opened, setOpened] = useState<number | null>(null)
   const pages = usePages(useTransfers(job.id, state, text))
   const want = useCallback((from: number, to: number) => pages.want(from, to), [pages])
+  const total = pages.total()
+  const keyAt = usePagedKeys(pages, idOf)
+  const [active, setActive] = useHeldRow(keyAt, total ?? 0)
   const select = (index: number) => {
     setActive(index)
     setOpened(pages.at(index)?.id ?? null)
@@ -36,7 +39,6 @@ export function TransferList({ job }: { readonly job: JobView }) {
     setState('all')
     setText('')
   }
-  const total = pages.total()
   return (
     <div className={styles.split}>
       <div className={styles.side}>
@@ -60,6 +62,7 @@ export function TransferList({ job }: { readonly job: JobView }) {
               active={Math.min(active, Math.max(0, (total ?? 1) - 1))}
               onActive={select}
               onRange={want}
+              keyAt={keyAt}
               head={<TransferHead />}
             >
               {(place) => (
@@ -80,6 +83,8 @@ export function TransferList({ job }: { readonly job: JobView }) {
     </div>
   )
 }
+
+const idOf = (transfer: TransferView) => String(transfer.id)
 
 function useTransfers(jobId: string, state: StateFilter, text: string): Pages<TransferView> {
   const pages = useMemo(

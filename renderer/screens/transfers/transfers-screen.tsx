@@ -9,6 +9,7 @@ import { order } from '../../store/queries.ts'
 import { go } from '../../store/view.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { useKeys } from '../../ui/held-row.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { VirtualRows } from '../../ui/virtual-rows.tsx'
 import { WhenDoneChoice } from '../settings/when-done-row.tsx'
@@ -74,6 +75,8 @@ function Head({ jobs }: { readonly jobs: readonly JobView[] }) {
   )
 }
 
+const idOf = (job: JobView) => job.id
+
 interface ListProps {
   readonly jobs: readonly JobView[]
   readonly onCancel: (job: JobView) => void
@@ -82,6 +85,7 @@ interface ListProps {
 function List({ jobs, onCancel }: ListProps) {
   const [activeId, setActiveId] = useState<string | null>(null)
   const found = jobs.findIndex((job) => job.id === activeId)
+  const keyAt = useKeys(jobs, idOf)
   return (
     <div className={styles.list}>
       <VirtualRows
@@ -91,6 +95,7 @@ function List({ jobs, onCancel }: ListProps) {
         count={jobs.length}
         rowHeight={64}
         active={Math.max(0, found)}
+        keyAt={keyAt}
         onActive={(index) => setActiveId(jobs[index]?.id ?? null)}
         onKey={(event, index) => {
           const job = jobs[index]
