@@ -20,9 +20,9 @@ let s3Path = ''
 
 beforeEach(async () => {
   clock = createHandClock(at(20, 12))
-  world = await startEngineWorld({ settings: { partsPerFile: 1 } })
+  const ports = { clock, keepsSchedules: true }
+  world = await startEngineWorld({ settings: { partsPerFile: 1 }, ports })
   s3Path = world.archive.addAsset(dandisetId, path, { sizeBytes: partBytes + 16 * MiB }).s3Path
-  await reopen()
 })
 afterEach(() => world.close())
 

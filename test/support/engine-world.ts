@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly instance?: Partial<Instance>
   readonly attempts?: number
+  /** In place of the world's own, from the first engine on. */
+  readonly ports?: Partial<EnginePorts>
   /** How long a silence is a stall. Default: longer than any test lasts. */
   readonly stallMs?: number
 }
@@ -171,6 +173,7 @@ function portsOf(options: WorldOptions, parts: Parts): EnginePorts {
     recover: 'run',
     attempts: options.attempts ?? 3,
     overrides: { instances: [instance], instance: instanceName },
+    ...options.ports,
   }
 }
 

@@ -31,10 +31,10 @@ export async function startOvernightWorld(
   options: WorldOptions = {},
   ports: Partial<EnginePorts> = {},
 ): Promise<OvernightWorld> {
-  const sync = await startSyncWorld(options)
   const clock = createHandClock(start)
-  const reopen = () => sync.reopen({ clock, keepsSchedules: true, ...ports })
-  await reopen()
+  const patch = { clock, keepsSchedules: true, ...ports }
+  const sync = await startSyncWorld({ ...options, ports: patch })
+  const reopen = () => sync.reopen(patch)
 
   function draft(patch: Partial<ScheduleDraft> = {}, order: OrderPatch = {}): ScheduleDraft {
     const asked = sync.order(sync.dandisetId, { version: 'draft', dandisetYaml: false, ...order })

@@ -1,7 +1,8 @@
 import { hashText } from '../content/random.ts'
+import { memo } from '../tree/cell.ts'
 import { publication } from '../tree/documents.ts'
-import { totalsOf } from '../tree/measure.ts'
-import type { Json, Version } from '../tree/model.ts'
+import { totalsOfAssets } from '../tree/measure.ts'
+import type { Asset, Json, Version } from '../tree/model.ts'
 import type { Study } from './study.ts'
 
 /** The metadata of a version of a made-up dandiset, and the summary of its assets. */
@@ -31,7 +32,7 @@ export function dandisetFacts(study: Study, version: Version): Json {
     studyTarget: [],
     dateCreated: `${study.created}T09:30:00.000000+00:00`,
     dateModified: version.modified.get(),
-    assetsSummary: assetsSummary(version),
+    assetsSummary: assetsSummary(version.assets.get()),
     ...(isDraft ? {} : publication(version.created)),
   }
 }
@@ -105,9 +106,9 @@ function standard(identifier: string, name: string): Json {
   return { schemaKey: 'StandardsType', identifier, name }
 }
 
-function assetsSummary(version: Version): Json {
-  const assets = version.assets.get()
-  const totals = totalsOf(version)
+// Archives of a process share the listings without a Zarr, and so what is said of them.
+const assetsSummary = memo((assets: readonly Asset[]): Json => {
+  const totals = totalsOfAssets(assets)
   const subjects = new Set<string>()
   const found = { approach: new Map(), technique: new Map(), species: new Map() }
   const variables = new Set<string>()
@@ -134,7 +135,7 @@ function assetsSummary(version: Version): Json {
     variableMeasured: [...variables],
     species: [...found.species.values()],
   }
-}
+})
 
 interface Named {
   readonly name: string

@@ -41,7 +41,7 @@ export function digestsOf(asset: Asset): Json {
   return sha256 === undefined ? digest : { ...digest, 'dandi:sha2-256': sha256 }
 }
 
-const totalsOfAssets = memo(
+export const totalsOfAssets = memo(
   (assets: readonly Asset[]): Totals => ({
     assetCount: assets.length,
     sizeBytes: assets.reduce((sum, asset) => sum + assetSize(asset), 0),
