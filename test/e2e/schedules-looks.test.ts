@@ -4,11 +4,12 @@ import './following-looks.ts'
 import './manners-looks.ts'
 import './overnight-looks.ts'
 import './report-looks.ts'
+import { type Journey, lookInTurn, type Step } from '../support/look-in-turn.ts'
 import { fake } from './nights-window.ts'
 
 /** Schedules: the list, the form that makes one, and what has run. */
 
-type Act = (page: Page) => Promise<unknown>
+type Act = Step[1]
 
 const list: Act = (page) => page.keyboard.press('Control+5')
 
@@ -31,132 +32,118 @@ async function add(page: Page, identifier: string): Promise<void> {
 
 const floating = { but: ['region'] } as const
 
-const states: readonly (readonly [name: string, query: string, act: Act])[] = [
-  ['schedules-list', 'welcomed', list],
-  ['schedules-none', 'welcomed&state=empty', list],
-  [
-    'schedule-failed',
-    'welcomed&state=failed',
-    async (page) => {
-      await list(page)
-      await page.getByText('Failed', { exact: true }).waitFor()
-    },
-  ],
-  [
-    'schedule-retrying',
-    'welcomed&state=retrying',
-    async (page) => {
-      await list(page)
-      const card = page.getByRole('listitem', { name: 'Male subjects of 000023' })
-      const said = /^Tries again at \d\d:\d\d, because: api\.dandiarchive\.org cannot be reached$/
-      await card.getByText(said).waitFor()
-      await page.getByRole('contentinfo').getByRole('button', { name: said }).waitFor()
-    },
-  ],
-  [
-    'schedule-of-cart',
-    'welcomed',
-    async (page) => {
-      await page.keyboard.press('Control+2')
-      await page.getByRole('button', { name: 'Keep in step…' }).click()
-      const name = page.getByRole('textbox', { name: 'Name' })
-      await expect.poll(() => name.inputValue()).toBe('mice')
-      await page
-        .getByText(/the saved cart mice/)
-        .first()
-        .waitFor()
-    },
-  ],
-  [
-    'schedule-menu',
-    'welcomed',
-    async (page) => {
-      await list(page)
-      await page
-        .getByRole('button', { name: /^Actions for/ })
-        .first()
-        .click()
-      await page.getByRole('menuitem', { name: 'History' }).waitFor()
-    },
-  ],
-  [
-    'schedule-editor',
-    'welcomed&state=empty',
-    async (page) => {
-      await makeOne(page)
-      await add(page, 'DANDI:000023')
-      await choose(page, 'How often', 'On chosen days')
-      await page
-        .getByText(/On weekdays from 22:00 to 06:00/)
-        .first()
-        .waitFor()
-    },
-  ],
-  [
-    'schedule-problems',
-    'welcomed',
-    async (page) => {
-      await makeOne(page)
-      await add(page, 'DANDI:000023')
-      await page.getByRole('textbox', { name: 'Name' }).fill('Weekends, 000108')
-      await choose(page, 'How often', 'By cron text')
-      await page.getByRole('textbox', { name: /^Cron text/ }).fill('every night')
-      await page.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Atlantis')
-      await page.getByText('There is no time zone “Europe/Atlantis”.').first().waitFor()
-    },
-  ],
-  [
-    'schedule-history',
-    'welcomed',
-    async (page) => {
-      await list(page)
-      await page
-        .getByRole('button', { name: /^Actions for/ })
-        .first()
-        .click()
-      await page.getByRole('menuitem', { name: 'History' }).click()
-      await page.locator('#runs [role=row]').nth(3).waitFor()
-    },
-  ],
-  [
-    'schedule-run',
-    'welcomed',
-    async (page) => {
-      await list(page)
-      await page
-        .getByRole('button', { name: /^Actions for/ })
-        .first()
-        .click()
-      await page.getByRole('menuitem', { name: 'History' }).click()
-      await page.locator('#runs [role=row]').nth(2).click()
-      await page.getByRole('grid', { name: /^Differences of/ }).waitFor()
-      await page.getByText(/in the trash folder, until/).waitFor()
-    },
-  ],
-  [
-    'schedule-asks',
-    'welcomed&state=asks',
-    async (page) => {
-      await list(page)
-      await page.getByText(/1,240 files would be removed or replaced/).waitFor()
-    },
-  ],
-  [
-    'schedule-review',
-    'welcomed&state=asks',
-    async (page) => {
-      await list(page)
-      await page.getByRole('button', { name: 'Review and go on…' }).click()
-      await page.getByRole('grid', { name: 'Changes to 000023/draft' }).waitFor()
-    },
-  ],
+/** Of the first schedule. */
+const openMenu: Act = (page) =>
+  page
+    .getByRole('button', { name: /^Actions for/ })
+    .first()
+    .click()
+
+const history: Act = async (page) => {
+  await page.getByRole('menuitem', { name: 'History' }).click()
+  await page.locator('#runs [role=row]').nth(3).waitFor()
+}
+
+const alone = (name: string, query: string, act: Act): Journey => ({ query, steps: [[name, act]] })
+
+const journeys: readonly Journey[] = [
+  {
+    query: 'welcomed',
+    steps: [
+      ['schedules-list', list],
+      [
+        'schedule-menu',
+        async (page) => {
+          await openMenu(page)
+          await page.getByRole('menuitem', { name: 'History' }).waitFor()
+        },
+      ],
+      ['schedule-history', history],
+      [
+        'schedule-run',
+        async (page) => {
+          await page.locator('#runs [role=row]').nth(2).click()
+          await page.getByRole('grid', { name: /^Differences of/ }).waitFor()
+          await page.getByText(/in the trash folder, until/).waitFor()
+        },
+      ],
+    ],
+  },
+  {
+    query: 'welcomed&state=empty',
+    steps: [
+      ['schedules-none', list],
+      [
+        'schedule-editor',
+        async (page) => {
+          await makeOne(page)
+          await add(page, 'DANDI:000023')
+          await choose(page, 'How often', 'On chosen days')
+          await page
+            .getByText(/On weekdays from 22:00 to 06:00/)
+            .first()
+            .waitFor()
+        },
+      ],
+    ],
+  },
+  alone('schedule-failed', 'welcomed&state=failed', async (page) => {
+    await list(page)
+    await page.getByText('Failed', { exact: true }).waitFor()
+  }),
+  alone('schedule-retrying', 'welcomed&state=retrying', async (page) => {
+    await list(page)
+    const card = page.getByRole('listitem', { name: 'Male subjects of 000023' })
+    const said = /^Tries again at \d\d:\d\d, because: api\.dandiarchive\.org cannot be reached$/
+    await card.getByText(said).waitFor()
+    await page.getByRole('contentinfo').getByRole('button', { name: said }).waitFor()
+  }),
+  alone('schedule-of-cart', 'welcomed', async (page) => {
+    await page.keyboard.press('Control+2')
+    await page.getByRole('button', { name: 'Keep in step…' }).click()
+    const name = page.getByRole('textbox', { name: 'Name' })
+    await expect.poll(() => name.inputValue()).toBe('mice')
+    await page
+      .getByText(/the saved cart mice/)
+      .first()
+      .waitFor()
+  }),
+  alone('schedule-problems', 'welcomed', async (page) => {
+    await makeOne(page)
+    await add(page, 'DANDI:000023')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Weekends, 000108')
+    await choose(page, 'How often', 'By cron text')
+    await page.getByRole('textbox', { name: /^Cron text/ }).fill('every night')
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Atlantis')
+    await page.getByText('There is no time zone “Europe/Atlantis”.').first().waitFor()
+  }),
+  {
+    query: 'welcomed&state=asks',
+    steps: [
+      [
+        'schedule-asks',
+        async (page) => {
+          await list(page)
+          await page.getByText(/1,240 files would be removed or replaced/).waitFor()
+        },
+      ],
+      [
+        'schedule-review',
+        async (page) => {
+          await page.getByRole('button', { name: 'Review and go on…' }).click()
+          await page.getByRole('grid', { name: 'Changes to 000023/draft' }).waitFor()
+        },
+      ],
+    ],
+  },
 ]
 
-it.each(states)('%s', async (name, query, act) => {
-  await fake.visit(query)
-  await act(fake.page)
-  await fake.look(name, floating)
-})
+for (const journey of journeys)
+  lookInTurn(
+    () => fake,
+    journey,
+    () => floating,
+  )
 
 it('a schedule is made in the order that the form suggests, and its sentence is in the list', async () => {
   const { page, visit } = fake
@@ -191,11 +178,8 @@ it('a run of the history is opened by keys, which then are where they were', asy
   const { page, visit } = fake
   await visit('welcomed')
   await list(page)
-  await page
-    .getByRole('button', { name: /^Actions for/ })
-    .first()
-    .click()
-  await page.getByRole('menuitem', { name: 'History' }).click()
+  await openMenu(page)
+  await history(page)
   const runs = page.getByRole('grid', { name: 'Runs, newest first' })
   await runs.focus()
   await page.keyboard.press('ArrowDown')
