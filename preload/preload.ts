@@ -11,7 +11,10 @@ const bridge: Bridge = {
   onEvents: (listener) => on<readonly EngineEvent[]>('events', listener),
   onShell(listener) {
     for (const wish of waiting ?? []) listener(wish)
-    waiting = null
+    // Parts of the window begin to listen one after the other, in one go: each is told.
+    setTimeout(() => {
+      waiting = null
+    })
     return on<ShellEvent>('shell', listener)
   },
   platform: process.platform,

@@ -76,3 +76,16 @@ it('a second start hands its link to the first', async () => {
   const field = page.getByRole('search').first().getByRole('combobox')
   await expect.poll(() => field.inputValue()).toBe('visual cortex')
 })
+
+it('a link that comes before the window listens is opened when it does', async () => {
+  const { app, page } = await program.open()
+  await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.once('did-navigate', () =>
+      contents.send('shell', { kind: 'open-text', text: 'barrel cortex' }),
+    )
+    contents?.reload()
+  })
+  const field = page.getByRole('search').first().getByRole('combobox')
+  await expect.poll(() => field.inputValue()).toBe('barrel cortex')
+})
