@@ -1,5 +1,5 @@
 import { isGestational } from '../model/age.ts'
-import { cutFacets, type FacetFind } from '../model/facet-lists.ts'
+import { cutFacets, type FacetFind, leastOf, mostValues } from '../model/facet-lists.ts'
 import { type FacetField, facetFields } from '../model/facts.ts'
 import type { Facet, Facets, NotUnderstood } from '../model/files.ts'
 import { naturalKey } from '../model/natural-order.ts'
@@ -42,8 +42,8 @@ export async function facetsOf(
   for (const [at, field] of facetFields.entries()) {
     const conditions = filter.facets.filter((it) => it.field === field)
     const asked = new Set(conditions.flatMap((it) => it.values))
-    const all = await facetList(rows.labels[field], counts[at] as Counts, asked)
-    const cut = cutFacets(all, { asked, text: find?.field === field ? find.text : '' })
+    const wish = { asked, text: find?.field === field ? find.text : '' }
+    const cut = await cutOf(rows.labels[field], counts[at] as Counts, wish)
     fields[field] = cut.values
     more[field] = cut.more
   }
@@ -56,6 +56,50 @@ export async function facetsOf(
 
 function countsFor({ lists }: Labels): Counts {
   return { files: new Float64Array(lists.length), sizeBytes: new Float64Array(lists.length) }
+}
+
+interface Wish {
+  readonly asked: ReadonlySet<string>
+  readonly text: string
+}
+
+/** Of very many values of which none is meant, only those that are told are made. */
+async function cutOf(labels: Labels, counts: Counts, wish: Wish): Promise<Cut> {
+  const isMeant = wish.asked.size > 0 || wish.text.trim() !== ''
+  const most = isMeant || labels.lists.length <= mostValues ? null : await mostOf(labels, counts)
+  return most ?? cutFacets(await facetList(labels, counts, wish.asked), wish)
+}
+
+type Cut = ReturnType<typeof cutFacets>
+
+/** Null where rows have several values, or where all are to be told. */
+async function mostOf(labels: Labels, { files, sizeBytes }: Counts): Promise<Cut | null> {
+  const order = labels.order()
+  const present = new Int32Array(order.length)
+  let count = 0
+  let isSingle = true
+  await inTurns(order.length, (at) => {
+    const code = order[at] ?? 0
+    if (code === 0 || files[code] === 0) return
+    if (labels.lists[code]?.length !== 1 || labels.lists[code]?.[0] === '') isSingle = false
+    present[count++] = code
+  })
+  if (files[0]) present[count++] = 0
+  if (!isSingle || count <= mostValues) return null
+  const codes = present.subarray(0, count)
+  const { least, ...left } = leastOf(Float64Array.from(codes, (code) => files[code] ?? 0))
+  let { room } = left
+  const values: Facet[] = []
+  await inTurns(count, (at) => {
+    const code = codes[at] ?? 0
+    const own = files[code] ?? 0
+    if (own < least && code !== 0) return
+    if (own === least && room > 0) room -= 1
+    else if (own <= least && code !== 0) return
+    const value = labels.lists[code]?.[0] ?? ''
+    values.push({ value, files: own, sizeBytes: sizeBytes[code] ?? 0 })
+  })
+  return { values, more: count - values.length }
 }
 
 /** Values in natural order, what is not stated last. One that is asked for is there with 0 files too. */

@@ -9,7 +9,7 @@ export interface FacetFind {
 }
 
 /** More than anybody reads; one that is not among them is found by a part of its text. */
-const mostValues = 500
+export const mostValues = 500
 
 /**
  * Of values as people count, `''` last, those in which the text is found: the ones with most files,
@@ -29,13 +29,26 @@ export function cutFacets(
     part === '' || value === '' || asked.has(value) || value.toLowerCase().includes(part)
   const found = part === '' ? all : all.filter(isFound)
   if (found.length <= most) return { values: found, more: 0 }
-  const files = Float64Array.from(found, (it) => it.files).sort()
-  const least = files[files.length - most] ?? 0
-  let room = most - found.reduce((sum, it) => sum + Number(it.files > least), 0)
+  const { least, ...left } = leastOf(
+    Float64Array.from(found, (it) => it.files),
+    most,
+  )
+  let { room } = left
   const values = found.filter((it) => {
     if (it.files === least && room > 0) room -= 1
     else return it.files > least || it.value === '' || asked.has(it.value)
     return true
   })
   return { values, more: found.length - values.length }
+}
+
+/** How many files the last of the most has, and for how many that have no more there is room. */
+export function leastOf(
+  files: Float64Array,
+  most = mostValues,
+): { readonly least: number; readonly room: number } {
+  const sorted = files.toSorted()
+  const least = sorted[sorted.length - most] ?? 0
+  const more = sorted.length - 1 - sorted.lastIndexOf(least)
+  return { least, room: most - more }
 }
