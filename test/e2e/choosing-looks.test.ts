@@ -229,3 +229,30 @@ it('the keyboard stays at its row when hundreds arrive above it', async () => {
   await expect.poll(() => list.getAttribute('aria-activedescendant')).not.toBe('file-table-3')
   await expect.poll(() => list.locator('[data-active]').textContent()).toBe(name)
 })
+
+it('hundreds of saved searches are a list of those in sight, gone through by keys', async () => {
+  const { page } = fake
+  await fake.visit('welcomed')
+  await page.evaluate(async () => {
+    const query = { instance: 'dandi', text: 'mouse', facets: [], draftsToo: true }
+    for (let at = 0; at < 300; at += 1)
+      await window.bridge.request('searches.save', { name: `search ${at}`, query })
+  })
+  await page.getByRole('button', { name: 'Keep this search' }).click()
+  const list = page.getByRole('grid', { name: 'Saved searches' })
+  await expect.poll(() => list.getAttribute('aria-rowcount')).toBe('301')
+  expect(await list.getByRole('row').count()).toBeLessThan(40)
+  await list.focus()
+  await page.keyboard.press('End')
+  const last = list.getByRole('row').last()
+  await expect.poll(() => last.getAttribute('aria-rowindex')).toBe('301')
+  expect(await list.getAttribute('aria-activedescendant')).toBe(await last.getAttribute('id'))
+  await page.keyboard.press('Delete')
+  await expect.poll(() => list.getAttribute('aria-rowcount')).toBe('300')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('combobox', { name: /Search/ })
+    .first()
+    .waitFor()
+  await expect.poll(() => list.count()).toBe(0)
+})
