@@ -162,7 +162,6 @@ function startCrew(): Crew {
 function startLane(fail: (error: Error) => void): Lane {
   const worker = new Worker(new URL(workerFile, import.meta.url))
   const asked: Lane['asked'] = new Map()
-  worker.unref()
   worker.on('error', fail)
   worker.on('exit', (code) => fail(new Error(`a thread of expressions ended with ${code}`)))
   worker.on('message', ({ id, holds }: FromExpressionWorker) => {
@@ -170,6 +169,8 @@ function startLane(fail: (error: Error) => void): Lane {
     asked.delete(id)
     if (asked.size === 0) worker.unref()
   })
+  // Listening to messages holds it again.
+  worker.unref()
   return { worker, asked }
 }
 

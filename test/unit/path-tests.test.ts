@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { createPathTests } from '../../main/catalog/path-tests.ts'
@@ -78,6 +80,19 @@ describe('tests of many paths', () => {
     const { holds } = await createPathTests(some)({ ...noFilter, regex: '(.*.*_ecephys).*!|M1/' })
     await Promise.all(others.map((other) => other.terminate()))
     expect(holds).toEqual(Uint8Array.from(some, (path) => Number(path.includes('M1/'))))
+  })
+
+  it.each([
+    ['was asked for nothing', ''],
+    ['has answered', "await lookForExpression('a', paths, Uint8Array.of(1))"],
+  ])('keep no program from its end that %s', async (_, asked) => {
+    const url = new URL('../../main/catalog/expressions.ts', import.meta.url)
+    const program = `import('${url}').then(async ({ awaitExpressions, lookForExpression }) => {
+      const paths = ['a/b']
+      await awaitExpressions(paths)
+      ${asked}
+    })`
+    await promisify(execFile)(process.execPath, ['--eval', program], { timeout: 50_000 })
   })
 
   it('are done for one version while another is asked about', async () => {
