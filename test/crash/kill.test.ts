@@ -109,17 +109,14 @@ function keysOf({ service, method, url, range }: RecordedRequest): readonly stri
   return [place, ...Array.from({ length: to - from + 1 }, (_, at) => `${place} ${from + at}`)]
 }
 
+/** How much of a class is safe, of all that there is of it. */
 function share(of: Class, claims: Claims, named: ReadonlySet<Wanted>): number {
   const assets = all.filter((it) => it.class === of)
-  const units = (it: Wanted) => {
-    if (of === 'zarr') return it.md5s.size
-    return of === 'large' ? Math.ceil(it.sizeBytes / partBytes) : 1
-  }
+  const units = ({ sizeBytes, md5s }: Wanted) => (of === 'zarr' ? md5s.size : sizeBytes)
   const safe = (it: Wanted) => {
     if (named.has(it)) return units(it)
-    if (of === 'zarr')
-      return [...it.md5s.keys()].filter((key) => claims.entries.has(it.s3Path + key)).length
-    return of === 'large' ? (claims.parts.get(it.s3Path)?.size ?? 0) : 0
+    if (of !== 'zarr') return claims.bytes.get(it.s3Path) ?? 0
+    return [...it.md5s.keys()].filter((key) => claims.entries.has(it.s3Path + key)).length
   }
   const sum = (count: (it: Wanted) => number) => assets.reduce((total, it) => total + count(it), 0)
   return sum(safe) / sum(units)
@@ -145,7 +142,11 @@ function slowIn(
 ): ReadonlySet<Class> {
   const isAhead = (of: Class) => shares[of] > round / rounds
   const isLost = (of: Class) => isEarly || afterMs < keepsAfterMs[of]
-  return new Set(classes.filter((of) => random() < (isAhead(of) || isLost(of) ? 0.95 : 0.1)))
+  const likely = (of: Class) => {
+    if (isAhead(of)) return 0.95
+    return isLost(of) ? 0.75 : 0.1
+  }
+  return new Set(classes.filter((of) => random() < likely(of)))
 }
 
 /** Waits until the program asks for the first bytes of this round, or has ended. */
@@ -165,7 +166,7 @@ async function killedRun({ isEarly, afterMs }: Moment): Promise<boolean> {
   const running = start()
   if (!isEarly) await underWay(running, from)
   // A machine that is slow to start is slow to work: it is given as much longer.
-  const slowness = isEarly ? 1 : Math.min(6, Math.max(1, (performance.now() - began) / startMs))
+  const slowness = isEarly ? 1 : Math.min(3, Math.max(1, (performance.now() - began) / startMs))
   await Promise.race([delay(afterMs * slowness), running.ended])
   const wasRunning = running.process.exitCode === null
   running.process.kill('SIGKILL')

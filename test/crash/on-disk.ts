@@ -13,6 +13,8 @@ const store = 'dandelion.sqlite'
 export interface Claims {
   /** Place in the bucket → numbers of complete parts. */
   readonly parts: ReadonlyMap<string, ReadonlySet<number>>
+  /** Place in the bucket → bytes of its parts that are kept, those of unfinished ones included. */
+  readonly bytes: ReadonlyMap<string, number>
   /** Places of Zarr entries in the bucket. */
   readonly entries: ReadonlySet<string>
 }
@@ -23,19 +25,21 @@ export interface Claims {
  */
 export function readClaims(dataDir: string, output: string, all: readonly Wanted[]): Claims {
   const parts = new Map<string, Set<number>>()
+  const bytes = new Map<string, number>()
   const entries = new Set<string>()
   const own = join(dataDir, store)
   const other = join(dataDir, 'other.sqlite')
-  if (!existsSync(own)) return { parts, entries }
+  if (!existsSync(own)) return { parts, bytes, entries }
   for (const suffix of ['', '-wal'])
     if (existsSync(`${own}${suffix}`)) linkSync(`${own}${suffix}`, `${other}${suffix}`)
   const db = new Sqlite(other, { readonly: true })
   const places = new Map(all.map((it) => [`${join(output, it.path)}${ending}`, it.s3Path]))
   try {
-    if (!hasTables(db)) return { parts, entries }
-    for (const { path, number } of db.prepare<[], PartRow>(completeParts).all()) {
+    if (!hasTables(db)) return { parts, bytes, entries }
+    for (const { path, number, haveBytes, isComplete } of db.prepare<[], PartRow>(allParts).all()) {
       const place = places.get(path) ?? path
-      parts.set(place, (parts.get(place) ?? new Set()).add(number))
+      bytes.set(place, (bytes.get(place) ?? 0) + haveBytes)
+      if (isComplete === 1) parts.set(place, (parts.get(place) ?? new Set()).add(number))
     }
     for (const { path, key } of db.prepare<[], EntryRow>(writtenEntries).all()) {
       entries.add(`${places.get(path) ?? path}${key}`)
@@ -44,20 +48,22 @@ export function readClaims(dataDir: string, output: string, all: readonly Wanted
     db.close()
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${other}${suffix}`, { force: true })
   }
-  return { parts, entries }
+  return { parts, bytes, entries }
 }
 
 interface PartRow {
   readonly path: string
   readonly number: number
+  readonly haveBytes: number
+  readonly isComplete: 0 | 1
 }
 interface EntryRow {
   readonly path: string
   readonly key: string
 }
 
-const completeParts = `SELECT path, number FROM parts JOIN partials ON partials.id = partial_id
-  WHERE md5 IS NOT NULL`
+const allParts = `SELECT path, number, have_bytes AS haveBytes, md5 IS NOT NULL AS isComplete
+  FROM parts JOIN partials ON partials.id = partial_id`
 const writtenEntries = `SELECT path, key FROM zarr_entries JOIN partials ON partials.id = partial_id
   WHERE md5 IS NOT NULL`
 

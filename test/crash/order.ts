@@ -68,26 +68,30 @@ function classOf(sizeBytes: number, isZarr: boolean): Class {
 
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex')
 
-const slowness = {
-  large: { name: 'slow', bytesPerSecond: MB },
-  small: { name: 'latency', delayMs: 1500 },
-  zarr: { name: 'latency', delayMs: 1000 },
+/** Even at its best a line is not so fast that a few rounds bring everything. */
+const best = {
+  large: { name: 'slow', bytesPerSecond: 4 * MB },
+  small: { name: 'latency', delayMs: 10 },
+  zarr: { name: 'latency', delayMs: 25 },
 } as const
-/** Even at its best a line is not so fast that one round brings everything. */
-const bestBytesPerSecond = 20 * MB
+/** What is ahead of the rounds stays nearly where it is. */
+const slowest = {
+  large: { name: 'slow', bytesPerSecond: MB / 10 },
+  small: { name: 'latency', delayMs: 10_000 },
+  zarr: { name: 'latency', delayMs: 10_000 },
+} as const
 
 /** Makes the bucket slow for some classes, so that none is done before its time. */
 export function setSlow(archive: Archive, all: readonly Wanted[], slow: ReadonlySet<Class>): void {
-  const classes = new Map(all.map((it) => [it.s3Path, it.class]))
+  const ofPlaces = new Map(all.map((it) => [it.s3Path, it.class]))
   const isOf = (of: Class) => (call: Call) => {
     const zarr = /^\/zarr\/[^/]+\//.exec(call.path)?.[0]
-    return classes.get(zarr ?? call.path) === of
+    return ofPlaces.get(zarr ?? call.path) === of
   }
   archive.faults.clear()
-  for (const of of slow) archive.faults.add({ ...slowness[of], service: 's3', where: isOf(of) })
-  if (!slow.has('large')) {
-    const best = { name: 'slow', bytesPerSecond: bestBytesPerSecond } as const
-    archive.faults.add({ ...best, service: 's3', where: isOf('large') })
+  for (const of of classes) {
+    const speed = slow.has(of) ? slowest[of] : best[of]
+    archive.faults.add({ ...speed, service: 's3', where: isOf(of) })
   }
   archive.faults.add({
     name: 'stall',
