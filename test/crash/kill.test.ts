@@ -166,7 +166,7 @@ async function killedRun({ isEarly, afterMs }: Moment): Promise<boolean> {
   const running = start()
   if (!isEarly) await underWay(running, from)
   // A machine that is slow to start is slow to work: it is given as much longer.
-  const slowness = isEarly ? 1 : Math.min(3, Math.max(1, (performance.now() - began) / startMs))
+  const slowness = isEarly ? 1 : Math.min(1.5, Math.max(1, (performance.now() - began) / startMs))
   await Promise.race([delay(afterMs * slowness), running.ended])
   const wasRunning = running.process.exitCode === null
   running.process.kill('SIGKILL')

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach } from 'vitest'
@@ -15,7 +15,7 @@ export interface SharedDesktop {
   readonly restart: (meanwhile: () => void) => Promise<Desktop>
 }
 
-/** One program for the tests of a file; after one that failed the next gets a start of its own. */
+/** One program for the tests of a file; after one that failed the next begins with nothing. */
 export function shareDesktop(start: (dataDir: string) => Promise<Desktop>): SharedDesktop {
   const folder = mkdtempSync(join(tmpdir(), 'dandelion-shared-'))
   let starts = 0
@@ -37,7 +37,9 @@ export function shareDesktop(start: (dataDir: string) => Promise<Desktop>): Shar
   }
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await kill()
+    if (task.result?.state !== 'fail') return
+    await kill()
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
   })
   afterAll(async () => {
     await kill()

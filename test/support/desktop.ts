@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright'
 import { expect, onTestFinished } from 'vitest'
 import { electronFlags, readRuntime, runtimeEnv } from '../../build/setup/runtime.mjs'
 import type { Settings } from '../../main/model/settings.ts'
@@ -60,12 +60,7 @@ export interface ElectronStart {
 
 /** An Electron and the window of an app; the caller ends it. The test's screen has no GPU to look for. */
 export async function launchElectron(start: ElectronStart): Promise<Desktop> {
-  const runtime = readRuntime()
-  const app = await _electron.launch({
-    executablePath: runtime.electronPath,
-    args: [...electronFlags(), '--disable-gpu', ...start.args],
-    env: { ...definedOnly(runtimeEnv(runtime)), ...start.environment },
-  })
+  const app = await connected(start)
   const child = app.process()
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const kill = async () => {
@@ -81,6 +76,29 @@ export async function launchElectron(start: ElectronStart): Promise<Desktop> {
   } catch (error) {
     await kill()
     throw error
+  }
+}
+
+const startMs = 30_000
+const mostStarts = 4
+
+/**
+ * A driver that comes just as the window goes from its empty page to its own waits for ever for a
+ * page that is long there: it is let go, and the program started anew.
+ */
+async function connected(start: ElectronStart): Promise<ElectronApplication> {
+  const runtime = readRuntime()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch({
+        executablePath: runtime.electronPath,
+        args: [...electronFlags(), '--disable-gpu', ...start.args],
+        env: { ...definedOnly(runtimeEnv(runtime)), ...start.environment },
+        timeout: attempt * startMs,
+      })
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || attempt === mostStarts) throw error
+    }
   }
 }
 
