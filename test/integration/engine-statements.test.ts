@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import Sqlite, { type Statement } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts'
@@ -12,8 +13,13 @@ let world: EngineWorld
 let executed: () => readonly string[]
 beforeEach(async () => {
   const ways = [vi.spyOn(statement, 'run'), vi.spyOn(statement, 'get'), vi.spyOn(statement, 'all')]
+  const contexts = () => ways.flatMap(({ mock }) => mock.contexts as readonly Statement[])
+  // Engines of other files may still be closing in this process.
+  const isOwn = ({ database }: Statement) => database.name.startsWith(dirname(world.out))
   executed = () =>
-    ways.flatMap(({ mock }) => (mock.contexts as readonly Statement[]).map(({ source }) => source))
+    contexts()
+      .filter(isOwn)
+      .map(({ source }) => source)
   world = await startEngineWorld()
 })
 afterEach(() => world.close())
