@@ -8,6 +8,12 @@ export interface RowPlace {
   readonly index: number
   readonly id: string
   readonly active: boolean
+  /** What the element of a grid's row says of itself. */
+  readonly row: {
+    readonly id: string
+    readonly 'aria-rowindex': number
+    readonly 'data-active': '' | undefined
+  }
 }
 
 interface VirtualRowsProps {
@@ -68,6 +74,16 @@ export function VirtualRows(props: VirtualRowsProps) {
       height: (virtual.scrollRect?.height ?? 0) - headHeight,
     },
   })
+  const placeOf = (index: number): RowPlace => ({
+    index,
+    id: `${id}-${index}`,
+    active: index === active,
+    row: {
+      id: `${id}-${index}`,
+      'aria-rowindex': index + (head ? 2 : 1),
+      'data-active': index === active ? '' : undefined,
+    },
+  })
   const move = (index: number, how: 'move' | 'extend') => {
     const next = Math.max(0, Math.min(count - 1, index))
     props.onActive(next, how)
@@ -106,11 +122,7 @@ export function VirtualRows(props: VirtualRowsProps) {
             className={styles.place}
             style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
           >
-            {props.children({
-              index: item.index,
-              id: `${id}-${item.index}`,
-              active: item.index === active,
-            })}
+            {props.children(placeOf(item.index))}
           </div>
         ))}
         {props.overlay}

@@ -40,11 +40,9 @@ export function CartItemRow({ place, item, items, totals, onSelect }: CartItemRo
   return (
     <RowMenu entries={entries}>
       <GridRow
-        id={place.id}
+        {...place.row}
         className={styles.row}
-        aria-rowindex={place.index + 1}
         aria-selected={place.active}
-        data-active={place.active ? '' : undefined}
         onClick={onSelect}
         onDoubleClick={() => go({ screen: 'dandiset', ref: item.ref })}
       >

@@ -55,12 +55,7 @@ function Orders({ orders }: { readonly orders: readonly PlannedOrder[] }) {
         mostInSight={8}
       >
         {({ dandisetId, version, files, bytes }, place) => (
-          <GridRow
-            id={place.id}
-            className={styles.order}
-            aria-rowindex={place.index + 1}
-            data-active={place.active ? '' : undefined}
-          >
+          <GridRow {...place.row} className={styles.order}>
             <Cell className={styles.name}>
               <bdi>
                 {dandisetId} <span className={styles.version}>{version}</span>

@@ -9,7 +9,7 @@ import { Pages } from '../../store/pages.ts'
 import { usePages } from '../../store/use-pages.ts'
 import { Cell, GridRow, HeadCell } from '../../ui/grid.tsx'
 import { useHeldRow, usePagedKeys } from '../../ui/held-row.ts'
-import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './cart-subjects.module.css'
 
 const load = (_group: string, offset: number, limit: number) =>
@@ -70,18 +70,13 @@ function ageText(age: string): string {
 }
 
 interface RowProps {
-  readonly place: { readonly id: string; readonly index: number; readonly active: boolean }
+  readonly place: RowPlace
   readonly row: CartSubject | undefined
 }
 
 function Row({ place, row }: RowProps) {
   return (
-    <GridRow
-      id={place.id}
-      className={styles.row}
-      aria-rowindex={place.index + 2}
-      data-active={place.active ? '' : undefined}
-    >
+    <GridRow {...place.row} className={styles.row}>
       <Cell className={styles.name}>
         {row && (
           <>

@@ -16,7 +16,7 @@ import { Cell, GridRow } from '../../ui/grid.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Place } from '../../ui/place.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import styles from './opened-sheet.module.css'
 
 interface OpenedSheetProps {
@@ -143,9 +143,9 @@ function ChangeList(props: { readonly changes: readonly CartChange[]; readonly t
         active={active}
         onActive={setActive}
       >
-        {({ id, index, active: isActive }) => {
-          const change = changes[index]
-          return change && <ChangeRow {...{ id, index, isActive, change }} />
+        {(place) => {
+          const change = changes[place.index]
+          return change && <ChangeRow place={place} change={change} />
         }}
       </VirtualRows>
       {total > changes.length && (
@@ -156,21 +156,14 @@ function ChangeList(props: { readonly changes: readonly CartChange[]; readonly t
 }
 
 interface ChangeRowProps {
-  readonly id: string
-  readonly index: number
-  readonly isActive: boolean
+  readonly place: RowPlace
   readonly change: CartChange
 }
 
-function ChangeRow({ id, index, isActive, change }: ChangeRowProps) {
+function ChangeRow({ place, change }: ChangeRowProps) {
   const { kind, dandisetId, path, to, sizeBytes } = change
   return (
-    <GridRow
-      id={id}
-      className={styles.row}
-      aria-rowindex={index + 1}
-      data-active={isActive ? '' : undefined}
-    >
+    <GridRow {...place.row} className={styles.row}>
       <Cell className={styles.kind} data-kind={kind}>
         {t(`cart.change.${kind}`)}
       </Cell>

@@ -33,7 +33,7 @@ export function InsideRow(props: InsideRowProps) {
   const depth = row?.depth ?? 0
   if (!node) {
     return (
-      <GridRow id={place.id} aria-busy className={classes(list.row, styles.row)}>
+      <GridRow {...place.row} aria-busy className={classes(list.row, styles.row)}>
         <Cell className={styles.cell}>
           <Skeleton width="60%" />
         </Cell>
@@ -46,14 +46,12 @@ export function InsideRow(props: InsideRowProps) {
   const opens = canOpen(node)
   return (
     <GridRow
-      id={place.id}
-      aria-rowindex={place.index + 2}
+      {...place.row}
       aria-level={depth + 1}
       aria-posinset={(row?.index ?? 0) + 1}
       aria-setsize={row?.siblings ?? 1}
       aria-expanded={opens ? isOpen : undefined}
       aria-selected={state === 'on'}
-      data-active={place.active ? '' : undefined}
       className={classes(list.row, styles.row)}
       onClick={props.onSelect}
       onDoubleClick={() => (opens ? onExpand(node, !isOpen) : onToggle(node))}

@@ -60,12 +60,7 @@ interface RowProps {
 
 function Row({ place, row, onOpen }: RowProps) {
   return (
-    <GridRow
-      id={place.id}
-      className={classes(styles.line, styles.version)}
-      aria-rowindex={place.index + 1}
-      data-active={place.active ? '' : undefined}
-    >
+    <GridRow {...place.row} className={classes(styles.line, styles.version)}>
       <Cell>
         <Button
           look="quiet"

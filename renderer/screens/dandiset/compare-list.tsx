@@ -100,10 +100,8 @@ interface RowProps {
 function Row({ place, difference, onSelect }: RowProps) {
   return (
     <GridRow
-      id={place.id}
-      aria-rowindex={place.index + 2}
+      {...place.row}
       aria-busy={difference === undefined}
-      data-active={place.active ? '' : undefined}
       className={classes(list.row, styles.row)}
       onClick={onSelect}
     >

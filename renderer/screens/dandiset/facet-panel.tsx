@@ -8,7 +8,7 @@ import { CheckBox } from '../../ui/check-box.tsx'
 import { Cell, GridRow } from '../../ui/grid.tsx'
 import { useHeldRow, useKeys } from '../../ui/held-row.ts'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
-import { VirtualRows } from '../../ui/virtual-rows.tsx'
+import { type RowPlace, VirtualRows } from '../../ui/virtual-rows.tsx'
 import { valueName } from './conditions.ts'
 import styles from './filter-menu.module.css'
 
@@ -81,14 +81,12 @@ export function FacetPanel({ field, filter, facets, text, onText, onChange }: Fa
             onActive={setActive}
             onKey={onKey}
           >
-            {({ id, index, active: isActive }) => {
-              const facet = rows[index]
+            {(place) => {
+              const facet = rows[place.index]
               return (
                 facet && (
                   <ValueRow
-                    id={id}
-                    index={index}
-                    active={isActive}
+                    place={place}
                     facet={facet}
                     side={sideOf(filter, field, facet.value)}
                     onToggle={(side) => toggle(facet.value, side)}
@@ -110,26 +108,22 @@ export function FacetPanel({ field, filter, facets, text, onText, onChange }: Fa
 }
 
 interface ValueRowProps {
-  readonly id: string
-  readonly index: number
-  readonly active: boolean
+  readonly place: RowPlace
   readonly facet: Facet
   readonly side: Side | null
   readonly onToggle: (side: Side) => void
 }
 
-function ValueRow({ id, index, active, facet, side, onToggle }: ValueRowProps) {
+function ValueRow({ place, facet, side, onToggle }: ValueRowProps) {
   const value = valueName(facet.value)
   const onClick = (event: MouseEvent) => {
     if (!(event.target as Element).closest('button')) onToggle(event.altKey ? 'none' : 'any')
   }
   return (
     <GridRow
-      id={id}
+      {...place.row}
       className={styles.value}
-      aria-rowindex={index + 1}
       aria-selected={side === 'any'}
-      data-active={active ? '' : undefined}
       data-side={side ?? undefined}
       data-empty={facet.files === 0 ? '' : undefined}
       onClick={onClick}

@@ -53,16 +53,14 @@ function TreeRowLine(props: FileTreeRowProps) {
   const depth = at?.depth ?? 0
   return (
     <GridRow
-      id={place.id}
+      {...place.row}
       data-index={place.index}
-      aria-rowindex={place.index + 2}
       aria-level={depth + 1}
       aria-posinset={(at?.index ?? 0) + 1}
       aria-setsize={props.siblings}
       aria-expanded={row?.kind === 'folder' ? expanded.has(row.path) : undefined}
       aria-selected={props.marked}
       aria-busy={row === undefined}
-      data-active={place.active ? '' : undefined}
       className={classes(list.row, styles.row)}
     >
       {row ? (

@@ -43,12 +43,10 @@ function RowLine<Row, K extends string>(props: RowProps<Row, K>) {
   const { place, row, name = '', box, marked, columns, cell, onTick } = props
   return (
     <GridRow
-      id={place.id}
+      {...place.row}
       data-index={place.index}
-      aria-rowindex={place.index + 2}
       aria-selected={marked}
       aria-busy={row === undefined}
-      data-active={place.active ? '' : undefined}
       className={classes(list.row, styles.row)}
     >
       <Cell className={styles.box}>

@@ -141,13 +141,7 @@ interface KeptRowProps {
 function KeptRow({ place, search, onOpen }: KeptRowProps) {
   const words = useWords()
   return (
-    <GridRow
-      id={place.id}
-      className={styles.kept}
-      aria-rowindex={place.index + 1}
-      data-active={place.active ? '' : undefined}
-      onClick={() => onOpen(search)}
-    >
+    <GridRow {...place.row} className={styles.kept} onClick={() => onOpen(search)}>
       <Cell className={styles.open}>
         <bdi>{search.name}</bdi>
         <bdi className={styles.what}>{questionWords(search.query, words)}</bdi>

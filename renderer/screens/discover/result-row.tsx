@@ -31,11 +31,9 @@ export function ResultRow(props: ResultRowProps) {
   const { place, row, picked } = props
   return (
     <GridRow
-      id={place.id}
-      aria-rowindex={place.index + 1}
+      {...place.row}
       aria-selected={picked}
       aria-busy={row === undefined}
-      data-active={place.active ? '' : undefined}
       data-previewed={props.previewed ? '' : undefined}
       className={styles.row}
       onClick={props.onClick}

@@ -58,13 +58,7 @@ export function PlanFiles({ planId, shown }: PlanFilesProps) {
 
 function Row({ place, row }: { readonly place: RowPlace; readonly row: PlanRow | undefined }) {
   return (
-    <GridRow
-      id={place.id}
-      aria-rowindex={place.index + 2}
-      aria-busy={row === undefined}
-      data-active={place.active ? '' : undefined}
-      className={styles.row}
-    >
+    <GridRow {...place.row} aria-busy={row === undefined} className={styles.row}>
       <Cell className={styles.verdict}>
         {row && (
           <>

@@ -74,10 +74,8 @@ interface RowProps {
 function Row({ place, line, onSelect }: RowProps) {
   return (
     <GridRow
-      id={place.id}
-      aria-rowindex={place.index + 2}
+      {...place.row}
       aria-busy={line === undefined}
-      data-active={place.active ? '' : undefined}
       className={styles.row}
       onClick={onSelect}
     >

@@ -94,13 +94,7 @@ function Rule({ rule, place }: RuleProps) {
   const words = useWords()
   const note = lookedAt === null && isOn ? t('follow.first-look') : actionText(action)
   return (
-    <GridRow
-      id={place.id}
-      className={styles.rule}
-      aria-rowindex={place.index + 1}
-      data-active={place.active ? '' : undefined}
-      data-off={isOn ? undefined : ''}
-    >
+    <GridRow {...place.row} className={styles.rule} data-off={isOn ? undefined : ''}>
       <Cell className={styles.words}>
         <bdi className={styles.name}>{name}</bdi>
         <p className={styles.note}>
@@ -224,12 +218,7 @@ function WatchedRow({ find, place }: WatchedRowProps) {
   const { id, dandisetId, instance } = find
   const query = { ...openRule(instance), text: `DANDI:${dandisetId}`, draftsToo: true }
   return (
-    <GridRow
-      id={place.id}
-      className={styles.find}
-      aria-rowindex={place.index + 1}
-      data-active={place.active ? '' : undefined}
-    >
+    <GridRow {...place.row} className={styles.find}>
       <Cell className={styles.dot} />
       <Cell className={styles.words}>
         <button type="button" className={styles.open} tabIndex={-1} onClick={() => openFind(find)}>

@@ -104,12 +104,7 @@ function Found({ found, onVouch }: FoundProps) {
           mostInSight={12}
         >
           {(titles, place) => (
-            <GridRow
-              id={place.id}
-              className={styles.titles}
-              aria-rowindex={place.index + 1}
-              data-active={place.active ? '' : undefined}
-            >
+            <GridRow {...place.row} className={styles.titles}>
               {titles.map((title) => (
                 <Cell key={title}>{title}</Cell>
               ))}

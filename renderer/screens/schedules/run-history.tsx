@@ -168,13 +168,7 @@ interface RunRowProps {
 
 function RunRow({ place, run, onOpen }: RunRowProps) {
   return (
-    <GridRow
-      id={place.id}
-      className={styles.row}
-      aria-rowindex={place.index + 2}
-      data-active={place.active ? '' : undefined}
-      onClick={onOpen}
-    >
+    <GridRow {...place.row} className={styles.row} onClick={onOpen}>
       {run ? (
         <RunCells run={run} />
       ) : (

@@ -31,9 +31,7 @@ export function JobRow(props: JobRowProps) {
   return (
     <RowMenu entries={jobMenu({ job, jobs, onCancel })}>
       <GridRow
-        id={place.id}
-        aria-rowindex={place.index + 1}
-        data-active={place.active ? '' : undefined}
+        {...place.row}
         className={styles.row}
         onClick={onSelect}
         onDoubleClick={() => go({ screen: 'transfers', jobId: job.id })}

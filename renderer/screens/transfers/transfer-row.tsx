@@ -38,10 +38,8 @@ interface TransferRowProps {
 export function TransferRow({ place, transfer, opened, onSelect }: TransferRowProps) {
   return (
     <GridRow
-      id={place.id}
-      aria-rowindex={place.index + 2}
+      {...place.row}
       aria-selected={opened}
-      data-active={place.active ? '' : undefined}
       className={classes(list.row, styles.row)}
       onClick={onSelect}
     >
